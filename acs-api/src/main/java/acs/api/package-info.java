@@ -1,0 +1,7 @@
+/**
+ * The northbound JSON REST API on Reactor Netty.
+ */
+@NullMarked
+package acs.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package acs.cwmp;
+
+/**
+ * One SOAP envelope: header and message. CWMP carries exactly one per HTTP message (<i>TR-069 A6 §3.5</i>).
+ *
+ * @param namespace the CWMP namespace on the wire; answers use the CPE's own
+ * @param header    CWMP's header elements
+ * @param message   the body
+ */
+public record Envelope(CwmpNamespace namespace, EnvelopeHeader header, CwmpMessage message) {}

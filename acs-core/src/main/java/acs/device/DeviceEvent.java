@@ -1,0 +1,21 @@
+package acs.device;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Something that a device told, kept as history.
+ *
+ * @param eventId    unique per device, later events have greater ids; opaque to clients
+ * @param deviceId   canonical id
+ * @param receivedAt when the ACS received it
+ * @param type       an EventCode ({@code 1 BOOT}) or the RPC that told it ({@code TransferComplete})
+ * @param commandKey of the request that it answers, otherwise empty
+ * @param details    further arguments by their CWMP name in camelCase; empty for plain events
+ */
+public record DeviceEvent(String eventId, String deviceId, Instant receivedAt, String type, String commandKey,
+        Map<String, Object> details) {
+    public DeviceEvent {
+        details = Map.copyOf(details);
+    }
+}

@@ -1,0 +1,6 @@
+package acs.session;
+
+/** The session machine. */
+public final class CwmpSession {
+    private CwmpSession() {}
+}
