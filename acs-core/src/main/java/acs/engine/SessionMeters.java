@@ -4,10 +4,15 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
+import acs.cwmp.CwmpMessage;
 import acs.cwmp.DecodeFailure;
 import acs.cwmp.EventCode;
+import acs.cwmp.Fault;
+import acs.cwmp.InvalidArguments;
+import acs.cwmp.UnknownRpc;
 import acs.session.Refusal;
 import acs.session.SessionEnd;
 import io.micrometer.core.instrument.Counter;
@@ -19,9 +24,12 @@ import io.micrometer.core.instrument.Timer;
 public final class SessionMeters {
     private record EventAndEnd(EventCode.Kind event, SessionEnd end) {}
 
+    private record RpcAndOutcome(String rpc, String outcome) {}
+
     private final MeterRegistry registry;
     private final Map<Enum<?>, Counter> counters = new ConcurrentHashMap<>();
     private final Map<EventAndEnd, Timer> sessions = new ConcurrentHashMap<>();
+    private final Map<RpcAndOutcome, Timer> rpcs = new ConcurrentHashMap<>();
 
     /** Registers what is known beforehand, so that dashboards show zeros instead of nothing. */
     public SessionMeters(MeterRegistry registry) {
@@ -56,6 +64,37 @@ public final class SessionMeters {
 
     void sessionEnded(EventCode.Kind event, SessionEnd end, Duration lasted) {
         sessions.computeIfAbsent(new EventAndEnd(event, end), this::sessionTimer).record(lasted);
+    }
+
+    void answered(CpePost.Body body, Reply reply, long nanos) {
+        rpcs.computeIfAbsent(new RpcAndOutcome(rpc(body), outcome(reply)), this::rpcTimer).record(nanos,
+                TimeUnit.NANOSECONDS);
+    }
+
+    /** A bounded set: names that devices make up are not among it. */
+    private static String rpc(CpePost.Body body) {
+        return switch (body) {
+            case CpePost.Empty empty -> "empty";
+            case CpePost.Undecodable undecodable -> "undecodable";
+            case CpePost.Soap soap -> switch (soap.envelope().message()) {
+                case UnknownRpc unknown -> "unknown";
+                case InvalidArguments invalid -> "invalid";
+                case CwmpMessage known -> known.rpcName();
+            };
+        };
+    }
+
+    private static String outcome(Reply reply) {
+        return switch (reply) {
+            case Reply.Soap soap -> soap.envelope().message() instanceof Fault ? "fault" : "ok";
+            case Reply.NoContent none -> "ok";
+            case Reply.Status status -> "refused";
+        };
+    }
+
+    private Timer rpcTimer(RpcAndOutcome key) {
+        return Timer.builder(AcsMeter.RPC_DURATION.meterName()).description(AcsMeter.RPC_DURATION.description())
+                .tag("rpc", key.rpc()).tag("outcome", key.outcome()).register(registry);
     }
 
     private Timer sessionTimer(EventAndEnd key) {

@@ -64,7 +64,11 @@ public final class SessionRunner {
      * something comes only after that is on disk.
      */
     public Mono<Reply> post(CpePost post) {
-        return Mono.defer(() -> handle(post));
+        return Mono.defer(() -> {
+            long from = scheduler.now(TimeUnit.NANOSECONDS);
+            return handle(post).doOnNext(
+                    reply -> meters.answered(post.body(), reply, scheduler.now(TimeUnit.NANOSECONDS) - from));
+        });
     }
 
     /** Ends overdue sessions every second until disposed. */

@@ -108,6 +108,8 @@ class SessionRunnerTest {
                 .isEqualTo(new TransferCompleteResponse());
         assertThat(saysNothing(another, cookie).block()).isEqualTo(new Reply.NoContent());
         assertThat(sessions.size()).isZero();
+        assertThat(meters.get("acs.cwmp.rpc.duration").tags("rpc", "TransferComplete", "outcome", "ok").timer().count())
+                .isOne();
         assertThat(log.requests).singleElement().extracting(RequestRecord::request)
                 .isEqualTo(Messages.transferComplete());
     }
