@@ -15,8 +15,9 @@ import com.tngtech.archunit.lang.ArchRule;
 class TransportArchitectureTest {
     @ArchTest
     static final ArchRule SOAP_USES_CWMP_AND_STAX = classes().that().resideInAPackage("acs.transport.soap..").should()
-            .onlyDependOnClassesThat(resideInAnyPackage("java..", "javax.xml..", "org.jspecify..", "acs.transport.soap..",
-                    "acs.cwmp", "com.ctc.wstx..", "org.codehaus.stax2.."));
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage("java..", "javax.xml..", "org.jspecify..", "acs.transport.soap..",
+                            "acs.cwmp", "com.ctc.wstx..", "org.codehaus.stax2.."));
 
     @ArchTest
     static final ArchRule HTTP_USES_ENGINE_SOAP_AND_NETTY = classes().that().resideInAPackage("acs.transport.http..")
@@ -28,7 +29,8 @@ class TransportArchitectureTest {
     @ArchTest
     static final ArchRule NOTHING_BLOCKS = noClasses().that().resideInAPackage("acs.transport..").should()
             .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates
-                    .target(com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching("block(First|Last)?"))
+                    .target(com.tngtech.archunit.core.domain.properties.HasName.Predicates
+                            .nameMatching("block(First|Last)?"))
                     .and(com.tngtech.archunit.core.domain.JavaCall.Predicates
                             .target(com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With
                                     .owner(resideInAnyPackage("reactor.core..")))));
