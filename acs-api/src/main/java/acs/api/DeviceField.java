@@ -43,6 +43,8 @@ enum DeviceField {
     }
 
     private final String jsonName;
+    // The lambdas capture nothing.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final BiConsumer<JsonGenerator, Device> writer;
 
     DeviceField(String jsonName, BiConsumer<JsonGenerator, Device> writer) {

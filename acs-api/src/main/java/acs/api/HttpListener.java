@@ -35,6 +35,8 @@ import reactor.netty.resources.LoopResources;
 final class HttpListener {
     private static final int EVENT_LOOP_THREADS = 1;
     private static final int BACKLOG = 256;
+    /** Left to itself, Reactor Netty takes io_uring wherever its jar is present; a handful of clients gains nothing by it. */
+    private static final boolean NO_NATIVE_TRANSPORT = false;
 
     private final String name;
     private final HttpLimits limits;
@@ -86,7 +88,7 @@ final class HttpListener {
     }
 
     private HttpServer httpServer(LoopResources own, String host, int port) {
-        return HttpServer.create().host(host).port(port).runOn(own).protocol(HttpProtocol.HTTP11)
+        return HttpServer.create().host(host).port(port).runOn(own, NO_NATIVE_TRANSPORT).protocol(HttpProtocol.HTTP11)
           .channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE)).option(ChannelOption.SO_BACKLOG, BACKLOG)
           .option(ChannelOption.SO_REUSEADDR, true).childOption(ChannelOption.TCP_NODELAY, true)
           .idleTimeout(limits.idleTimeout())

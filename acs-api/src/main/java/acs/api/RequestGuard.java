@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * request, or owing an answer; the last two end at a deadline of their own, so that neither a dripping sender nor a stuck
  * reader holds a connection.
  */
+// A write or close that fails means that the connection is gone, which is what its caller wants.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class RequestGuard extends ChannelDuplexHandler {
     /** How long what a refused client still sends is read and dropped, so that a reset does not destroy the answer. */
     private static final long LINGER_MILLIS = 1_000;
@@ -95,7 +97,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (message instanceof LastHttpContent && !isInterim(message)) {
-            promise = promise.unvoid().addListener(written -> answered(ctx));
+            promise = promise.unvoid().addListener(written -> answered());
         }
         ctx.write(message, promise);
     }
@@ -120,7 +122,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         }
     }
 
-    private void answered(ChannelHandlerContext ctx) {
+    private void answered() {
         unanswered = Math.max(0, unanswered - 1);
         if (unanswered == 0 && !receiving) {
             cancelDeadline();
