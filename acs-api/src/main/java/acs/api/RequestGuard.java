@@ -56,7 +56,8 @@ final class RequestGuard extends ChannelDuplexHandler {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         if (connectionRefused) {
-            refuse(ctx, Problem.of(Problem.Kind.UNAVAILABLE, "Too many connections are open.").with("Retry-After", "1"));
+            refuse(ctx,
+                    Problem.of(Problem.Kind.UNAVAILABLE, "Too many connections are open.").with("Retry-After", "1"));
             return;
         }
         ctx.fireChannelActive();
@@ -160,7 +161,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     private void overdue(ChannelHandlerContext ctx) {
         if (receiving) {
             refuse(ctx, Problem.of(Problem.Kind.REQUEST_TIMEOUT,
-              "The request was not complete after " + limits.requestTimeout().toMillis() + " ms."));
+                    "The request was not complete after " + limits.requestTimeout().toMillis() + " ms."));
         } else {
             ctx.close();
         }
@@ -188,10 +189,10 @@ final class RequestGuard extends ChannelDuplexHandler {
     private static FullHttpResponse response(Problem problem) {
         ApiResponse content = problem.response("");
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
-          HttpResponseStatus.valueOf(content.status()), Unpooled.wrappedBuffer(content.body()));
+                HttpResponseStatus.valueOf(content.status()), Unpooled.wrappedBuffer(content.body()));
         content.headers().forEach(response.headers()::set);
         response.headers().set(HttpHeaderNames.CONTENT_LENGTH, content.body().length)
-          .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         return response;
     }
 }

@@ -1,5 +1,8 @@
 package acs.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class AdminTokenTest {
     @TempDir
@@ -28,7 +28,8 @@ class AdminTokenTest {
         try (var files = Files.list(data)) {
             assertThat(files).containsExactly(file);
         }
-        assertThat(AdminToken.load(Files.createDirectory(data.resolve("other")), null).value()).isNotEqualTo(token.value());
+        assertThat(AdminToken.load(Files.createDirectory(data.resolve("other")), null).value())
+                .isNotEqualTo(token.value());
     }
 
     @Test
@@ -53,14 +54,14 @@ class AdminTokenTest {
     @ValueSource(strings = {"", " ", "two words", "n\u00f6", "line\nbreak", "a=b"})
     void what_no_header_can_carry_is_refused_without_being_shown(String token) {
         assertThatIllegalArgumentException().isThrownBy(() -> AdminToken.load(data, token))
-          .withMessageNotContaining("two words");
+                .withMessageNotContaining("two words");
     }
 
     @Test
     void a_broken_file_is_refused_by_name() throws IOException {
         Files.writeString(data.resolve("admin.token"), "\n");
         assertThatIllegalArgumentException().isThrownBy(() -> AdminToken.load(data, null))
-          .withMessageContaining("admin.token");
+                .withMessageContaining("admin.token");
     }
 
     @Test

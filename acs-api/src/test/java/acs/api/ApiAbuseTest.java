@@ -1,5 +1,7 @@
 package acs.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,8 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /** What attackers and broken clients send. Each is refused in its own way, and the next good request is answered. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiAbuseTest {
@@ -27,13 +27,13 @@ class ApiAbuseTest {
 
     private final OpenApiSchemas schemas = new OpenApiSchemas();
     private final ApiServer server = new ApiServer(settings(), new MapDeviceStore(), ApiTokens.of(List.of("let-me-in")),
-      new SimpleMeterRegistry());
+            new SimpleMeterRegistry());
 
     private static ApiSettings settings() {
         var limits = new HttpLimits(4096, 8192, 1024, CONNECTIONS_MAX, 4, Duration.ofSeconds(2), Duration.ofSeconds(1),
-          Duration.ofSeconds(5), Duration.ofSeconds(2));
+                Duration.ofSeconds(5), Duration.ofSeconds(2));
         return new ApiSettings("127.0.0.1", 0, limits, ApiSettings.Pages.defaults(),
-          new ApiSettings.Rates(100_000, 100_000, 10), Duration.ofSeconds(2), Duration.ofSeconds(1));
+                new ApiSettings.Rates(100_000, 100_000, 10), Duration.ofSeconds(2), Duration.ofSeconds(1));
     }
 
     @BeforeAll
@@ -147,14 +147,15 @@ class ApiAbuseTest {
 
     @Test
     void a_gigabyte_that_is_announced_is_413_before_it_comes() throws IOException {
-        assertRefused("POST " + DEVICES + " HTTP/1.1\r\nHost: a\r\n" + TOKEN + "\r\nContent-Length: 1073741824\r\n\r\n", 413);
+        assertRefused("POST " + DEVICES + " HTTP/1.1\r\nHost: a\r\n" + TOKEN + "\r\nContent-Length: 1073741824\r\n\r\n",
+                413);
     }
 
     @Test
     void chunks_without_end_are_cut_off() throws IOException {
         try (RawHttp http = new RawHttp(server.port())) {
             http.send("POST " + DEVICES + " HTTP/1.1\r\nHost: a\r\n" + TOKEN + "\r\nTransfer-Encoding: chunked\r\n\r\n")
-              .sendAsMuchAsIsTaken("400\r\n" + "x".repeat(1024) + "\r\n", 1000);
+                    .sendAsMuchAsIsTaken("400\r\n" + "x".repeat(1024) + "\r\n", 1000);
             assertThat(http.isClosedByPeer()).isTrue();
         }
     }
@@ -186,7 +187,8 @@ class ApiAbuseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/devices/\u00ff\u00fe", "/api/v1/devices/%", "/api/v1/devices/%zz", "/api/v1/devices/%2",
+    @ValueSource(strings = {"/api/v1/devices/\u00ff\u00fe", "/api/v1/devices/%", "/api/v1/devices/%zz",
+            "/api/v1/devices/%2",
             "/api/v1/devices\\..\\x", "/api/v1/devices?x=\u00e4", "/api/v1/devices#top", "/a<b>"})
     void a_target_that_parsers_read_differently_is_400(String target) throws IOException {
         assertRefused(RawHttp.head("GET", target, TOKEN), 400);
@@ -194,14 +196,16 @@ class ApiAbuseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/v1/devices/..%2f..%2fetc%2fpasswd", "/api/v1/devices/%2e%2e", "/api/v1/devices/%00",
-            "/api/v1/devices/a-b%00", "/api/v1/devices/%ff", "/../../../etc/passwd", "/api/v1/devices/../../openapi.json",
+            "/api/v1/devices/a-b%00", "/api/v1/devices/%ff", "/../../../etc/passwd",
+            "/api/v1/devices/../../openapi.json",
             "http://localhost/etc/passwd"})
     void nothing_is_found_by_climbing_paths_or_cutting_strings(String target) throws IOException {
         assertProblem(send(RawHttp.head("GET", target, TOKEN)), 404);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003random\r\n\r\n", "\u0000\u0000\r\n\r\n",
+    @ValueSource(strings = {"\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003random\r\n\r\n",
+            "\u0000\u0000\r\n\r\n",
             "GET\r\n\r\n", "GET /api/v1/devices HTTP/9.9\r\nHost: a\r\n\r\n", "GET /api/v1/devices HTTQ/1.1\r\n\r\n",
             "GET /api/v1/devices HTTP/1.1\r\n\r\n"})
     void what_is_no_http_is_refused(String bytes) throws IOException {
@@ -213,7 +217,8 @@ class ApiAbuseTest {
     @Test
     void http_1_0_is_answered_and_closed() throws IOException {
         try (RawHttp http = new RawHttp(server.port())) {
-            assertThat(http.send("GET " + DEVICES + " HTTP/1.0\r\n" + TOKEN + "\r\n\r\n").read().status()).isEqualTo(200);
+            assertThat(http.send("GET " + DEVICES + " HTTP/1.0\r\n" + TOKEN + "\r\n\r\n").read().status())
+                    .isEqualTo(200);
             assertThat(http.isClosedByPeer()).isTrue();
         }
     }
@@ -245,7 +250,7 @@ class ApiAbuseTest {
             }
         }
         Awaitility.await().untilAsserted(
-          () -> assertThat(RawHttp.request(server.port(), "GET", DEVICES, TOKEN).status()).isEqualTo(200));
+                () -> assertThat(RawHttp.request(server.port(), "GET", DEVICES, TOKEN).status()).isEqualTo(200));
     }
 
     @Test
@@ -254,7 +259,7 @@ class ApiAbuseTest {
             http.send(RawHttp.head("GET", DEVICES, TOKEN) + RawHttp.head("GET", "/nowhere", TOKEN)
                     + RawHttp.head("OPTIONS", DEVICES, TOKEN));
             assertThat(List.of(http.read().status(), http.read().status(), http.read().status()))
-              .containsExactly(200, 404, 204);
+                    .containsExactly(200, 404, 204);
         }
     }
 

@@ -1,5 +1,8 @@
 package acs.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -14,9 +17,6 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 /** Start and stop. */
 class ApiServerStopTest {
     private static final String[] TOKEN = {"Authorization: Bearer t"};
@@ -27,10 +27,12 @@ class ApiServerStopTest {
     private ApiServer server(int port, Duration grace) {
         HttpLimits http = HttpLimits.defaults();
         var limits = new HttpLimits(http.requestLineBytesMax(), http.headerBytesMax(), http.bodyBytesMax(),
-          http.connectionsMax(), http.pipelineMax(), http.idleTimeout(), http.requestTimeout(), http.responseTimeout(), grace);
+                http.connectionsMax(), http.pipelineMax(), http.idleTimeout(), http.requestTimeout(),
+                http.responseTimeout(), grace);
         ApiSettings defaults = ApiSettings.defaults();
         return new ApiServer(new ApiSettings("127.0.0.1", port, limits, defaults.pages(), defaults.rates(),
-          Duration.ofSeconds(60), defaults.retryAfter()), store, ApiTokens.of(List.of("t")), new SimpleMeterRegistry());
+                Duration.ofSeconds(60), defaults.retryAfter()), store, ApiTokens.of(List.of("t")),
+                new SimpleMeterRegistry());
     }
 
     private void waitFor(Mono<Void> signal) {
@@ -42,13 +44,14 @@ class ApiServerStopTest {
         Sinks.Empty<Void> answer = Sinks.empty();
         waitFor(answer.asMono());
         ApiServer server = server(0, Duration.ofSeconds(30));
-        int port = server.start().block(Duration.ofSeconds(10)) == null ? 0 : server.port();
+        server.start().block(Duration.ofSeconds(10));
+        int port = server.port();
         try (RawHttp running = new RawHttp(port)) {
             running.send(RawHttp.head("GET", "/api/v1/devices", TOKEN));
             assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
-            CompletableFuture<Void> stopped = server.stop().toFuture();
+            CompletableFuture<?> stopped = server.stop().toFuture();
             Awaitility.await().untilAsserted(() -> assertThatThrownBy(() -> new RawHttp(port).close())
-              .isInstanceOf(ConnectException.class));
+                    .isInstanceOf(ConnectException.class));
             assertThat(stopped).isNotDone();
             answer.tryEmitEmpty();
             assertThat(running.read().status()).isEqualTo(200);

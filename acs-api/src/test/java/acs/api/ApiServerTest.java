@@ -1,5 +1,7 @@
 package acs.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import acs.port.StoreException;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -21,8 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The API as an integrator meets it, over sockets; every document is held against its schema in the OpenAPI document. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -40,7 +39,7 @@ class ApiServerTest {
     private ApiServer newServer() {
         ApiSettings defaults = ApiSettings.defaults();
         var settings = new ApiSettings("127.0.0.1", 0, defaults.http(), new ApiSettings.Pages(3, 10, 4),
-          new ApiSettings.Rates(100_000, 100_000, 10), Duration.ofMillis(500), Duration.ofSeconds(7));
+                new ApiSettings.Rates(100_000, 100_000, 10), Duration.ofMillis(500), Duration.ofSeconds(7));
         return new ApiServer(settings, store, ApiTokens.of(List.of("let-me-in", "another")), meters);
     }
 
@@ -53,10 +52,10 @@ class ApiServerTest {
         for (int i = 0; i < 5; i++) {
             store.add("AABBCC", "Box", "S" + i);
             store.addEvent(device, "000" + i, i == 4 ? "TransferComplete" : "1 BOOT",
-              i == 4 ? Map.of("faultStruct", Map.of("faultCode", 0)) : Map.of());
+                    i == 4 ? Map.of("faultStruct", Map.of("faultCode", 0)) : Map.of());
         }
         for (String path : List.of("Device.DeviceInfo.UpTime", "Device.DeviceInfo.SoftwareVersion",
-          "Device.DeviceInfo.VendorConfigFile.1.Name", "Device.Time.Enable", "Device.RootDataModelVersion")) {
+                "Device.DeviceInfo.VendorConfigFile.1.Name", "Device.Time.Enable", "Device.RootDataModelVersion")) {
             store.addParameter(device, path, "v");
         }
         server.start().block(Duration.ofSeconds(10));
@@ -92,13 +91,14 @@ class ApiServerTest {
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");
         schemas.assertValid("Device", answer.json());
         assertThat(answer.json().propertyNames()).containsExactlyInAnyOrderElementsOf(schemas.properties("Device"));
-        assertThat(answer.body()).isEqualTo("{\"id\":\"00259E-EG8145V5-ABC\",\"manufacturer\":\"Example\",\"oui\":\"00259E\","
-                + "\"productClass\":\"EG8145V5\",\"serialNumber\":\"ABC\",\"softwareVersion\":\"1.0\","
-                + "\"hardwareVersion\":\"A\",\"firstSeen\":\"2026-01-12T09:15:30.123Z\","
-                + "\"lastInform\":\"2026-01-12T09:15:30.123Z\",\"lastBoot\":\"2026-01-12T09:15:30.123Z\","
-                + "\"lastBootstrap\":null,\"lastEvents\":[\"2 PERIODIC\"],"
-                + "\"connectionRequestUrl\":\"http://192.0.2.1:7547/\",\"cwmpVersion\":\"1.2\",\"parameterKey\":\"\","
-                + "\"tags\":[\"lab\"],\"subscriber\":null,\"variables\":{}}");
+        assertThat(answer.body())
+                .isEqualTo("{\"id\":\"00259E-EG8145V5-ABC\",\"manufacturer\":\"Example\",\"oui\":\"00259E\","
+                        + "\"productClass\":\"EG8145V5\",\"serialNumber\":\"ABC\",\"softwareVersion\":\"1.0\","
+                        + "\"hardwareVersion\":\"A\",\"firstSeen\":\"2026-01-12T09:15:30.123Z\","
+                        + "\"lastInform\":\"2026-01-12T09:15:30.123Z\",\"lastBoot\":\"2026-01-12T09:15:30.123Z\","
+                        + "\"lastBootstrap\":null,\"lastEvents\":[\"2 PERIODIC\"],"
+                        + "\"connectionRequestUrl\":\"http://192.0.2.1:7547/\",\"cwmpVersion\":\"1.2\",\"parameterKey\":\"\","
+                        + "\"tags\":[\"lab\"],\"subscriber\":null,\"variables\":{}}");
     }
 
     @Test
@@ -123,7 +123,7 @@ class ApiServerTest {
     @Test
     void fields_choose_members() throws IOException {
         assertThat(get(DEVICES + "/" + device + "?fields=lastInform,id").body())
-          .isEqualTo("{\"id\":\"00259E-EG8145V5-ABC\",\"lastInform\":\"2026-01-12T09:15:30.123Z\"}");
+                .isEqualTo("{\"id\":\"00259E-EG8145V5-ABC\",\"lastInform\":\"2026-01-12T09:15:30.123Z\"}");
         assertThat(get(DEVICES + "?limit=1&fields=oui").body()).startsWith("{\"items\":[{\"oui\":\"00259E\"}],");
     }
 
@@ -185,7 +185,7 @@ class ApiServerTest {
         schemas.assertValid("EventPage", first.json());
         assertThat(first.json().get("items").get(0).get("type").stringValue()).isEqualTo("TransferComplete");
         assertThat(first.json().get("items").get(0).get("details").toString())
-          .isEqualTo("{\"faultStruct\":{\"faultCode\":0}}");
+                .isEqualTo("{\"faultStruct\":{\"faultCode\":0}}");
         RawHttp.Answer second = get(events + "?cursor=" + first.json().get("next").stringValue());
         assertThat(second.json().get("items")).hasSize(2);
         assertThat(second.json().get("next").isNull()).isTrue();
@@ -266,7 +266,7 @@ class ApiServerTest {
             "Authorization: Bearer let-me-i", "Authorization: Bearer let-me-in2", "Authorization: Basic bGV0LW1lLWlu",
             "Authorization: let-me-in", "Authorization: Digest username=\"a\"", "X-Token: let-me-in"})
     void without_a_valid_bearer_token_nothing_is_told(String header) throws IOException {
-        String[] headers = header.isEmpty() ? new String[0] : new String[] {header};
+        String[] headers = header.isEmpty() ? new String[0] : new String[]{header};
         for (String path : List.of(DEVICES, DEVICES + "/" + device, "/api/v1/no/such/path")) {
             RawHttp.Answer answer = RawHttp.request(server.port(), "GET", path, headers);
             assertProblem(answer, 401);
@@ -276,7 +276,8 @@ class ApiServerTest {
 
     @Test
     void the_scheme_is_named_in_any_case_and_every_token_counts() throws IOException {
-        assertThat(RawHttp.request(server.port(), "GET", DEVICES, "authorization: bEARER another").status()).isEqualTo(200);
+        assertThat(RawHttp.request(server.port(), "GET", DEVICES, "authorization: bEARER another").status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -284,7 +285,7 @@ class ApiServerTest {
     void a_store_that_cannot_answer_means_try_again_later(StoreException.Reason reason) throws IOException {
         store.behaveAs(Mono.error(new StoreException(reason, "secret internals")));
         for (String path : List.of(DEVICES, DEVICES + "/" + device, DEVICES + "/" + device + "/parameters",
-          DEVICES + "/" + device + "/events")) {
+                DEVICES + "/" + device + "/events")) {
             RawHttp.Answer answer = get(path);
             assertProblem(answer, 503);
             assertThat(answer.header("Retry-After")).isEqualTo("7");
@@ -310,7 +311,7 @@ class ApiServerTest {
     void a_client_that_hangs_up_cancels_its_read() throws Exception {
         CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch cancelled = new CountDownLatch(1);
-        store.behaveAs(Mono.<Void> never().doOnSubscribe(s -> reading.countDown()).doOnCancel(cancelled::countDown));
+        store.behaveAs(Mono.<Void>never().doOnSubscribe(s -> reading.countDown()).doOnCancel(cancelled::countDown));
         try (RawHttp http = new RawHttp(server.port())) {
             http.send(RawHttp.head("GET", DEVICES, TOKEN));
             assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
@@ -322,8 +323,10 @@ class ApiServerTest {
     void requests_are_timed_by_route_and_class_of_status() throws IOException {
         get(DEVICES + "/" + device);
         get(DEVICES + "/nobody");
-        assertThat(meters.timer("acs.api.requests", "route", "/api/v1/devices/{id}", "status", "2xx").count()).isPositive();
-        assertThat(meters.timer("acs.api.requests", "route", "/api/v1/devices/{id}", "status", "4xx").count()).isPositive();
+        assertThat(meters.timer("acs.api.requests", "route", "/api/v1/devices/{id}", "status", "2xx").count())
+                .isPositive();
+        assertThat(meters.timer("acs.api.requests", "route", "/api/v1/devices/{id}", "status", "4xx").count())
+                .isPositive();
     }
 
     @Test
@@ -331,7 +334,9 @@ class ApiServerTest {
         RawHttp.Answer answer = RawHttp.request(server.port(), "GET", "/api/v1/openapi.json");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().get("openapi").stringValue()).startsWith("3.1");
-        assertThat(RawHttp.request(server.port(), "GET", "/api/v1/openapi.json", "If-None-Match: " + answer.header("ETag"))
-          .status()).isEqualTo(304);
+        assertThat(
+                RawHttp.request(server.port(), "GET", "/api/v1/openapi.json", "If-None-Match: " + answer.header("ETag"))
+                        .status())
+                .isEqualTo(304);
     }
 }

@@ -1,11 +1,11 @@
 package acs.api;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import org.junit.jupiter.api.Test;
 import reactor.blockhound.BlockingOperationError;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The tests of this module would notice a blocked event loop. */
 class BlockHoundTest {

@@ -1,5 +1,7 @@
 package acs.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,14 +12,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 class ManagementServerTest {
     private final AtomicBoolean storeAvailable = new AtomicBoolean(true);
     private final Readiness readiness = new Readiness(storeAvailable::get);
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ManagementServer server = new ManagementServer(
-      new ManagementSettings("127.0.0.1", 0, HttpLimits.defaults()), readiness, meters);
+            new ManagementSettings("127.0.0.1", 0, HttpLimits.defaults()), readiness, meters);
 
     @BeforeEach
     void start() {
@@ -47,8 +47,9 @@ class ManagementServerTest {
         readiness.started();
         RawHttp.Answer ready = get("/health/ready");
         assertThat(ready.status()).isEqualTo(200);
-        assertThat(ready.body()).isEqualTo("{\"status\":\"ready\",\"reasons\":[],\"checks\":[{\"name\":\"startup\",\"ok\":true},"
-                + "{\"name\":\"store\",\"ok\":true},{\"name\":\"accepting\",\"ok\":true}]}");
+        assertThat(ready.body())
+                .isEqualTo("{\"status\":\"ready\",\"reasons\":[],\"checks\":[{\"name\":\"startup\",\"ok\":true},"
+                        + "{\"name\":\"store\",\"ok\":true},{\"name\":\"accepting\",\"ok\":true}]}");
         storeAvailable.set(false);
         assertUnready("the store does not answer");
         storeAvailable.set(true);
@@ -65,7 +66,8 @@ class ManagementServerTest {
         RawHttp.Answer answer = get("/metrics");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
-        assertThat(answer.body()).contains("# TYPE acs_test_things_total counter", "acs_test_things_total{kind=\"a\"} 3.0");
+        assertThat(answer.body()).contains("# TYPE acs_test_things_total counter",
+                "acs_test_things_total{kind=\"a\"} 3.0");
     }
 
     @Test
@@ -86,7 +88,8 @@ class ManagementServerTest {
     void nothing_else_is_served_and_nothing_can_be_changed() throws IOException {
         assertThat(get("/").status()).isEqualTo(404);
         assertThat(get("/api/v1/devices").status()).isEqualTo(404);
-        assertThat(RawHttp.request(server.port(), "POST", "/health/ready", "Content-Length: 0").status()).isEqualTo(405);
+        assertThat(RawHttp.request(server.port(), "POST", "/health/ready", "Content-Length: 0").status())
+                .isEqualTo(405);
         assertThat(get("/metrics?name=x").status()).isEqualTo(400);
     }
 

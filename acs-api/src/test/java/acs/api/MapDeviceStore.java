@@ -16,7 +16,6 @@ import acs.device.Device;
 import acs.device.DeviceEvent;
 import acs.device.ReportedParameter;
 import acs.port.DeviceStore;
-
 import reactor.core.publisher.Mono;
 
 /** A store in memory; {@link #behaveAs} lets it fail or hang. Filled before the server starts. */
@@ -36,24 +35,24 @@ final class MapDeviceStore implements DeviceStore {
     String add(String oui, String productClass, String serialNumber) {
         DeviceId id = new DeviceId("Example", oui, productClass, serialNumber);
         devices.put(id.canonical(), new Device(id.canonical(), id, "1.0", "A", TIME, TIME, TIME, null,
-          List.of("2 PERIODIC"), "http://192.0.2.1:7547/", "1.2", "", List.of("lab")));
+                List.of("2 PERIODIC"), "http://192.0.2.1:7547/", "1.2", "", List.of("lab")));
         return id.canonical();
     }
 
     void addParameter(String device, String path, String value) {
         parameters.computeIfAbsent(device, any -> new ArrayList<>())
-          .add(new ReportedParameter(path, value, ParameterType.STRING, true, null, TIME));
+                .add(new ReportedParameter(path, value, ParameterType.STRING, true, null, TIME));
     }
 
     void addEvent(String device, String eventId, String type, Map<String, Object> details) {
         events.computeIfAbsent(device, any -> new ArrayList<>())
-          .add(new DeviceEvent(eventId, device, TIME, type, "", details));
+                .add(new DeviceEvent(eventId, device, TIME, type, "", details));
     }
 
     @Override
     public Mono<List<Device>> list(String after, int limit) {
         return before.get()
-          .then(Mono.fromSupplier(() -> devices.tailMap(after, false).values().stream().limit(limit).toList()));
+                .then(Mono.fromSupplier(() -> devices.tailMap(after, false).values().stream().limit(limit).toList()));
     }
 
     @Override
@@ -64,15 +63,17 @@ final class MapDeviceStore implements DeviceStore {
     @Override
     public Mono<List<ReportedParameter>> parameters(String deviceKey, ParameterPath path) {
         return before.get()
-          .then(devices.containsKey(deviceKey) ? Mono.fromSupplier(() -> parameters.getOrDefault(deviceKey, List.of())
-            .stream().filter(p -> path.covers(p.path())).toList()) : Mono.empty());
+                .then(devices.containsKey(deviceKey)
+                        ? Mono.fromSupplier(() -> parameters.getOrDefault(deviceKey, List.of())
+                                .stream().filter(p -> path.covers(p.path())).toList())
+                        : Mono.empty());
     }
 
     @Override
     public Mono<List<DeviceEvent>> events(String deviceKey, String beforeId, int limit) {
         return before.get()
-          .then(Mono.fromSupplier(() -> events.getOrDefault(deviceKey, List.of()).stream()
-            .filter(e -> beforeId.isEmpty() || e.eventId().compareTo(beforeId) < 0)
-            .sorted(Comparator.comparing(DeviceEvent::eventId).reversed()).limit(limit).toList()));
+                .then(Mono.fromSupplier(() -> events.getOrDefault(deviceKey, List.of()).stream()
+                        .filter(e -> beforeId.isEmpty() || e.eventId().compareTo(beforeId) < 0)
+                        .sorted(Comparator.comparing(DeviceEvent::eventId).reversed()).limit(limit).toList()));
     }
 }

@@ -1,5 +1,7 @@
 package acs.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,8 +13,6 @@ import com.networknt.schema.SpecificationVersion;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The OpenAPI document as it ships; validates JSON against its schemas. */
 final class OpenApiSchemas {
@@ -47,6 +47,7 @@ final class OpenApiSchemas {
         ObjectNode whole = ((ObjectNode) schema).deepCopy();
         whole.set("components", document.get("components"));
         assertThat(registry.getSchema(whole).validate(json,
-          context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))).as("%s", json).isEmpty();
+                context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))).as("%s", json)
+                .isEmpty();
     }
 }

@@ -1,5 +1,8 @@
 package acs.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,15 +11,12 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 /** The description says what the routes do, and its own examples obey it. */
 class OpenApiTest {
     private final OpenApiSchemas schemas = new OpenApiSchemas();
     private final JsonNode document = schemas.document();
     private final List<Route> routes = Routes.of(new DeviceResource(new MapDeviceStore(), ApiSettings.Pages.defaults()),
-      new OpenApiResource());
+            new OpenApiResource());
 
     @Test
     void paths_parameters_and_security_are_those_of_the_routes() {
@@ -49,7 +49,8 @@ class OpenApiTest {
     void every_reference_leads_somewhere() {
         List<JsonNode> references = document.findValues("$ref");
         assertThat(references).isNotEmpty().allSatisfy(
-          reference -> assertThat(document.at(reference.stringValue().substring(1)).isMissingNode()).as("%s", reference).isFalse());
+                reference -> assertThat(document.at(reference.stringValue().substring(1)).isMissingNode())
+                        .as("%s", reference).isFalse());
     }
 
     @Test
@@ -57,7 +58,7 @@ class OpenApiTest {
         List<JsonNode> contents = new ArrayList<>();
         document.findParents("example").stream().filter(parent -> parent.has("schema")).forEach(contents::add);
         assertThat(contents).hasSizeGreaterThan(10)
-          .allSatisfy(content -> schemas.assertValid(content.get("schema"), content.get("example")));
+                .allSatisfy(content -> schemas.assertValid(content.get("schema"), content.get("example")));
     }
 
     @Test
@@ -67,7 +68,7 @@ class OpenApiTest {
         assertThat(limit.get("default").intValue()).isEqualTo(pages.limitDefault());
         assertThat(limit.get("maximum").intValue()).isEqualTo(pages.limitMax());
         assertThat(document.at("/components/parameters/parametersLimit/schema/maximum").intValue())
-          .isEqualTo(pages.parametersMax());
+                .isEqualTo(pages.parametersMax());
     }
 
     @Test

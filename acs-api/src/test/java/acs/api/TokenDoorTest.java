@@ -1,5 +1,7 @@
 package acs.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -10,12 +12,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /** Rates per client, on a clock that the test moves. */
 class TokenDoorTest {
     private final AtomicLong nanos = new AtomicLong();
-    private final TokenDoor door = new TokenDoor(ApiTokens.of(List.of("right")), new ApiSettings.Rates(5, 3, 2), nanos::get);
+    private final TokenDoor door = new TokenDoor(ApiTokens.of(List.of("right")), new ApiSettings.Rates(5, 3, 2),
+            nanos::get);
 
     private int statusFor(String client, @Nullable String authorization) {
         Problem refusal = refusal(client, authorization);
@@ -23,7 +24,8 @@ class TokenDoorTest {
     }
 
     private @Nullable Problem refusal(String client, @Nullable String authorization) {
-        return door.refuses(new IncomingRequest("GET", "/", "", authorization, null, false, client), Route.Access.TOKEN);
+        return door.refuses(new IncomingRequest("GET", "/", "", authorization, null, false, client),
+                Route.Access.TOKEN);
     }
 
     @Test
@@ -73,8 +75,9 @@ class TokenDoorTest {
     void a_guessing_client_meets_429_over_the_wire() throws IOException {
         ApiSettings defaults = ApiSettings.defaults();
         ApiServer server = new ApiServer(new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(),
-          new ApiSettings.Rates(1000, 2, 10), defaults.storeTimeout(), defaults.retryAfter()), new MapDeviceStore(),
-          ApiTokens.of(List.of("right")), new SimpleMeterRegistry());
+                new ApiSettings.Rates(1000, 2, 10), defaults.storeTimeout(), defaults.retryAfter()),
+                new MapDeviceStore(),
+                ApiTokens.of(List.of("right")), new SimpleMeterRegistry());
         server.start().block(Duration.ofSeconds(10));
         try {
             String devices = "/api/v1/devices";
