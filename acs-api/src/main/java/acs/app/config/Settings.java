@@ -160,6 +160,8 @@ public final class Settings {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("ACS_CONFIG", "The configuration file, as `--config`.");
         variables.put("ACS_JAVA_HOME", "The JDK (21 or newer) that `deploy/acs` uses before all others.");
+        variables.put("ACS_JVM_FOLDERS", "Folders of JDKs to choose the newest from, instead of the usual ones.");
+        variables.put("ACS_MVN", "The Maven that builds, instead of `mvn` on the path.");
         variables.put("ACS_JAVA_OPTS", "More options for the JVM; they come last and win.");
         variables.put("ACS_HEAP_MAX", "The JVM's largest heap, default `1g`.");
         return variables;
