@@ -1,8 +1,81 @@
 package acs.engine;
 
-/** A session that lives. */
+import java.util.concurrent.atomic.AtomicReference;
+
+import acs.cwmp.EventCode;
+import acs.session.CwmpSession;
+import acs.session.SessionContext;
+import acs.session.SessionEvent;
+import acs.session.SessionPolicy;
+import acs.session.SessionState;
+import acs.session.Step;
+
+/**
+ * A session that lives: the machine's state, its name and its deadline. The state changes by compare-and-set over the pure
+ * step, so any thread may bring an event; a step may be computed twice, its actions are carried out once.
+ */
 final class LiveSession {
+    private final String token;
+    private final long startedAtMillis;
+    private final AtomicReference<SessionState> state;
+    private final SessionContext context;
+    private volatile long deadlineMillis;
+    private volatile int answers;
+
+    LiveSession(String token, SessionState.RecordingInform recording, long startedAtMillis, long deadlineMillis) {
+        this.token = token;
+        this.context = recording.context();
+        this.state = new AtomicReference<>(recording);
+        this.startedAtMillis = startedAtMillis;
+        this.deadlineMillis = deadlineMillis;
+    }
+
+    Step apply(SessionEvent event, SessionPolicy policy) {
+        while (true) {
+            SessionState before = state.get();
+            Step step = CwmpSession.step(before, event, policy);
+            if (state.compareAndSet(before, step.next())) {
+                return step;
+            }
+        }
+    }
+
+    String token() {
+        return token;
+    }
+
     String deviceKey() {
-        return "";
+        return context.deviceKey();
+    }
+
+    EventCode.Kind event() {
+        return context.event();
+    }
+
+    int sessionTimeoutSeconds() {
+        return context.sessionTimeoutSeconds();
+    }
+
+    long startedAtMillis() {
+        return startedAtMillis;
+    }
+
+    boolean isOverdue(long nowMillis) {
+        return nowMillis >= deadlineMillis;
+    }
+
+    void deadline(long millis) {
+        deadlineMillis = millis;
+    }
+
+    /** An answer left; they leave one at a time, since a second POST meanwhile is turned away. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    void answered() {
+        answers++;
+    }
+
+    /** How many POSTs were answered. */
+    int answers() {
+        return answers;
     }
 }

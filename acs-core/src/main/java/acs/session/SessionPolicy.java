@@ -6,16 +6,15 @@ import java.util.List;
 /**
  * What an operator may decide about sessions.
  *
- * @param requestsMax     requests of a CPE in one session, then fault 8004; at least 1
- * @param turnTimeout     how long the ACS waits for the CPE's next POST; the CPE's SessionTimeout may lengthen it
- * @param turnTimeoutMax  upper bound for the CPE's SessionTimeout (quirk Q73)
- * @param sessionMax      how long a session may last in all
- * @param endedGrace      how long an ended session still answers an extra empty POST with 204 (quirk Q30)
- * @param retryAfter      told to CPEs that must come back later
- * @param methods         what GetRPCMethods answers, as on the wire
+ * @param requestsMax    requests of a CPE in one session, further ones get fault 8004; at least 1
+ * @param turnTimeout    how long the ACS waits for the CPE's next POST; the CPE's SessionTimeout header may lengthen it
+ * @param turnTimeoutMax upper bound for the CPE's SessionTimeout (quirk Q73)
+ * @param sessionMax     how long a session may last in all
+ * @param retryAfter     told with 503 to CPEs that must come back later
+ * @param methods        what GetRPCMethods answers, as on the wire
  */
 public record SessionPolicy(int requestsMax, Duration turnTimeout, Duration turnTimeoutMax, Duration sessionMax,
-        Duration endedGrace, Duration retryAfter, List<String> methods) {
+        Duration retryAfter, List<String> methods) {
     public SessionPolicy {
         methods = List.copyOf(methods);
         if (requestsMax < 1) {
@@ -26,8 +25,15 @@ public record SessionPolicy(int requestsMax, Duration turnTimeout, Duration turn
     /** The shipped values. */
     public static SessionPolicy defaults() {
         return new SessionPolicy(32, Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofMinutes(30),
-                Duration.ofSeconds(10), Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
                 List.of("Inform", "GetRPCMethods", "TransferComplete", "AutonomousTransferComplete", "RequestDownload",
                         "Kicked", "DUStateChangeComplete", "AutonomousDUStateChangeComplete"));
+    }
+
+    /** How long to wait for the next POST of a CPE that sent this SessionTimeout header; 0 seconds for none. */
+    public Duration turnTimeout(int sessionTimeoutSeconds) {
+        Duration asked = Duration.ofSeconds(sessionTimeoutSeconds);
+        Duration longer = asked.compareTo(turnTimeout) > 0 ? asked : turnTimeout;
+        return longer.compareTo(turnTimeoutMax) > 0 ? turnTimeoutMax : longer;
     }
 }

@@ -1,0 +1,67 @@
+package acs.engine;
+
+import java.util.List;
+
+/**
+ * Every meter that the ACS has, by its contract name; documents and dashboards are checked against this list. Tags take their
+ * values from enums, never from serials, paths or free text.
+ */
+public enum AcsMeter {
+    SESSIONS_ACTIVE("acs.cwmp.sessions.active", Kind.GAUGE, "Sessions that live now"),
+    SESSION_DURATION("acs.cwmp.session.duration", Kind.TIMER, "From the Inform to the end of the session", "event", "outcome"),
+    RPC_DURATION("acs.cwmp.rpc.duration", Kind.TIMER, "From a CPE's request to the ACS's answer", "rpc", "outcome"),
+    HTTP_REQUESTS("acs.cwmp.http.requests", Kind.COUNTER, "POSTs answered", "status"),
+    SHED("acs.cwmp.shed", Kind.COUNTER, "POSTs turned away without a look", "reason"),
+    REFUSED("acs.cwmp.refused", Kind.COUNTER, "POSTs turned away with a bare status", "reason"),
+    DECODE_FAILURES("acs.cwmp.decode.failures", Kind.COUNTER, "Bodies that are no CWMP envelope", "reason"),
+    INFORM_RECEIVED("acs.inform.received", Kind.COUNTER, "Informs by their leading event", "event"),
+    INFORM_COMMIT_DURATION("acs.inform.commit.duration", Kind.TIMER, "A group commit, until it is on disk", "outcome"),
+    INFORM_COMMIT_BATCH("acs.inform.commit.batch", Kind.SUMMARY, "Informs and requests in one group commit"),
+    API_REQUESTS("acs.api.requests", Kind.TIMER, "REST requests", "route", "status");
+
+    /** What a meter measures with. */
+    public enum Kind {
+        /** A value that goes up and down. */
+        GAUGE,
+        /** A count that only grows. */
+        COUNTER,
+        /** Durations with their count. */
+        TIMER,
+        /** A distribution of sizes. */
+        SUMMARY
+    }
+
+    private final String meterName;
+    private final Kind kind;
+    private final String description;
+    // Made by List.of: immutable, which its type does not say.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final List<String> tagKeys;
+
+    AcsMeter(String meterName, Kind kind, String description, String... tagKeys) {
+        this.meterName = meterName;
+        this.kind = kind;
+        this.description = description;
+        this.tagKeys = List.of(tagKeys);
+    }
+
+    /** Micrometer's name; Prometheus writes it with underscores. */
+    public String meterName() {
+        return meterName;
+    }
+
+    /** What it measures with. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** One line for people. */
+    public String description() {
+        return description;
+    }
+
+    /** The keys of its tags. */
+    public List<String> tagKeys() {
+        return tagKeys;
+    }
+}

@@ -1,0 +1,253 @@
+package acs.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+import acs.cwmp.Envelope;
+import acs.cwmp.EventCode;
+import acs.cwmp.Inform;
+import acs.cwmp.InformResponse;
+import acs.port.InformLog;
+import acs.port.InformReceipt;
+import acs.port.InformRecord;
+import acs.port.RequestRecord;
+import acs.port.StoreException;
+import acs.session.CwmpSession;
+import acs.session.Refusal;
+import acs.session.SessionAction;
+import acs.session.SessionEnd;
+import acs.session.SessionEvent;
+import acs.session.SessionEvent.Interruption;
+import acs.session.SessionEvent.StoreResult;
+import acs.session.SessionPolicy;
+import acs.session.SessionState;
+import acs.session.Step;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Runs sessions: finds the one that a POST belongs to, lets {@link CwmpSession} decide, carries the actions out against the
+ * ports and feeds their results back as events, until there is a reply. Callable from any thread; never blocks.
+ */
+public final class SessionRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionRunner.class);
+
+    private final SessionPolicy policy;
+    private final InformLog informLog;
+    private final Sessions sessions;
+    private final SessionMeters meters;
+    private final SessionJournal journal;
+    private final Scheduler scheduler;
+    private final SessionTokens tokens = new SessionTokens();
+    private volatile boolean draining;
+
+    /** @param scheduler gives the time for deadlines and Informs; virtual in tests */
+    public SessionRunner(SessionPolicy policy, InformLog informLog, Sessions sessions, SessionMeters meters,
+            SessionJournal journal, Scheduler scheduler) {
+        this.policy = policy;
+        this.informLog = informLog;
+        this.sessions = sessions;
+        this.meters = meters;
+        this.journal = journal;
+        this.scheduler = scheduler;
+        meters.sessionsActive(sessions::size);
+    }
+
+    /**
+     * Answers one POST. The result never is empty and never an error: whatever goes wrong has its reply. A reply that confirms
+     * something comes only after that is on disk.
+     */
+    public Mono<Reply> post(CpePost post) {
+        return Mono.defer(() -> {
+            long from = scheduler.now(TimeUnit.NANOSECONDS);
+            return handle(post).doOnNext(
+                    reply -> meters.answered(post.body(), reply, scheduler.now(TimeUnit.NANOSECONDS) - from));
+        });
+    }
+
+    /** Ends overdue sessions every second until disposed. */
+    public Disposable start() {
+        return scheduler.schedulePeriodically(this::endOverdue, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Takes no new sessions from now on, and completes when the live ones have ended or the grace time is over. */
+    public Mono<Void> drain(Duration grace) {
+        draining = true;
+        return Flux.interval(Duration.ZERO, Duration.ofMillis(50), scheduler).takeUntil(tick -> sessions.size() == 0)
+                .take(grace, scheduler).then();
+    }
+
+    private Mono<Reply> handle(CpePost post) {
+        SessionEvent event = event(post.body());
+        if (event instanceof SessionEvent.EnvelopeReceived received
+                && received.envelope().message() instanceof Inform) {
+            return open(post.connection(), received);
+        }
+        LiveSession session = find(post);
+        return session == null
+                ? Mono.just(withoutSession(CwmpSession.step(CwmpSession.initial(), event, policy)))
+                : carryOut(session, session.apply(event, policy), post.connection().remoteAddress());
+    }
+
+    private SessionEvent event(CpePost.Body body) {
+        return switch (body) {
+            case CpePost.Soap soap -> new SessionEvent.EnvelopeReceived(soap.envelope());
+            case CpePost.Empty empty -> new SessionEvent.EmptyPostReceived();
+            case CpePost.Undecodable undecodable -> {
+                meters.decodeFailed(undecodable.failure());
+                yield new SessionEvent.UndecodableReceived(undecodable.failure());
+            }
+        };
+    }
+
+    /** By cookie; without a cookie, or with one that no session has any more, by connection. */
+    private @Nullable LiveSession find(CpePost post) {
+        String cookie = post.cookie();
+        LiveSession session = cookie == null ? null : sessions.byToken(cookie);
+        return session != null ? session : post.connection().sessionWithoutCookie();
+    }
+
+    /** An Inform always starts anew, whatever cookie comes with it (quirk Q3), and supersedes the device's old session. */
+    private Mono<Reply> open(CpeConnection connection, SessionEvent.EnvelopeReceived received) {
+        Step step = CwmpSession.step(CwmpSession.initial(), received, policy);
+        if (!(step.next() instanceof SessionState.RecordingInform recording)) {
+            return Mono.just(withoutSession(step));
+        }
+        if (draining) {
+            return Mono.just(refuse(503, Refusal.DRAINING));
+        }
+        supersede(sessions.byDevice(recording.context().deviceKey()));
+        long now = scheduler.now(TimeUnit.MILLISECONDS);
+        LiveSession session = new LiveSession(tokens.next(), recording, now, now + policy.sessionMax().toMillis());
+        if (!sessions.add(session)) {
+            return Mono.just(refuse(503, Refusal.TOO_MANY_SESSIONS));
+        }
+        supersede(sessions.claimDevice(session));
+        connection.opened(session);
+        meters.informReceived(recording.context().event());
+        return carryOut(session, step, connection.remoteAddress());
+    }
+
+    private void supersede(@Nullable LiveSession old) {
+        if (old != null) {
+            interrupt(old, Interruption.SUPERSEDED);
+        }
+    }
+
+    private void interrupt(LiveSession session, Interruption interruption) {
+        for (SessionAction action : session.apply(interruption, policy).actions()) {
+            if (action instanceof SessionAction.EndSession end) {
+                end(session, end.end());
+            }
+        }
+    }
+
+    private void endOverdue() {
+        sessions.overdue(scheduler.now(TimeUnit.MILLISECONDS))
+                .forEach(session -> interrupt(session, Interruption.TIMED_OUT));
+    }
+
+    /** Carries a step's actions out. A recording action is the last one of its step: the reply comes with its result. */
+    private Mono<Reply> carryOut(LiveSession session, Step step, String remoteAddress) {
+        Reply reply = null;
+        for (SessionAction action : step.actions()) {
+            switch (action) {
+                case SessionAction.RecordInform record -> {
+                    return resume(session, recordInform(record, remoteAddress), remoteAddress);
+                }
+                case SessionAction.RecordRequest record -> {
+                    return resume(session, recordRequest(record), remoteAddress);
+                }
+                case SessionAction.SendEnvelope send -> reply = soap(send.envelope(), session);
+                case SessionAction.SendNoContent none -> reply = new Reply.NoContent();
+                case SessionAction.SendStatus status -> reply = refuse(status.status(), status.refusal());
+                case SessionAction.EndSession end -> end(session, end.end());
+            }
+        }
+        session.answered();
+        awaitNextPost(session);
+        return Mono.just(reply == null ? new Reply.NoContent() : reply);
+    }
+
+    private Mono<Reply> resume(LiveSession session, Mono<StoreResult> result, String remoteAddress) {
+        return result.onErrorResume(error -> Mono.just(storeResult(error)))
+                .flatMap(event -> carryOut(session, session.apply(event, policy), remoteAddress))
+                // The CPE hung up meanwhile: it may come back with its cookie, but not wait for ever.
+                .doOnCancel(() -> awaitNextPost(session));
+    }
+
+    private Mono<StoreResult> recordInform(SessionAction.RecordInform record, String remoteAddress) {
+        return informLog.recordInform(
+                new InformRecord(record.deviceKey(), record.inform(), record.version(), now(), remoteAddress))
+                .map(receipt -> receipt == InformReceipt.REFUSED
+                        ? StoreResult.DEVICE_REFUSED
+                        : StoreResult.INFORM_RECORDED);
+    }
+
+    private Mono<StoreResult> recordRequest(SessionAction.RecordRequest record) {
+        return informLog.recordRequest(new RequestRecord(record.deviceKey(), record.request(), now()))
+                .thenReturn(StoreResult.REQUEST_RECORDED);
+    }
+
+    private static StoreResult storeResult(Throwable error) {
+        if (!(error instanceof StoreException failure)) {
+            LOG.error("a defect, not the store: nothing is confirmed", error);
+            return StoreResult.UNAVAILABLE;
+        }
+        return switch (failure.reason()) {
+            case UNAVAILABLE, OVERLOADED -> StoreResult.UNAVAILABLE;
+            case CONFLICT -> StoreResult.CONFLICTED;
+            case REJECTED -> StoreResult.REJECTED;
+        };
+    }
+
+    private Reply withoutSession(Step step) {
+        Reply reply = new Reply.NoContent();
+        for (SessionAction action : step.actions()) {
+            switch (action) {
+                case SessionAction.SendEnvelope send -> reply = new Reply.Soap(send.envelope(), null);
+                case SessionAction.SendStatus status -> reply = refuse(status.status(), status.refusal());
+                case SessionAction.EndSession end ->
+                    meters.sessionEnded(EventCode.Kind.UNKNOWN, end.end(), Duration.ZERO);
+                case SessionAction.SendNoContent none -> reply = new Reply.NoContent();
+                // Held impossible: a step that records opens a session.
+                case SessionAction.RecordInform record -> reply = refuse(503, Refusal.STORE_UNAVAILABLE);
+                case SessionAction.RecordRequest record -> reply = refuse(503, Refusal.STORE_UNAVAILABLE);
+            }
+        }
+        return reply;
+    }
+
+    private Reply soap(Envelope envelope, LiveSession session) {
+        return new Reply.Soap(envelope, envelope.message() instanceof InformResponse ? session.token() : null);
+    }
+
+    private Reply refuse(int status, Refusal refusal) {
+        meters.refused(refusal);
+        return new Reply.Status(status, refusal.text(), status == 503 ? policy.retryAfter() : null);
+    }
+
+    private void end(LiveSession session, SessionEnd end) {
+        sessions.remove(session);
+        Duration lasted = Duration
+                .ofMillis(scheduler.now(TimeUnit.MILLISECONDS) - session.startedAtMillis());
+        meters.sessionEnded(session.event(), end, lasted);
+        journal.ended(session, end, lasted);
+    }
+
+    private void awaitNextPost(LiveSession session) {
+        long now = scheduler.now(TimeUnit.MILLISECONDS);
+        long turn = now + policy.turnTimeout(session.sessionTimeoutSeconds()).toMillis();
+        session.deadline(Math.min(turn, session.startedAtMillis() + policy.sessionMax().toMillis()));
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
+    }
+}

@@ -1,0 +1,48 @@
+package acs.session;
+
+import acs.cwmp.DecodeFailure;
+import acs.cwmp.Envelope;
+
+/** What happened to a session. */
+public sealed interface SessionEvent {
+    /**
+     * The CPE posted an envelope.
+     *
+     * @param envelope decoded
+     */
+    record EnvelopeReceived(Envelope envelope) implements SessionEvent {}
+
+    /** The CPE posted nothing: it has no more requests (<i>TR-069 A6 §3.7.1.3</i>). */
+    record EmptyPostReceived() implements SessionEvent {}
+
+    /**
+     * The CPE posted what is no envelope.
+     *
+     * @param failure why
+     */
+    record UndecodableReceived(DecodeFailure failure) implements SessionEvent {}
+
+    /** What the store says about the last recording action. */
+    enum StoreResult implements SessionEvent {
+        /** The Inform is on disk. */
+        INFORM_RECORDED,
+        /** The store does not know the device, and the policy refuses unknown devices; nothing was stored. */
+        DEVICE_REFUSED,
+        /** The CPE's request is on disk. */
+        REQUEST_RECORDED,
+        /** The store is away or overloaded; whether anything was stored is not known. */
+        UNAVAILABLE,
+        /** The store met a passing conflict; the same may succeed at once. */
+        CONFLICTED,
+        /** The store cannot take this at all. */
+        REJECTED
+    }
+
+    /** What ends a session from outside. */
+    enum Interruption implements SessionEvent {
+        /** The CPE's next POST did not come in time, or the session lasted too long. */
+        TIMED_OUT,
+        /** The same device opened another session. */
+        SUPERSEDED
+    }
+}
