@@ -1,0 +1,76 @@
+package acs.api;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+import acs.device.Device;
+
+import tools.jackson.core.JsonGenerator;
+
+/** The members of a device's document, in their order; {@code fields=} chooses among them. */
+enum DeviceField {
+    ID("id", (g, d) -> g.writeString(d.id())),
+    MANUFACTURER("manufacturer", (g, d) -> g.writeString(d.deviceId().manufacturer())),
+    OUI("oui", (g, d) -> g.writeString(d.deviceId().oui())),
+    PRODUCT_CLASS("productClass", (g, d) -> g.writeString(d.deviceId().productClass())),
+    SERIAL_NUMBER("serialNumber", (g, d) -> g.writeString(d.deviceId().serialNumber())),
+    SOFTWARE_VERSION("softwareVersion", (g, d) -> g.writeString(d.softwareVersion())),
+    HARDWARE_VERSION("hardwareVersion", (g, d) -> g.writeString(d.hardwareVersion())),
+    FIRST_SEEN("firstSeen", (g, d) -> Json.writeTime(g, d.firstSeen())),
+    LAST_INFORM("lastInform", (g, d) -> Json.writeTime(g, d.lastInform())),
+    LAST_BOOT("lastBoot", (g, d) -> Json.writeTime(g, d.lastBoot())),
+    LAST_BOOTSTRAP("lastBootstrap", (g, d) -> Json.writeTime(g, d.lastBootstrap())),
+    LAST_EVENTS("lastEvents", (g, d) -> Json.writeStrings(g, d.lastEvents())),
+    CONNECTION_REQUEST_URL("connectionRequestUrl", (g, d) -> g.writeString(d.connectionRequestUrl())),
+    CWMP_VERSION("cwmpVersion", (g, d) -> g.writeString(d.cwmpVersion())),
+    PARAMETER_KEY("parameterKey", (g, d) -> g.writeString(d.parameterKey())),
+    TAGS("tags", (g, d) -> Json.writeStrings(g, d.tags())),
+    /** Devices are bound to subscribers by nobody yet. */
+    SUBSCRIBER("subscriber", (g, d) -> g.writeNull()),
+    /** Variables come with subscribers. */
+    VARIABLES("variables", (g, d) -> g.writeStartObject().writeEndObject());
+
+    private static final Map<String, DeviceField> BY_NAME = new TreeMap<>();
+
+    static {
+        for (DeviceField field : values()) {
+            BY_NAME.put(field.jsonName, field);
+        }
+    }
+
+    private final String jsonName;
+    private final BiConsumer<JsonGenerator, Device> writer;
+
+    DeviceField(String jsonName, BiConsumer<JsonGenerator, Device> writer) {
+        this.jsonName = jsonName;
+        this.writer = writer;
+    }
+
+    /** @throws ProblemException naming the field that no device has */
+    static Set<DeviceField> chosen(Optional<String> fields) {
+        if (fields.isEmpty()) {
+            return EnumSet.allOf(DeviceField.class);
+        }
+        Set<DeviceField> chosen = EnumSet.noneOf(DeviceField.class);
+        for (String name : fields.get().split(",", -1)) {
+            DeviceField field = BY_NAME.get(name.strip());
+            if (field == null) {
+                throw new ProblemException(Problem.parameter("fields",
+                  "a device has no field '" + name.strip() + "'; it has " + String.join(", ", BY_NAME.keySet())));
+            }
+            chosen.add(field);
+        }
+        return chosen;
+    }
+
+    static void writeMembers(JsonGenerator g, Device device, Set<DeviceField> fields) {
+        for (DeviceField field : fields) {
+            g.writeName(field.jsonName);
+            field.writer.accept(g, device);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package acs.api;
+
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.DisposableServer;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * An HTTP/1.1 listener with an event loop of its own that turns requests into {@link IncomingRequest} and writes what the
+ * handler answers. Started once, stopped once.
+ */
+final class HttpListener {
+    private static final int EVENT_LOOP_THREADS = 1;
+    private static final int BACKLOG = 256;
+
+    private final String name;
+    private final HttpLimits limits;
+    private final Function<IncomingRequest, Mono<ApiResponse>> handler;
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile @Nullable DisposableServer server;
+    private volatile @Nullable LoopResources loops;
+
+    /**
+     * @param name    of its threads
+     * @param handler never fails, never blocks
+     */
+    HttpListener(String name, HttpLimits limits, Function<IncomingRequest, Mono<ApiResponse>> handler) {
+        this.name = name;
+        this.limits = limits;
+        this.handler = handler;
+    }
+
+    /** Binds; fails with the reason when it cannot. */
+    Mono<InetSocketAddress> start(String host, int port) {
+        return Mono.defer(() -> {
+            LoopResources own = LoopResources.create(name, EVENT_LOOP_THREADS, true);
+            loops = own;
+            return httpServer(own, host, port).bind().doOnNext(bound -> server = bound)
+              .map(bound -> (InetSocketAddress) bound.address()).doOnError(failed -> own.dispose());
+        });
+    }
+
+    /** The bound port. */
+    int port() {
+        DisposableServer bound = server;
+        if (bound == null) {
+            throw new IllegalStateException(name + " is not started");
+        }
+        return bound.port();
+    }
+
+    /** Accepts nothing more, lets running requests end within the grace time, then closes all. Idempotent. */
+    Mono<Void> stop() {
+        DisposableServer bound = server;
+        LoopResources own = loops;
+        if (bound == null || own == null) {
+            return Mono.empty();
+        }
+        // disposeNow is Reactor Netty's only graceful stop, and it blocks.
+        return Mono.<Void> fromRunnable(() -> bound.disposeNow(limits.stopGrace().plusMillis(500)))
+          .subscribeOn(Schedulers.boundedElastic()).onErrorComplete(IllegalStateException.class)
+          .then(own.disposeLater(Duration.ZERO, Duration.ofSeconds(1)));
+    }
+
+    private HttpServer httpServer(LoopResources own, String host, int port) {
+        return HttpServer.create().host(host).port(port).runOn(own).protocol(HttpProtocol.HTTP11)
+          .channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE)).option(ChannelOption.SO_BACKLOG, BACKLOG)
+          .option(ChannelOption.SO_REUSEADDR, true).childOption(ChannelOption.TCP_NODELAY, true)
+          .idleTimeout(limits.idleTimeout())
+          .httpRequestDecoder(spec -> spec.maxInitialLineLength(limits.requestLineBytesMax())
+            .maxHeaderSize(limits.headerBytesMax()).validateHeaders(true).allowDuplicateContentLengths(false))
+          .doOnChannelInit((observer, channel, remote) -> guard(channel)).handle(this::handle);
+    }
+
+    private void guard(Channel channel) {
+        int open = connections.incrementAndGet();
+        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+        if (open > 2 * limits.connectionsMax()) {
+            // Even those who are being told to go away are too many.
+            ChannelFuture unused = channel.close();
+            return;
+        }
+        channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, "acs.requestGuard",
+          new RequestGuard(limits, open > limits.connectionsMax()));
+    }
+
+    private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+        return handler.apply(incoming(request)).flatMap(answer -> write(request, response, answer));
+    }
+
+    private static Mono<Void> write(HttpServerRequest request, HttpServerResponse response, ApiResponse answer) {
+        response.status(answer.status());
+        answer.headers().forEach(response::header);
+        response.header("X-Content-Type-Options", "nosniff").header(HttpHeaderNames.CACHE_CONTROL, "no-cache");
+        if (answer.isClosing()) {
+            response.keepAlive(false);
+        }
+        if (answer.status() == 204 || answer.status() == 304) {
+            return response.send().then();
+        }
+        response.header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(answer.body().length));
+        return request.method().equals(HttpMethod.HEAD) ? response.send().then()
+                : response.sendObject(Unpooled.wrappedBuffer(answer.body())).then();
+    }
+
+    private static IncomingRequest incoming(HttpServerRequest request) {
+        String target = originForm(request.uri());
+        int query = target.indexOf('?');
+        HttpHeaders headers = request.requestHeaders();
+        return new IncomingRequest(request.method().name(), query < 0 ? target : target.substring(0, query),
+          query < 0 ? "" : target.substring(query + 1), headers.get(HttpHeaderNames.AUTHORIZATION),
+          headers.get(HttpHeaderNames.IF_NONE_MATCH), hasBody(headers), client(request.remoteAddress()));
+    }
+
+    /** A client may send the target in absolute form (<i>RFC 9112 §3.2.2</i>); then the path begins after the authority. */
+    private static String originForm(String target) {
+        int scheme = target.indexOf("://");
+        if (target.startsWith("/") || scheme < 0) {
+            return target;
+        }
+        int slash = target.indexOf('/', scheme + 3);
+        return slash < 0 ? "/" : target.substring(slash);
+    }
+
+    private static boolean hasBody(HttpHeaders headers) {
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        return headers.contains(HttpHeaderNames.TRANSFER_ENCODING) || (length != null && !length.strip().equals("0"));
+    }
+
+    /** Who shares a rate: an IPv4 address, or the /64 that one IPv6 subscriber usually has. */
+    private static String client(@Nullable InetSocketAddress remote) {
+        if (remote == null || remote.getAddress() == null) {
+            return "";
+        }
+        return remote.getAddress() instanceof Inet6Address v6
+                ? HexFormat.of().formatHex(Arrays.copyOf(v6.getAddress(), 8))
+                : remote.getAddress().getHostAddress();
+    }
+}

@@ -1,0 +1,22 @@
+package acs.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the listener hands on of a request.
+ *
+ * @param method        as sent
+ * @param path          of the request target, still percent-encoded
+ * @param rawQuery      of the request target, still percent-encoded, empty when none
+ * @param authorization field value, {@code null} when absent; a secret
+ * @param ifNoneMatch   field value, {@code null} when absent
+ * @param hasBody       whether content was announced
+ * @param client        key of the client's address for rate limits
+ */
+record IncomingRequest(String method, String path, String rawQuery, @Nullable String authorization,
+        @Nullable String ifNoneMatch, boolean hasBody, String client) {
+    @Override
+    public String toString() {
+        return method + ' ' + path;
+    }
+}

@@ -1,0 +1,195 @@
+package acs.api;
+
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands behind the HTTP codec of each connection and answers, with a problem document, what must not get further: broken
+ * or oversized requests, slow ones, and connections beyond the limit. One per connection, used by its event loop alone.
+ * <p>
+ * A connection is always in one of three phases: between requests (Reactor Netty's idle time-out watches), receiving a
+ * request, or owing an answer; the last two end at a deadline of their own, so that neither a dripping sender nor a stuck
+ * reader holds a connection.
+ */
+final class RequestGuard extends ChannelDuplexHandler {
+    /** How long what a refused client still sends is read and dropped, so that a reset does not destroy the answer. */
+    private static final long LINGER_MILLIS = 1_000;
+
+    private final HttpLimits limits;
+    private final boolean connectionRefused;
+    private boolean receiving;
+    private boolean sawMessage;
+    private boolean refused;
+    private int unanswered;
+    private long bodyBytes;
+    private @Nullable ScheduledFuture<?> deadline;
+
+    /** @param connectionRefused whether there are too many connections already */
+    RequestGuard(HttpLimits limits, boolean connectionRefused) {
+        this.limits = limits;
+        this.connectionRefused = connectionRefused;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        if (connectionRefused) {
+            refuse(ctx, Problem.of(Problem.Kind.UNAVAILABLE, "Too many connections are open.").with("Retry-After", "1"));
+            return;
+        }
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        cancelDeadline();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        sawMessage = true;
+        Problem problem = refused ? null : problemOf(message);
+        if (problem != null) {
+            refuse(ctx, problem);
+        }
+        if (refused) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        follow(ctx, message);
+        ctx.fireChannelRead(message);
+    }
+
+    /** Bytes came, and yet no part of a request is complete: a request has begun. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!sawMessage && !receiving && unanswered == 0 && !refused && ctx.channel().isActive()) {
+            receiving = true;
+            setDeadline(ctx, limits.requestTimeout().toMillis());
+        }
+        sawMessage = false;
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof LastHttpContent && !isInterim(message)) {
+            promise = promise.unvoid().addListener(written -> answered(ctx));
+        }
+        ctx.write(message, promise);
+    }
+
+    private static boolean isInterim(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+
+    private void follow(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest) {
+            unanswered++;
+            bodyBytes = 0;
+            if (!receiving || unanswered > 1) {
+                receiving = true;
+                setDeadline(ctx, limits.requestTimeout().toMillis());
+            }
+        }
+        if (message instanceof LastHttpContent) {
+            receiving = false;
+            setDeadline(ctx, limits.responseTimeout().toMillis());
+        }
+    }
+
+    private void answered(ChannelHandlerContext ctx) {
+        unanswered = Math.max(0, unanswered - 1);
+        if (unanswered == 0 && !receiving) {
+            cancelDeadline();
+        }
+    }
+
+    private @Nullable Problem problemOf(Object message) {
+        if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+            return RequestChecks.undecodable(part.decoderResult().cause());
+        }
+        if (message instanceof HttpRequest request) {
+            return unanswered >= limits.pipelineMax()
+                    ? Problem.of(Problem.Kind.TOO_MANY_REQUESTS, "Too many requests wait on this connection.")
+                    : RequestChecks.problemOf(request, limits);
+        }
+        if (message instanceof HttpContent content) {
+            bodyBytes += content.content().readableBytes();
+            return bodyBytes > limits.bodyBytesMax() ? RequestChecks.bodyTooLarge(limits) : null;
+        }
+        return null;
+    }
+
+    private void setDeadline(ChannelHandlerContext ctx, long millis) {
+        cancelDeadline();
+        deadline = ctx.executor().schedule(() -> overdue(ctx), millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
+    private void overdue(ChannelHandlerContext ctx) {
+        if (receiving) {
+            refuse(ctx, Problem.of(Problem.Kind.REQUEST_TIMEOUT,
+              "The request was not complete after " + limits.requestTimeout().toMillis() + " ms."));
+        } else {
+            ctx.close();
+        }
+    }
+
+    /** Answers and closes; where answers are owed already the client could not tell whose this one is, so it only closes. */
+    private void refuse(ChannelHandlerContext ctx, Problem problem) {
+        refused = true;
+        cancelDeadline();
+        if (unanswered > 0) {
+            ctx.close();
+            return;
+        }
+        ctx.channel().config().setAutoRead(true);
+        ctx.writeAndFlush(response(problem)).addListener((ChannelFutureListener) written -> {
+            if (written.isSuccess() && written.channel() instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput();
+                ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            } else {
+                ctx.close();
+            }
+        });
+    }
+
+    private static FullHttpResponse response(Problem problem) {
+        ApiResponse content = problem.response("");
+        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
+          HttpResponseStatus.valueOf(content.status()), Unpooled.wrappedBuffer(content.body()));
+        content.headers().forEach(response.headers()::set);
+        response.headers().set(HttpHeaderNames.CONTENT_LENGTH, content.body().length)
+          .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        return response;
+    }
+}

@@ -1,0 +1,22 @@
+package acs.api;
+
+import java.util.List;
+
+import static acs.api.Route.open;
+import static acs.api.Route.withToken;
+
+/** The REST API on one page. */
+final class Routes {
+    static final String BASE = "/api/v1";
+
+    private Routes() {}
+
+    static List<Route> of(DeviceResource devices, OpenApiResource openApi) {
+        return List.of(
+          withToken(BASE + "/devices", devices::list, "limit", "cursor", "fields"),
+          withToken(BASE + "/devices/{id}", devices::find, "fields"),
+          withToken(BASE + "/devices/{id}/parameters", devices::parameters, "path", "depth", "limit", "cursor"),
+          withToken(BASE + "/devices/{id}/events", devices::events, "limit", "cursor"),
+          open(BASE + "/openapi.json", openApi::document));
+    }
+}
