@@ -1,0 +1,236 @@
+package acs.store.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import acs.store.embedded.Cluster.ServerStartException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running PostgreSQL server in the ACS's data directory: loopback only, durable, with a password of its own. When the
+ * server dies it is brought back on the same port. All methods may block and are for threads that may.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final String DATABASE = "acs";
+    private static final int PORT_ATTEMPTS = 5;
+    private static final Duration BACKOFF_FIRST = Duration.ofMillis(100);
+
+    private final FileChannel lockFile;
+    private final Cluster cluster;
+    private final EmbeddedPostgresSettings settings;
+    private final int port;
+    private final Thread supervisor;
+    private volatile Process server;
+    private volatile boolean closing;
+
+    private EmbeddedPostgres(FileChannel lockFile, Cluster cluster, EmbeddedPostgresSettings settings)
+            throws IOException, InterruptedException {
+        this.lockFile = lockFile;
+        this.cluster = cluster;
+        this.settings = settings;
+        Listening listening = launchOnFreePort(cluster);
+        this.port = listening.port();
+        this.server = listening.server();
+        this.supervisor = Thread.ofPlatform().daemon().name("postgres-supervisor").unstarted(this::supervise);
+    }
+
+    /**
+     * Starts the server: unpacks and initialises it the first time, stops a server that a killed ACS left behind, and makes
+     * sure that what it commits is on disk.
+     *
+     * @param dataDir the ACS's data directory; made when absent
+     * @throws EmbeddedPostgresException when it cannot run, or another ACS owns the directory
+     */
+    public static EmbeddedPostgres start(Path dataDir, EmbeddedPostgresSettings settings) {
+        try {
+            Path root = Files.createDirectories(dataDir.toAbsolutePath().normalize().resolve("postgresql"));
+            FileChannel lockFile = lock(root);
+            try {
+                return start(root, lockFile, settings);
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                lockFile.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new EmbeddedPostgresException("cannot run the embedded PostgreSQL in " + dataDir + ": " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EmbeddedPostgresException("interrupted while starting the embedded PostgreSQL", e);
+        }
+    }
+
+    private static EmbeddedPostgres start(Path root, FileChannel lockFile, EmbeddedPostgresSettings settings)
+            throws IOException, InterruptedException {
+        stopOrphan(Cluster.dataOf(root), settings);
+        EmbeddedPostgres postgres = new EmbeddedPostgres(lockFile, Cluster.open(root, settings), settings);
+        try {
+            ServerCheck.prepare(postgres.port, Cluster.USER, postgres.cluster.password(), DATABASE);
+        } catch (RuntimeException e) {
+            postgres.stopServer();
+            throw e;
+        }
+        postgres.supervisor.start();
+        LOG.info("embedded PostgreSQL is ready on {}:{} (pid {})", Cluster.HOST, postgres.port, postgres.server.pid());
+        return postgres;
+    }
+
+    /** Address to connect to. */
+    public String host() {
+        return Cluster.HOST;
+    }
+
+    /** TCP port; another one after each {@link #start}. */
+    public int port() {
+        return port;
+    }
+
+    /** Name of the ACS's database. */
+    public String database() {
+        return DATABASE;
+    }
+
+    /** Name of the ACS's database user. */
+    public String user() {
+        return Cluster.USER;
+    }
+
+    /** The user's password; not for logs. */
+    public String password() {
+        return cluster.password();
+    }
+
+    /** Process number of the server as it runs now, for measurements. */
+    public long processId() {
+        return server.pid();
+    }
+
+    /** Fast shutdown. What was committed is on disk anyway. */
+    @Override
+    public void close() {
+        closing = true;
+        supervisor.interrupt();
+        try {
+            stopServer();
+            supervisor.join(Duration.ofSeconds(1));
+        } catch (IOException e) {
+            throw new EmbeddedPostgresException("cannot stop the embedded PostgreSQL", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            release(lockFile);
+        }
+    }
+
+    private void stopServer() throws IOException, InterruptedException {
+        Process running = server;
+        if (running.isAlive()) {
+            new Postmaster(running.toHandle()).stop(settings.stopTimeout());
+        }
+    }
+
+    /** Brings a died server back until {@link #close()}. */
+    private void supervise() {
+        try {
+            while (!closing) {
+                int exit = server.waitFor();
+                if (!closing) {
+                    LOG.warn("the embedded PostgreSQL ended unexpectedly (exit {}), restarting it", exit);
+                    restart();
+                }
+            }
+        } catch (InterruptedException ended) {
+            LOG.debug("supervision ended");
+        }
+    }
+
+    /** Left-over backends of a killed server hold its memory for a moment; the attempts fail until they are gone. */
+    private void restart() throws InterruptedException {
+        for (Duration pause = BACKOFF_FIRST; !closing; pause = longer(pause)) {
+            try {
+                Process restarted = cluster.launch(port);
+                server = restarted;
+                LOG.info("embedded PostgreSQL is back on port {} (pid {})", port, restarted.pid());
+                return;
+            } catch (IOException | ServerStartException | EmbeddedPostgresException e) {
+                LOG.warn("cannot restart the embedded PostgreSQL yet: {}", e.getMessage());
+                TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+            }
+        }
+    }
+
+    private Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(settings.restartBackoffMax()) > 0 ? settings.restartBackoffMax() : twice;
+    }
+
+    private record Listening(Process server, int port) {}
+
+    /** Somebody may take a free port before the server does; then the next one is tried. */
+    private static Listening launchOnFreePort(Cluster cluster) throws IOException, InterruptedException {
+        for (int attempt = 1;; attempt++) {
+            int port = freePort();
+            try {
+                return new Listening(cluster.launch(port), port);
+            } catch (ServerStartException e) {
+                if (attempt == PORT_ATTEMPTS) {
+                    throw new EmbeddedPostgresException("the embedded PostgreSQL does not start: " + e.getMessage(), e);
+                }
+                LOG.info("the embedded PostgreSQL did not start on port {}, trying again: {}", port, e.getMessage());
+                TimeUnit.MILLISECONDS.sleep(BACKOFF_FIRST.toMillis() << attempt);
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void stopOrphan(Path data, EmbeddedPostgresSettings settings) throws IOException,
+            InterruptedException {
+        Optional<Postmaster> orphan = Postmaster.find(data);
+        if (orphan.isPresent()) {
+            LOG.warn("stopping the PostgreSQL server (pid {}) that a killed ACS left behind",
+                    orphan.get().process().pid());
+            orphan.get().stop(settings.stopTimeout());
+        }
+    }
+
+    /** The lock goes with this process, however it ends. */
+    private static FileChannel lock(Path root) throws IOException {
+        FileChannel channel = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException sameProcess) {
+            LOG.debug("locked by this very process", sameProcess);
+        }
+        channel.close();
+        throw new EmbeddedPostgresException("another ACS runs on the data directory " + root.getParent()
+                + "; stop it, or give this one a directory of its own (ACS_DATA_DIR)");
+    }
+
+    private static void release(FileChannel lockFile) {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            LOG.warn("cannot release the data directory", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package acs.store.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+
+class EmbeddedPostgresTest {
+    private static final EmbeddedPostgresSettings SETTINGS = new EmbeddedPostgresSettings(16, 64, 20,
+            Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofSeconds(1));
+
+    @TempDir
+    static Path directory;
+
+    @Test
+    void keeps_data_and_password_over_a_restart_and_is_durable() throws IOException {
+        String password;
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, SETTINGS)) {
+            password = postgres.password();
+            query(postgres, "CREATE TABLE kept (x int)");
+            for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+                assertThat(query(postgres, "SELECT current_setting('" + setting + "')")).isEqualTo("on");
+            }
+            assertThat(query(postgres, "SELECT current_setting('listen_addresses')")).isEqualTo("127.0.0.1");
+            assertThat(PosixFilePermissions
+                    .toString(Files.getPosixFilePermissions(directory.resolve("postgresql/password"))))
+                    .isEqualTo("rw-------");
+        }
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, SETTINGS)) {
+            assertThat(postgres.password()).isEqualTo(password);
+            assertThat(query(postgres, "SELECT to_regclass('kept')::text")).isEqualTo("kept");
+        }
+    }
+
+    @Test
+    void refuses_a_directory_that_another_acs_owns() {
+        try (EmbeddedPostgres owner = EmbeddedPostgres.start(directory, SETTINGS)) {
+            assertThatThrownBy(() -> EmbeddedPostgres.start(directory, SETTINGS))
+                    .isInstanceOf(EmbeddedPostgresException.class).hasMessageContaining("another ACS");
+            assertThat(query(owner, "SELECT 'alive'")).isEqualTo("alive");
+        }
+    }
+
+    @Test
+    void a_killed_server_is_back_on_the_same_port() {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, SETTINGS)) {
+            long killed = postgres.processId();
+            ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+            await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> {
+                assertThat(postgres.processId()).isNotEqualTo(killed);
+                assertThat(query(postgres, "SELECT 'back'")).isEqualTo("back");
+            });
+        }
+    }
+
+    static String query(EmbeddedPostgres postgres, String sql) {
+        PostgresqlConnectionFactory factory = new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration
+                .builder()
+                .host(postgres.host()).port(postgres.port()).database(postgres.database()).username(postgres.user())
+                .password(postgres.password()).connectTimeout(Duration.ofSeconds(5)).build());
+        return Mono.usingWhen(factory.create(), connection -> connection.createStatement(sql).execute()
+                .concatMap(result -> result.map((row, metadata) -> String.valueOf(row.get(0)))).next(),
+                PostgresqlConnection::close).blockOptional(Duration.ofSeconds(10)).orElse("");
+    }
+}
