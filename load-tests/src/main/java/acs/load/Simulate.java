@@ -1,0 +1,157 @@
+package acs.load;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+import acs.cwmp.CwmpNamespace;
+import acs.cwmp.EventCode;
+import acs.cwmp.EventStruct;
+import acs.load.cpe.CpeModel;
+import acs.load.cpe.SimulatedFleet;
+import acs.load.fleet.FleetReport;
+import acs.load.fleet.FleetRun;
+import acs.load.fleet.FleetSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code acs simulate}: virtual CPEs over real sockets. Exit code 0 when every session ended well, 1 when one failed, 2 for bad
+ * usage.
+ */
+@Command(name = "simulate", mixinStandardHelpOptions = true, sortOptions = false, description = {
+        "Plays a fleet of CPEs against an ACS, with a line of progress each second.",
+        "Without --duration every device has one session."})
+public final class Simulate implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--devices", paramLabel = "N", defaultValue = "100", description = "Devices. Default: ${DEFAULT-VALUE}.")
+    private int devices;
+
+    @Option(names = "--rate", paramLabel = "R", defaultValue = "0", description = "Sessions begun per second; 0 for as fast as --connections allow. Default: ${DEFAULT-VALUE}.")
+    private double rate;
+
+    @Option(names = "--interval", paramLabel = "S", defaultValue = "0", description = "Seconds between two sessions of a device, in place of --rate.")
+    private double interval;
+
+    @Option(names = "--duration", paramLabel = "S", defaultValue = "0", description = "Seconds after which no session begins; 0 for one session per device. Default: ${DEFAULT-VALUE}.")
+    private double duration;
+
+    @Option(names = "--parameters", paramLabel = "P", defaultValue = "18", description = "Values in each Inform. Default: ${DEFAULT-VALUE}.")
+    private int parameters;
+
+    @Option(names = "--changed", paramLabel = "SHARE", defaultValue = "0.06", description = "Share of values that change from one Inform to the next, 0 to 1. Default: ${DEFAULT-VALUE}.")
+    private double changed;
+
+    @Option(names = "--first-event", paramLabel = "CODE", defaultValue = "0 BOOTSTRAP", description = "Event of a device's first session. Default: ${DEFAULT-VALUE}.")
+    private String firstEvent = "";
+
+    @Option(names = "--event", paramLabel = "CODE", defaultValue = "2 PERIODIC", description = "Event of the others. Default: ${DEFAULT-VALUE}.")
+    private String event = "";
+
+    @Option(names = "--url", paramLabel = "URL", defaultValue = "http://127.0.0.1:7547/", description = "Where the ACS listens for CPEs. Default: ${DEFAULT-VALUE}.")
+    private URI url = URI.create("");
+
+    @Option(names = "--prefix", paramLabel = "TEXT", defaultValue = "SIM", description = "Serial numbers begin with this. Default: ${DEFAULT-VALUE}.")
+    private String prefix = "";
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of all that is random. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--ledger", paramLabel = "FILE", description = "Appends a line for each acknowledged Inform: serial number, counter, event.")
+    private @Nullable Path ledger;
+
+    @Option(names = "--connections", paramLabel = "N", defaultValue = "64", description = "Sessions at the same time, at most. Default: ${DEFAULT-VALUE}.")
+    private int connections;
+
+    @Option(names = "--timeout", paramLabel = "S", defaultValue = "30", description = "Seconds after which a session has failed. Default: ${DEFAULT-VALUE}.")
+    private double timeout;
+
+    @Option(names = "--persist", description = "Goes on although the ACS cannot be reached.")
+    private boolean persist;
+
+    @Option(names = "--allow-remote", description = "Lets --url name another machine than this one.")
+    private boolean allowRemote;
+
+    /** Runs the command alone, for instance from a build tool. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Simulate()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        CommandSpec command = Objects.requireNonNull(spec);
+        PrintWriter out = command.commandLine().getOut();
+        FleetSettings settings;
+        CpeModel model;
+        try {
+            settings = settings();
+            model = new CpeModel(prefix, parameters, changed, events(firstEvent), events(event),
+                    CwmpNamespace.CWMP_1_0);
+        } catch (IllegalArgumentException bad) {
+            throw new ParameterException(command.commandLine(), String.valueOf(bad.getMessage()), bad);
+        }
+        try (InformLedger lines = InformLedger.open(ledger);
+                FleetRun run = FleetRun.start(new SimulatedFleet(model, seed), settings, ledger != null)) {
+            return follow(run, lines, out);
+        }
+    }
+
+    private static int follow(FleetRun run, InformLedger ledger, PrintWriter out)
+            throws InterruptedException {
+        boolean over = false;
+        while (!over) {
+            over = run.awaitEnd(1000);
+            FleetReport span = run.span();
+            ledger.append(span.acknowledged());
+            out.println(progress(span));
+            out.flush();
+        }
+        FleetReport whole = run.whole();
+        out.println("total: " + progress(whole));
+        if (whole.failures() > 0) {
+            out.println("last failure: " + whole.lastFailure());
+        }
+        out.flush();
+        return whole.failures() == 0 && whole.ended() > 0 ? 0 : 1;
+    }
+
+    private static String progress(FleetReport report) {
+        return String.format(Locale.ROOT, "%.1f sessions/s, %d ok, %d failed%s, %d active, p50 %.2f ms, p99 %.2f ms",
+                report.sessionsPerSecond(), report.ended(), report.failures(),
+                report.failed().isEmpty() ? "" : " " + report.failed(), report.active(), report.p50Millis(),
+                report.p99Millis());
+    }
+
+    private FleetSettings settings() {
+        if (rate > 0 && interval > 0) {
+            throw new IllegalArgumentException("--rate and --interval contradict each other");
+        }
+        if (interval < 0 || duration < 0) {
+            throw new IllegalArgumentException("--interval and --duration cannot be negative");
+        }
+        return new FleetSettings(CwmpTarget.of(url, allowRemote), CwmpTarget.path(url), devices,
+                interval > 0 ? devices / interval : rate, duration == 0 ? null : seconds(duration), connections,
+                seconds(timeout), persist);
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis((long) (seconds * 1000));
+    }
+
+    private static List<EventStruct> events(String code) {
+        return code.isBlank() ? List.of() : List.of(new EventStruct(new EventCode(code.strip()), ""));
+    }
+}

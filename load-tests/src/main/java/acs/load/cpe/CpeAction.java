@@ -1,0 +1,22 @@
+package acs.load.cpe;
+
+import acs.cwmp.Envelope;
+
+/** What a CPE does next. */
+public sealed interface CpeAction {
+    /** POST this envelope. */
+    record PostEnvelope(Envelope envelope) implements CpeAction {}
+
+    /** The Inform is confirmed: forget its events, and POST nothing, since no requests are left. */
+    record PostNothing() implements CpeAction {}
+
+    /** The session ended well. */
+    record End() implements CpeAction {}
+
+    /**
+     * The session failed.
+     *
+     * @param detail for people
+     */
+    record Fail(SessionFailure reason, String detail) implements CpeAction {}
+}

@@ -1,0 +1,93 @@
+package acs.load;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import acs.cwmp.Envelope;
+import acs.cwmp.EnvelopeHeader;
+import acs.cwmp.Inform;
+import acs.cwmp.InformResponse;
+import acs.transport.soap.SoapLimits;
+import acs.transport.soap.SoapReader;
+import acs.transport.soap.SoapWriter;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+/** A peer with real sockets that knows the idle session and nothing else; each session is found by its cookie. */
+final class ScriptedAcs implements AutoCloseable {
+    private final SoapReader reader = new SoapReader(SoapLimits.defaults());
+    private final SoapWriter writer = new SoapWriter();
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final Map<String, Inform> open = new ConcurrentHashMap<>();
+    final Queue<Inform> informs = new ConcurrentLinkedQueue<>();
+    final Queue<String> completed = new ConcurrentLinkedQueue<>();
+    /** Status for every POST, 0 for the idle session. */
+    volatile int status;
+    /** Whether the connection is closed after each answer. */
+    volatile boolean closes;
+
+    ScriptedAcs() throws IOException {
+        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", this::answer);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/acs");
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            if (closes) {
+                exchange.getResponseHeaders().set("Connection", "close");
+            }
+            if (status != 0) {
+                exchange.sendResponseHeaders(status, -1);
+            } else if (body.length > 0) {
+                confirm(exchange, reader.read(body));
+            } else {
+                end(exchange);
+            }
+        }
+    }
+
+    private void confirm(HttpExchange exchange, Envelope envelope) throws IOException {
+        Inform inform = (Inform) envelope.message();
+        informs.add(inform);
+        String cookie = "session=" + envelope.header().id();
+        open.put(cookie, inform);
+        byte[] response = writer.write(new Envelope(envelope.namespace(), EnvelopeHeader.withId(envelope.header().id()),
+                new InformResponse(1)));
+        exchange.getResponseHeaders().add("Set-Cookie", cookie + "; Path=/");
+        exchange.sendResponseHeaders(200, response.length);
+        exchange.getResponseBody().write(response);
+    }
+
+    private void end(HttpExchange exchange) throws IOException {
+        List<String> cookies = exchange.getRequestHeaders().getOrDefault("Cookie", List.of());
+        Inform inform = cookies.size() == 1 ? open.remove(cookies.get(0)) : null;
+        if (inform == null) {
+            exchange.sendResponseHeaders(400, -1);
+            return;
+        }
+        completed.add(inform.deviceId().serialNumber());
+        exchange.sendResponseHeaders(204, -1);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,127 @@
+package acs.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import acs.cwmp.EventCode;
+import acs.cwmp.EventStruct;
+import acs.cwmp.Inform;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+@Timeout(60)
+class SimulateTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private ScriptedAcs acs;
+
+    @BeforeEach
+    void start() throws IOException {
+        acs = new ScriptedAcs();
+    }
+
+    @AfterEach
+    void stop() {
+        acs.close();
+    }
+
+    @Test
+    void every_device_has_one_session_and_the_command_ends_by_itself() {
+        int code = simulate("--devices", "50", "--connections", "4", "--prefix", "D");
+
+        assertThat(code).as(out + "" + err).isZero();
+        assertThat(acs.completed).containsExactlyInAnyOrderElementsOf(
+                IntStream.range(0, 50).mapToObj(i -> String.format("D%06d", i)).toList());
+        assertThat(acs.informs).allSatisfy(inform -> {
+            assertThat(inform.parameterList()).hasSize(18);
+            assertThat(inform.events()).containsExactly(new EventStruct(EventCode.BOOTSTRAP, ""));
+        });
+        assertThat(out.toString()).contains("total: ").contains("50 ok, 0 failed");
+    }
+
+    @Test
+    void with_a_duration_devices_call_again_and_report_as_periodic() {
+        int code = simulate("--devices", "2", "--rate", "50", "--duration", "0.5", "--parameters", "10");
+
+        assertThat(code).isZero();
+        List<Inform> later = acs.informs.stream().skip(2).toList();
+        assertThat(later).isNotEmpty().allSatisfy(
+                inform -> assertThat(inform.events()).containsExactly(new EventStruct(EventCode.PERIODIC, "")));
+        assertThat(acs.completed).hasSizeBetween(3, 26);
+    }
+
+    @Test
+    void the_ledger_holds_each_acknowledged_Inform(@TempDir Path folder) throws IOException {
+        Path ledger = folder.resolve("ledger.tsv");
+
+        simulate("--devices", "3", "--prefix", "L", "--ledger", ledger.toString());
+
+        assertThat(Files.readAllLines(ledger)).containsExactlyInAnyOrder("L000000\t0\t0 BOOTSTRAP",
+                "L000001\t0\t0 BOOTSTRAP", "L000002\t0\t0 BOOTSTRAP");
+    }
+
+    @Test
+    void an_ACS_that_closes_the_connection_between_turns_is_called_again_with_the_cookie() {
+        acs.closes = true;
+
+        assertThat(simulate("--devices", "5")).as(out.toString()).isZero();
+        assertThat(acs.completed).hasSize(5);
+    }
+
+    @Test
+    void refused_sessions_are_counted_by_reason_and_make_the_command_fail() {
+        acs.status = 503;
+
+        assertThat(simulate("--devices", "5")).isEqualTo(1);
+        assertThat(out.toString()).contains("5 failed {OVERLOADED=5}").contains("last failure: HTTP status 503");
+    }
+
+    @Test
+    void an_ACS_that_is_not_there_is_given_up() {
+        acs.close();
+
+        assertThat(simulate("--devices", "100000")).isEqualTo(1);
+        assertThat(out.toString()).contains("CONNECTION=").contains(" 0 ok");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--devices=0", "--parameters=0", "--changed=2", "--rate=-1", "--connections=0",
+            "--url=ftp://127.0.0.1/",
+            "--url=http://192.0.2.1/", "--duration=-1", "--timeout=0", "--no-such-option"})
+    void bad_usage_is_told_and_ends_with_code_2(String option) {
+        int code = command().execute(option);
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).isNotBlank();
+        assertThat(acs.informs).isEmpty();
+    }
+
+    @Test
+    void a_rate_and_an_interval_contradict_each_other() {
+        assertThat(simulate("--rate", "5", "--interval", "5")).isEqualTo(2);
+        assertThat(err.toString()).contains("contradict");
+    }
+
+    private int simulate(String... arguments) {
+        return command().execute(Stream.concat(Stream.of("--url", acs.url().toString()), Stream.of(arguments))
+                .toArray(String[]::new));
+    }
+
+    private CommandLine command() {
+        return new CommandLine(new Simulate()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    }
+}
