@@ -45,8 +45,9 @@ public record AdminToken(String value, Origin origin) {
 
     public AdminToken {
         if (!B64TOKEN.matcher(value).matches()) {
-            throw new IllegalArgumentException("the API token is empty or has characters that a bearer token cannot have"
-                    + " (allowed: letters, digits and -._~+/ with = at the end)");
+            throw new IllegalArgumentException(
+                    "the API token is empty or has characters that a bearer token cannot have"
+                            + " (allowed: letters, digits and -._~+/ with = at the end)");
         }
     }
 
@@ -79,7 +80,7 @@ public record AdminToken(String value, Origin origin) {
             return new AdminToken(value, Origin.FILE);
         } catch (IllegalArgumentException broken) {
             throw new IllegalArgumentException(
-              file + " holds no token; delete it to have a new one made at the next start", broken);
+                    file + " holds no token; delete it to have a new one made at the next start", broken);
         }
     }
 
@@ -93,7 +94,7 @@ public record AdminToken(String value, Origin origin) {
         Files.deleteIfExists(unfinished);
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         try (FileChannel channel = FileChannel.open(unfinished,
-          Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
             ByteBuffer bytes = ByteBuffer.wrap((value + "\n").getBytes(StandardCharsets.US_ASCII));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

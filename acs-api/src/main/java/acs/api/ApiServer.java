@@ -3,7 +3,6 @@ package acs.api;
 import java.net.InetSocketAddress;
 
 import acs.port.DeviceStore;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
 

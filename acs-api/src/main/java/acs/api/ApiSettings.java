@@ -24,7 +24,7 @@ public record ApiSettings(String host, int port, HttpLimits http, Pages pages, R
     /** Loopback, port 8080. */
     public static ApiSettings defaults() {
         return new ApiSettings("127.0.0.1", 8080, HttpLimits.defaults(), Pages.defaults(), Rates.defaults(),
-          Duration.ofSeconds(10), Duration.ofSeconds(5));
+                Duration.ofSeconds(10), Duration.ofSeconds(5));
     }
 
     /**

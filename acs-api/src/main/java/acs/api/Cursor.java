@@ -43,7 +43,8 @@ final class Cursor {
 
     private static ProblemException refused() {
         return new ProblemException(
-          Problem.parameter("cursor", "not a cursor of this list; pass on the value of next as it is, or leave it out"));
+                Problem.parameter("cursor",
+                        "not a cursor of this list; pass on the value of next as it is, or leave it out"));
     }
 
     private static byte[] check(String list, byte[] position) {

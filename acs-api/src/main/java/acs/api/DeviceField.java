@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 import acs.device.Device;
-
 import tools.jackson.core.JsonGenerator;
 
 /** The members of a device's document, in their order; {@code fields=} chooses among them. */
@@ -43,6 +42,8 @@ enum DeviceField {
     }
 
     private final String jsonName;
+    // The lambdas capture nothing.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final BiConsumer<JsonGenerator, Device> writer;
 
     DeviceField(String jsonName, BiConsumer<JsonGenerator, Device> writer) {
@@ -60,7 +61,7 @@ enum DeviceField {
             DeviceField field = BY_NAME.get(name.strip());
             if (field == null) {
                 throw new ProblemException(Problem.parameter("fields",
-                  "a device has no field '" + name.strip() + "'; it has " + String.join(", ", BY_NAME.keySet())));
+                        "a device has no field '" + name.strip() + "'; it has " + String.join(", ", BY_NAME.keySet())));
             }
             chosen.add(field);
         }

@@ -23,7 +23,8 @@ final class DeviceKeys {
     /** Canonical ids to try, in order; none when the segment can be no id. */
     static List<String> candidates(String segment) {
         Optional<String> itself = canonical(segment);
-        Optional<String> decoded = segment.indexOf('%') < 0 ? Optional.empty()
+        Optional<String> decoded = segment.indexOf('%') < 0
+                ? Optional.empty()
                 : PercentEncoding.decodeSegment(segment).flatMap(DeviceKeys::canonical);
         List<String> candidates = new ArrayList<>(2);
         if (segment.contains("%25")) {

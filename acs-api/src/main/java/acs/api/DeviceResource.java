@@ -11,7 +11,6 @@ import acs.device.Device;
 import acs.device.DeviceEvent;
 import acs.device.ReportedParameter;
 import acs.port.DeviceStore;
-
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -45,7 +44,8 @@ final class DeviceResource {
     Mono<ApiResponse> find(ApiRequest request) {
         Set<DeviceField> fields = DeviceField.chosen(request.query().text("fields"));
         return firstFound(request, store::find)
-          .map(device -> ApiResponse.json(Json.object(g -> DeviceField.writeMembers(g, device, fields))).tagged());
+                .map(device -> ApiResponse.json(Json.object(g -> DeviceField.writeMembers(g, device, fields)))
+                        .tagged());
     }
 
     Mono<ApiResponse> parameters(ApiRequest request) {
@@ -57,8 +57,8 @@ final class DeviceResource {
         // A whole data model takes milliseconds to sort and write: too long for an event loop.
         return firstFound(request, id -> store.parameters(id, path)).publishOn(Schedulers.parallel()).map(reported -> {
             List<ReportedParameter> found = reported.stream().filter(p -> depthBelow(path, p.path()) <= depth)
-              .filter(p -> p.path().compareTo(after) > 0).sorted(Comparator.comparing(ReportedParameter::path))
-              .limit(limit + 1L).toList();
+                    .filter(p -> p.path().compareTo(after) > 0).sorted(Comparator.comparing(ReportedParameter::path))
+                    .limit(limit + 1L).toList();
             List<ReportedParameter> items = firstOf(found, limit);
             String next = items.size() == found.size() ? null : Cursor.encode(list, items.getLast().path());
             return ApiResponse.json(Json.page(items, next, DeviceResource::writeParameter));
@@ -70,17 +70,17 @@ final class DeviceResource {
         String list = "events " + request.segment("id");
         String before = position(request, list);
         return firstFound(request, store::find).flatMap(device -> store.events(device.id(), before, limit + 1))
-          .map(found -> {
-              List<DeviceEvent> items = firstOf(found, limit);
-              String next = items.size() == found.size() ? null : Cursor.encode(list, items.getLast().eventId());
-              return ApiResponse.json(Json.page(items, next, DeviceResource::writeEvent));
-          });
+                .map(found -> {
+                    List<DeviceEvent> items = firstOf(found, limit);
+                    String next = items.size() == found.size() ? null : Cursor.encode(list, items.getLast().eventId());
+                    return ApiResponse.json(Json.page(items, next, DeviceResource::writeEvent));
+                });
     }
 
     /** What the read gives for the first of the ids that the request can mean and that exists. */
     private static <T> Mono<T> firstFound(ApiRequest request, Function<String, Mono<T>> read) {
         return Flux.fromIterable(DeviceKeys.candidates(request.segment("id"))).concatMap(read, 1).next().switchIfEmpty(
-          Mono.error(() -> new ProblemException(Problem.of(Problem.Kind.NOT_FOUND, "No device has this id."))));
+                Mono.error(() -> new ProblemException(Problem.of(Problem.Kind.NOT_FOUND, "No device has this id."))));
     }
 
     private static int limit(ApiRequest request, int absent, int max) {

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 import acs.port.StoreException;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +47,12 @@ final class Dispatcher {
             Match match = match(request.path());
             String route = match == null ? NO_ROUTE : match.route().template();
             return Mono.defer(() -> enter(request, match))
-              .map(response -> request.ifNoneMatch() == null ? response : response.unlessKnown(request.ifNoneMatch()))
-              .onErrorResume(error -> Mono.just(problemOf(error, route).response(request.path())))
-              .doOnNext(response -> sample.stop(meters.timer("acs.api.requests", "route", route, "status",
-                response.status() / 100 + "xx")));
+                    .map(response -> request.ifNoneMatch() == null
+                            ? response
+                            : response.unlessKnown(request.ifNoneMatch()))
+                    .onErrorResume(error -> Mono.just(problemOf(error, route).response(request.path())))
+                    .doOnNext(response -> sample.stop(meters.timer("acs.api.requests", "route", route, "status",
+                            response.status() / 100 + "xx")));
         });
     }
 
@@ -75,13 +76,14 @@ final class Dispatcher {
         }
         if (request.hasBody()) {
             return Mono.just(Problem.of(Problem.Kind.BAD_REQUEST, "This resource takes no content in a request.")
-              .response(request.path()).thenClose());
+                    .response(request.path()).thenClose());
         }
         return switch (request.method()) {
             case "GET", "HEAD" -> read(request, match);
             case "OPTIONS" -> Mono.just(ApiResponse.empty(204).header("Allow", Route.ALLOW));
             default -> Mono.error(new ProblemException(
-              Problem.of(Problem.Kind.METHOD_NOT_ALLOWED, "Allowed are " + Route.ALLOW + ".").with("Allow", Route.ALLOW)));
+                    Problem.of(Problem.Kind.METHOD_NOT_ALLOWED, "Allowed are " + Route.ALLOW + ".").with("Allow",
+                            Route.ALLOW)));
         };
     }
 
@@ -120,7 +122,7 @@ final class Dispatcher {
 
     private Problem unavailable() {
         return Problem.of(Problem.Kind.UNAVAILABLE, "The store does not answer in time; try again later.")
-          .with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+                .with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
     }
 
     private static Problem internal() {

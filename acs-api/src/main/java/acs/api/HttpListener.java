@@ -35,6 +35,8 @@ import reactor.netty.resources.LoopResources;
 final class HttpListener {
     private static final int EVENT_LOOP_THREADS = 1;
     private static final int BACKLOG = 256;
+    /** Left to itself, Reactor Netty takes io_uring wherever its jar is present; a handful of clients gains nothing by it. */
+    private static final boolean NO_NATIVE_TRANSPORT = false;
 
     private final String name;
     private final HttpLimits limits;
@@ -59,7 +61,7 @@ final class HttpListener {
             LoopResources own = LoopResources.create(name, EVENT_LOOP_THREADS, true);
             loops = own;
             return httpServer(own, host, port).bind().doOnNext(bound -> server = bound)
-              .map(bound -> (InetSocketAddress) bound.address()).doOnError(failed -> own.dispose());
+                    .map(bound -> (InetSocketAddress) bound.address()).doOnError(failed -> own.dispose());
         });
     }
 
@@ -80,19 +82,21 @@ final class HttpListener {
             return Mono.empty();
         }
         // disposeNow is Reactor Netty's only graceful stop, and it blocks.
-        return Mono.<Void> fromRunnable(() -> bound.disposeNow(limits.stopGrace().plusMillis(500)))
-          .subscribeOn(Schedulers.boundedElastic()).onErrorComplete(IllegalStateException.class)
-          .then(own.disposeLater(Duration.ZERO, Duration.ofSeconds(1)));
+        return Mono.<Void>fromRunnable(() -> bound.disposeNow(limits.stopGrace().plusMillis(500)))
+                .subscribeOn(Schedulers.boundedElastic()).onErrorComplete(IllegalStateException.class)
+                .then(own.disposeLater(Duration.ZERO, Duration.ofSeconds(1)));
     }
 
     private HttpServer httpServer(LoopResources own, String host, int port) {
-        return HttpServer.create().host(host).port(port).runOn(own).protocol(HttpProtocol.HTTP11)
-          .channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE)).option(ChannelOption.SO_BACKLOG, BACKLOG)
-          .option(ChannelOption.SO_REUSEADDR, true).childOption(ChannelOption.TCP_NODELAY, true)
-          .idleTimeout(limits.idleTimeout())
-          .httpRequestDecoder(spec -> spec.maxInitialLineLength(limits.requestLineBytesMax())
-            .maxHeaderSize(limits.headerBytesMax()).validateHeaders(true).allowDuplicateContentLengths(false))
-          .doOnChannelInit((observer, channel, remote) -> guard(channel)).handle(this::handle);
+        return HttpServer.create().host(host).port(port).runOn(own, NO_NATIVE_TRANSPORT).protocol(HttpProtocol.HTTP11)
+                .channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE))
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true).childOption(ChannelOption.TCP_NODELAY, true)
+                .idleTimeout(limits.idleTimeout())
+                .httpRequestDecoder(spec -> spec.maxInitialLineLength(limits.requestLineBytesMax())
+                        .maxHeaderSize(limits.headerBytesMax()).validateHeaders(true)
+                        .allowDuplicateContentLengths(false))
+                .doOnChannelInit((observer, channel, remote) -> guard(channel)).handle(this::handle);
     }
 
     private void guard(Channel channel) {
@@ -104,7 +108,7 @@ final class HttpListener {
             return;
         }
         channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, "acs.requestGuard",
-          new RequestGuard(limits, open > limits.connectionsMax()));
+                new RequestGuard(limits, open > limits.connectionsMax()));
     }
 
     private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
@@ -122,7 +126,8 @@ final class HttpListener {
             return response.send().then();
         }
         response.header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(answer.body().length));
-        return request.method().equals(HttpMethod.HEAD) ? response.send().then()
+        return request.method().equals(HttpMethod.HEAD)
+                ? response.send().then()
                 : response.sendObject(Unpooled.wrappedBuffer(answer.body())).then();
     }
 
@@ -131,8 +136,8 @@ final class HttpListener {
         int query = target.indexOf('?');
         HttpHeaders headers = request.requestHeaders();
         return new IncomingRequest(request.method().name(), query < 0 ? target : target.substring(0, query),
-          query < 0 ? "" : target.substring(query + 1), headers.get(HttpHeaderNames.AUTHORIZATION),
-          headers.get(HttpHeaderNames.IF_NONE_MATCH), hasBody(headers), client(request.remoteAddress()));
+                query < 0 ? "" : target.substring(query + 1), headers.get(HttpHeaderNames.AUTHORIZATION),
+                headers.get(HttpHeaderNames.IF_NONE_MATCH), hasBody(headers), client(request.remoteAddress()));
     }
 
     /** A client may send the target in absolute form (<i>RFC 9112 §3.2.2</i>); then the path begins after the authority. */

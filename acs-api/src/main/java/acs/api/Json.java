@@ -16,7 +16,7 @@ final class Json {
     static final String CONTENT_TYPE = "application/json";
 
     private static final JsonMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-      .build();
+            .build();
     private static final int USUAL_BYTES = 1024;
 
     private Json() {}

@@ -29,9 +29,9 @@ public final class ManagementServer {
         this.readiness = readiness;
         this.meters = meters;
         List<Route> routes = List.of(
-          Route.open("/health/live", this::live),
-          Route.open("/health/ready", this::ready),
-          Route.open("/metrics", this::metrics));
+                Route.open("/health/live", this::live),
+                Route.open("/health/ready", this::ready),
+                Route.open("/metrics", this::metrics));
         var dispatcher = new Dispatcher(routes, (request, access) -> null, SCRAPE_TIMEOUT, RETRY_AFTER, meters);
         this.listener = new HttpListener("acs-management", settings.http(), dispatcher::answer);
     }
@@ -81,6 +81,7 @@ public final class ManagementServer {
     /** Off the event loop: a gauge may ask anything, and the text may be long. */
     private Mono<ApiResponse> metrics(ApiRequest request) {
         return Mono.fromCallable(() -> ApiResponse.of(200, PROMETHEUS_TEXT,
-          meters.scrape(PROMETHEUS_TEXT).getBytes(StandardCharsets.UTF_8))).subscribeOn(Schedulers.boundedElastic());
+                meters.scrape(PROMETHEUS_TEXT).getBytes(StandardCharsets.UTF_8)))
+                .subscribeOn(Schedulers.boundedElastic());
     }
 }

@@ -26,7 +26,7 @@ record QueryParameters(Map<String, String> values) {
         String[] pairs = rawQuery.split("&", PARAMETERS_MAX + 1);
         if (pairs.length > PARAMETERS_MAX) {
             throw new ProblemException(
-              Problem.of(Problem.Kind.BAD_REQUEST, "The query has more than " + PARAMETERS_MAX + " parameters."));
+                    Problem.of(Problem.Kind.BAD_REQUEST, "The query has more than " + PARAMETERS_MAX + " parameters."));
         }
         for (String pair : pairs) {
             if (!pair.isEmpty()) {
@@ -46,7 +46,8 @@ record QueryParameters(Map<String, String> values) {
         Optional<String> name = PercentEncoding.decodeQuery(rawName);
         Optional<String> value = PercentEncoding.decodeQuery(equals < 0 ? "" : pair.substring(equals + 1));
         if (name.isEmpty() || !known.contains(name.get())) {
-            return error(name.orElse(rawName), known.isEmpty() ? "unknown; this resource takes no parameters"
+            return error(name.orElse(rawName), known.isEmpty()
+                    ? "unknown; this resource takes no parameters"
                     : "unknown; this resource takes " + String.join(", ", known));
         }
         if (value.isEmpty()) {

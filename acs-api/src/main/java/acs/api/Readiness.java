@@ -44,8 +44,8 @@ public final class Readiness {
     public List<Check> checks() {
         Phase now = phase.get();
         return List.of(check("startup", now != Phase.STARTING, "start-up is not complete"),
-          check("store", store.isAvailable(), "the store does not answer"),
-          check("accepting", now != Phase.DRAINING, "the server is draining"));
+                check("store", store.isAvailable(), "the store does not answer"),
+                check("accepting", now != Phase.DRAINING, "the server is draining"));
     }
 
     /** Whether all conditions hold. */

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * request, or owing an answer; the last two end at a deadline of their own, so that neither a dripping sender nor a stuck
  * reader holds a connection.
  */
+// A write or close that fails means that the connection is gone, which is what its caller wants.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class RequestGuard extends ChannelDuplexHandler {
     /** How long what a refused client still sends is read and dropped, so that a reset does not destroy the answer. */
     private static final long LINGER_MILLIS = 1_000;
@@ -54,7 +56,8 @@ final class RequestGuard extends ChannelDuplexHandler {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         if (connectionRefused) {
-            refuse(ctx, Problem.of(Problem.Kind.UNAVAILABLE, "Too many connections are open.").with("Retry-After", "1"));
+            refuse(ctx,
+                    Problem.of(Problem.Kind.UNAVAILABLE, "Too many connections are open.").with("Retry-After", "1"));
             return;
         }
         ctx.fireChannelActive();
@@ -95,7 +98,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (message instanceof LastHttpContent && !isInterim(message)) {
-            promise = promise.unvoid().addListener(written -> answered(ctx));
+            promise = promise.unvoid().addListener(written -> answered());
         }
         ctx.write(message, promise);
     }
@@ -120,7 +123,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         }
     }
 
-    private void answered(ChannelHandlerContext ctx) {
+    private void answered() {
         unanswered = Math.max(0, unanswered - 1);
         if (unanswered == 0 && !receiving) {
             cancelDeadline();
@@ -158,7 +161,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     private void overdue(ChannelHandlerContext ctx) {
         if (receiving) {
             refuse(ctx, Problem.of(Problem.Kind.REQUEST_TIMEOUT,
-              "The request was not complete after " + limits.requestTimeout().toMillis() + " ms."));
+                    "The request was not complete after " + limits.requestTimeout().toMillis() + " ms."));
         } else {
             ctx.close();
         }
@@ -186,10 +189,10 @@ final class RequestGuard extends ChannelDuplexHandler {
     private static FullHttpResponse response(Problem problem) {
         ApiResponse content = problem.response("");
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
-          HttpResponseStatus.valueOf(content.status()), Unpooled.wrappedBuffer(content.body()));
+                HttpResponseStatus.valueOf(content.status()), Unpooled.wrappedBuffer(content.body()));
         content.headers().forEach(response.headers()::set);
         response.headers().set(HttpHeaderNames.CONTENT_LENGTH, content.body().length)
-          .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         return response;
     }
 }

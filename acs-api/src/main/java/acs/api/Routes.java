@@ -1,9 +1,9 @@
 package acs.api;
 
-import java.util.List;
-
 import static acs.api.Route.open;
 import static acs.api.Route.withToken;
+
+import java.util.List;
 
 /** The REST API on one page. */
 final class Routes {
@@ -13,10 +13,10 @@ final class Routes {
 
     static List<Route> of(DeviceResource devices, OpenApiResource openApi) {
         return List.of(
-          withToken(BASE + "/devices", devices::list, "limit", "cursor", "fields"),
-          withToken(BASE + "/devices/{id}", devices::find, "fields"),
-          withToken(BASE + "/devices/{id}/parameters", devices::parameters, "path", "depth", "limit", "cursor"),
-          withToken(BASE + "/devices/{id}/events", devices::events, "limit", "cursor"),
-          open(BASE + "/openapi.json", openApi::document));
+                withToken(BASE + "/devices", devices::list, "limit", "cursor", "fields"),
+                withToken(BASE + "/devices/{id}", devices::find, "fields"),
+                withToken(BASE + "/devices/{id}/parameters", devices::parameters, "path", "depth", "limit", "cursor"),
+                withToken(BASE + "/devices/{id}/events", devices::events, "limit", "cursor"),
+                open(BASE + "/openapi.json", openApi::document));
     }
 }

@@ -21,9 +21,9 @@ final class TokenDoor implements Door {
     TokenDoor(ApiTokens tokens, ApiSettings.Rates rates, LongSupplier nanoTime) {
         this.tokens = tokens;
         this.requests = new TokenBuckets(rates.requestsPerSecond(), Duration.ofSeconds(1),
-          2 * rates.requestsPerSecond(), rates.clientsMax(), nanoTime);
+                2 * rates.requestsPerSecond(), rates.clientsMax(), nanoTime);
         this.failures = new TokenBuckets(rates.failuresPerMinute(), Duration.ofMinutes(1), rates.failuresPerMinute(),
-          rates.clientsMax(), nanoTime);
+                rates.clientsMax(), nanoTime);
     }
 
     @Override
@@ -45,7 +45,7 @@ final class TokenDoor implements Door {
             return tooMany("This address sent too many invalid tokens.", failures.timePerToken());
         }
         return unauthorized("The Authorization header holds no valid bearer token.",
-          CHALLENGE + ", error=\"invalid_token\"");
+                CHALLENGE + ", error=\"invalid_token\"");
     }
 
     private boolean isValid(String authorization) {

@@ -1,0 +1,79 @@
+package acs.api;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+import acs.cwmp.DeviceId;
+import acs.cwmp.ParameterPath;
+import acs.cwmp.ParameterType;
+import acs.device.Device;
+import acs.device.DeviceEvent;
+import acs.device.ReportedParameter;
+import acs.port.DeviceStore;
+import reactor.core.publisher.Mono;
+
+/** A store in memory; {@link #behaveAs} lets it fail or hang. Filled before the server starts. */
+final class MapDeviceStore implements DeviceStore {
+    static final Instant TIME = Instant.parse("2026-01-12T09:15:30.123Z");
+
+    private final NavigableMap<String, Device> devices = new TreeMap<>();
+    private final Map<String, List<ReportedParameter>> parameters = new TreeMap<>();
+    private final Map<String, List<DeviceEvent>> events = new TreeMap<>();
+    private final AtomicReference<Mono<Void>> before = new AtomicReference<>(Mono.empty());
+
+    /** Every read first waits for this, and fails with it. */
+    void behaveAs(Mono<Void> first) {
+        before.set(first);
+    }
+
+    String add(String oui, String productClass, String serialNumber) {
+        DeviceId id = new DeviceId("Example", oui, productClass, serialNumber);
+        devices.put(id.canonical(), new Device(id.canonical(), id, "1.0", "A", TIME, TIME, TIME, null,
+                List.of("2 PERIODIC"), "http://192.0.2.1:7547/", "1.2", "", List.of("lab")));
+        return id.canonical();
+    }
+
+    void addParameter(String device, String path, String value) {
+        parameters.computeIfAbsent(device, any -> new ArrayList<>())
+                .add(new ReportedParameter(path, value, ParameterType.STRING, true, null, TIME));
+    }
+
+    void addEvent(String device, String eventId, String type, Map<String, Object> details) {
+        events.computeIfAbsent(device, any -> new ArrayList<>())
+                .add(new DeviceEvent(eventId, device, TIME, type, "", details));
+    }
+
+    @Override
+    public Mono<List<Device>> list(String after, int limit) {
+        return before.get()
+                .then(Mono.fromSupplier(() -> devices.tailMap(after, false).values().stream().limit(limit).toList()));
+    }
+
+    @Override
+    public Mono<Device> find(String deviceKey) {
+        return before.get().then(Mono.fromSupplier(() -> devices.get(deviceKey)));
+    }
+
+    @Override
+    public Mono<List<ReportedParameter>> parameters(String deviceKey, ParameterPath path) {
+        return before.get()
+                .then(devices.containsKey(deviceKey)
+                        ? Mono.fromSupplier(() -> parameters.getOrDefault(deviceKey, List.of())
+                                .stream().filter(p -> path.covers(p.path())).toList())
+                        : Mono.empty());
+    }
+
+    @Override
+    public Mono<List<DeviceEvent>> events(String deviceKey, String beforeId, int limit) {
+        return before.get()
+                .then(Mono.fromSupplier(() -> events.getOrDefault(deviceKey, List.of()).stream()
+                        .filter(e -> beforeId.isEmpty() || e.eventId().compareTo(beforeId) < 0)
+                        .sorted(Comparator.comparing(DeviceEvent::eventId).reversed()).limit(limit).toList()));
+    }
+}

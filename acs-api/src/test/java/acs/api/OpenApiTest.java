@@ -1,0 +1,78 @@
+package acs.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The description says what the routes do, and its own examples obey it. */
+class OpenApiTest {
+    private final OpenApiSchemas schemas = new OpenApiSchemas();
+    private final JsonNode document = schemas.document();
+    private final List<Route> routes = Routes.of(new DeviceResource(new MapDeviceStore(), ApiSettings.Pages.defaults()),
+            new OpenApiResource());
+
+    @Test
+    void paths_parameters_and_security_are_those_of_the_routes() {
+        Map<String, List<String>> described = new TreeMap<>();
+        document.get("paths").forEachEntry((path, item) -> described.put(path, described(item.get("get"))));
+        Map<String, List<String>> served = new TreeMap<>();
+        for (Route route : routes) {
+            List<String> facts = new ArrayList<>(route.parameters());
+            facts.add(route.access().name());
+            served.put(route.template(), facts);
+        }
+        assertThat(described).isEqualTo(served);
+    }
+
+    private List<String> described(JsonNode operation) {
+        List<String> facts = new ArrayList<>();
+        if (operation.has("parameters")) {
+            for (JsonNode reference : operation.get("parameters")) {
+                JsonNode parameter = document.at(reference.get("$ref").stringValue().substring(1));
+                if (parameter.get("in").stringValue().equals("query")) {
+                    facts.add(parameter.get("name").stringValue());
+                }
+            }
+        }
+        facts.add(operation.has("security") && operation.get("security").isEmpty() ? "OPEN" : "TOKEN");
+        return facts;
+    }
+
+    @Test
+    void every_reference_leads_somewhere() {
+        List<JsonNode> references = document.findValues("$ref");
+        assertThat(references).isNotEmpty().allSatisfy(
+                reference -> assertThat(document.at(reference.stringValue().substring(1)).isMissingNode())
+                        .as("%s", reference).isFalse());
+    }
+
+    @Test
+    void every_example_obeys_its_schema() {
+        List<JsonNode> contents = new ArrayList<>();
+        document.findParents("example").stream().filter(parent -> parent.has("schema")).forEach(contents::add);
+        assertThat(contents).hasSizeGreaterThan(10)
+                .allSatisfy(content -> schemas.assertValid(content.get("schema"), content.get("example")));
+    }
+
+    @Test
+    void limits_are_the_defaults_of_the_settings() {
+        ApiSettings.Pages pages = ApiSettings.Pages.defaults();
+        JsonNode limit = document.at("/components/parameters/limit/schema");
+        assertThat(limit.get("default").intValue()).isEqualTo(pages.limitDefault());
+        assertThat(limit.get("maximum").intValue()).isEqualTo(pages.limitMax());
+        assertThat(document.at("/components/parameters/parametersLimit/schema/maximum").intValue())
+                .isEqualTo(pages.parametersMax());
+    }
+
+    @Test
+    void the_check_against_schemas_can_fail() {
+        assertThatThrownBy(() -> schemas.assertValid("Problem", document)).isInstanceOf(AssertionError.class);
+    }
+}
