@@ -1,0 +1,4 @@
+@NullMarked
+package acs.transport.soap;
+
+import org.jspecify.annotations.NullMarked;
