@@ -109,22 +109,33 @@ final class InformCodec {
     private static List<EventStruct> events(XmlCursor in) {
         List<EventStruct> events = new ArrayList<>(FEW);
         while (in.nextChild()) {
-            in.mayGrow(events, in.limits().eventsMax());
-            String code = "";
-            String commandKey = "";
-            while (in.nextChild()) {
-                switch (in.name()) {
-                    case "EventCode" -> code = in.text();
-                    case "CommandKey" -> commandKey = in.text();
-                    default -> in.skip();
-                }
-            }
-            // One without a code says nothing (quirk Q25).
-            if (!code.isEmpty()) {
-                events.add(new EventStruct(new EventCode(code), commandKey));
-            }
+            event(in, events);
         }
         return events;
+    }
+
+    /** An EventStruct without a code says nothing (quirk Q25); one device puts several codes into one. */
+    private static void event(XmlCursor in, List<EventStruct> into) {
+        String code = "";
+        String commandKey = "";
+        while (in.nextChild()) {
+            switch (in.name()) {
+                case "EventCode" -> {
+                    addEvent(in, into, code, "");
+                    code = in.text();
+                }
+                case "CommandKey" -> commandKey = in.text();
+                default -> in.skip();
+            }
+        }
+        addEvent(in, into, code, commandKey);
+    }
+
+    private static void addEvent(XmlCursor in, List<EventStruct> into, String code, String commandKey) {
+        if (!code.isEmpty()) {
+            in.mayGrow(into, in.limits().eventsMax());
+            into.add(new EventStruct(new EventCode(code), commandKey));
+        }
     }
 
     private static void writeEvent(XmlOutput out, EventStruct event) {
