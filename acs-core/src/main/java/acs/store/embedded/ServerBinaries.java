@@ -128,7 +128,7 @@ record ServerBinaries(Path home) {
     private static Set<PosixFilePermission> permissions(int mode) {
         Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
         for (int bit = 0; bit < MODE_BITS.size(); bit++) {
-            if ((mode >> bit & 1) == 1) {
+            if (((mode >> bit) & 1) == 1) {
                 permissions.add(MODE_BITS.get(bit));
             }
         }

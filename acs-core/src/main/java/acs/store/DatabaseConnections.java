@@ -1,0 +1,58 @@
+package acs.store;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.client.SSLMode;
+
+/** Makes connections to one database, with every bound that matters set. Thread-safe. */
+public final class DatabaseConnections {
+    private final PostgresqlConnectionFactory factory;
+    private final StoreSettings settings;
+
+    public DatabaseConnections(DatabaseAddress address, StoreSettings settings) {
+        this.settings = settings;
+        this.factory = new PostgresqlConnectionFactory(configuration(address, settings));
+    }
+
+    /** Connections for one user each, not pooled. */
+    PostgresqlConnectionFactory single() {
+        return factory;
+    }
+
+    /** A new pool for reading; the caller closes it. */
+    ConnectionPool pool() {
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(factory).name("acs-read")
+                .initialSize(0).minIdle(0).maxSize(settings.readConnections())
+                .maxAcquireTime(settings.readTimeout()).maxCreateConnectionTime(settings.connectTimeout())
+                .maxIdleTime(Duration.ofMinutes(5)).maxLifeTime(Duration.ofMinutes(30)).acquireRetry(1).build());
+    }
+
+    private static PostgresqlConnectionConfiguration configuration(DatabaseAddress address, StoreSettings settings) {
+        PostgresqlConnectionConfiguration.Builder builder = PostgresqlConnectionConfiguration.builder()
+                .database(address.database()).username(address.user()).applicationName("acs")
+                .sslMode(SSLMode.fromValue(address.sslMode())).connectTimeout(settings.connectTimeout())
+                .preparedStatementCacheQueries(settings.preparedStatementMax()).autodetectExtensions(false)
+                .tcpKeepAlive(true).tcpNoDelay(true)
+                // The server gives up too, a little after the client did, so that nothing is left running or locked.
+                .options(Map.of("synchronous_commit", "on", "jit", "off",
+                        "statement_timeout", Long.toString(settings.statementTimeout().toMillis() + 1_000),
+                        "idle_in_transaction_session_timeout",
+                        Long.toString(settings.statementTimeout().toMillis() + 2_000)));
+        if (!address.password().isEmpty()) {
+            builder.password(address.password());
+        }
+        if (address.hosts().size() == 1) {
+            builder.host(address.hosts().get(0).name()).port(address.hosts().get(0).port());
+        } else {
+            address.hosts().forEach(host -> builder.addHost(host.name(), host.port()));
+            builder.targetServerType(TargetServerType.PRIMARY);
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,201 @@
+package acs.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.postgresql.api.PostgresqlResult;
+import io.r2dbc.postgresql.api.PostgresqlStatement;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Writes Informs into rows of {@code device}. The text of a statement never depends on data. */
+final class DeviceRows {
+    private static final String SOFTWARE_VERSION = ".DeviceInfo.SoftwareVersion";
+    private static final String HARDWARE_VERSION = ".DeviceInfo.HardwareVersion";
+    private static final String CONNECTION_REQUEST_URL = ".ManagementServer.ConnectionRequestURL";
+    private static final String PARAMETER_KEY = ".ManagementServer.ParameterKey";
+    /** Few sizes, so few texts to prepare: every number of rows is a sum of them. */
+    private static final int[] CHUNKS = {64, 8, 1};
+
+    private DeviceRows() {}
+
+    /** A row that was updated and how large its shadow is now. */
+    record Updated(String deviceKey, int shadowBytes) {}
+
+    /**
+     * The time of the last Inform alone, for rows that still hold the digest.
+     *
+     * @return how many they were
+     */
+    static Mono<Long> touch(PostgresqlConnection connection, List<InformRow> rows) {
+        return connection.createStatement("""
+                UPDATE device d SET last_inform = u.received_at
+                  FROM unnest($1::text[], $2::bigint[], $3::timestamptz[]) AS u (id, digest, received_at)
+                 WHERE d.device_id = u.id AND d.device_id = ANY ($1) AND d.inform_digest = u.digest""")
+                .bind(0, keys(rows)).bind(1, digests(rows)).bind(2, times(rows))
+                .execute().concatMap(PostgresqlResult::getRowsUpdated).reduce(0L, Long::sum);
+    }
+
+    /** Rows that exist and, where the hint said "the same", are the same; the others are not touched and not returned. */
+    static Mono<List<Updated>> update(PostgresqlConnection connection, List<InformRow> rows) {
+        PostgresqlStatement statement = connection.createStatement("""
+                UPDATE device d SET
+                    manufacturer = coalesce(u.manufacturer, d.manufacturer),
+                    software_version = coalesce(u.software_version, d.software_version),
+                    hardware_version = coalesce(u.hardware_version, d.hardware_version),
+                    connection_request_url = coalesce(u.connection_request_url, d.connection_request_url),
+                    parameter_key = coalesce(u.parameter_key, d.parameter_key),
+                    cwmp_version = coalesce(u.cwmp_version, d.cwmp_version),
+                    remote_address = coalesce(u.remote_address, d.remote_address),
+                    last_events = CASE WHEN u.kind = 0 THEN d.last_events ELSE string_to_array(u.events, E'\\n') END,
+                    last_boot = CASE WHEN u.boot THEN u.received_at ELSE d.last_boot END,
+                    last_bootstrap = CASE WHEN u.kind = 3 THEN u.received_at ELSE d.last_bootstrap END,
+                    shapes = CASE WHEN u.kind = 3 THEN '{}'::jsonb
+                                  WHEN u.kind = 0 OR d.shape = u.shape THEN d.shapes
+                                  ELSE d.shapes || jsonb_build_object(d.shape,
+                                          (extract(epoch FROM d.last_inform) * 1000)::bigint) END,
+                    hot = CASE WHEN u.kind = 3 THEN u.hot::jsonb
+                               WHEN u.kind = 0 OR d.inform_digest = u.digest THEN d.hot
+                               ELSE d.hot || u.hot::jsonb END,
+                    shape = u.shape,
+                    inform_digest = u.digest,
+                    last_inform = u.received_at
+                  FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::int[], $5::bool[], $6::text[],
+                              $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
+                              $14::text[], $15::text[])
+                       AS u (id, digest, received_at, kind, boot, shape, hot, events, manufacturer, software_version,
+                             hardware_version, connection_request_url, parameter_key, cwmp_version, remote_address)
+                 WHERE d.device_id = u.id AND d.device_id = ANY ($1)
+                   AND (u.kind > 0 OR d.inform_digest = u.digest)
+                RETURNING d.device_id, pg_column_size(d.hot) + pg_column_size(d.shapes)""")
+                .bind(0, keys(rows)).bind(1, digests(rows)).bind(2, times(rows));
+        bindReport(statement, rows);
+        return statement.execute()
+                .concatMap(
+                        result -> result.map((row, metadata) -> new Updated(Rows.text(row, 0), Rows.integer(row, 1))))
+                .collectList();
+    }
+
+    private static void bindReport(PostgresqlStatement statement, List<InformRow> rows) {
+        statement.bind(3, rows.stream().map(row -> row.kind().code()).toArray(Integer[]::new))
+                .bind(4, rows.stream().map(InformRow::boots).toArray(Boolean[]::new))
+                .bind(5, rows.stream().map(row -> row.digest().shape()).toArray(String[]::new))
+                .bind(6, told(rows, InformRow::hot)).bind(7, told(rows, InformRow::events))
+                .bind(8, told(rows, row -> StoredText.clean(row.deviceId().manufacturer())))
+                .bind(9, told(rows, row -> row.reported(SOFTWARE_VERSION)))
+                .bind(10, told(rows, row -> row.reported(HARDWARE_VERSION)))
+                .bind(11, told(rows, row -> row.reported(CONNECTION_REQUEST_URL)))
+                .bind(12, told(rows, row -> row.reported(PARAMETER_KEY)))
+                .bind(13, told(rows, row -> row.inform().cwmpVersion().text()))
+                .bind(14, told(rows, row -> StoredText.clean(row.inform().remoteAddress())));
+    }
+
+    /** A column of texts, null where the Inform says nothing or nothing new. */
+    private static Object told(List<InformRow> rows, Function<InformRow, @Nullable String> column) {
+        @Nullable
+        String[] texts = new @Nullable String[rows.size()];
+        for (int i = 0; i < texts.length; i++) {
+            if (rows.get(i).tellsAll()) {
+                texts[i] = column.apply(rows.get(i));
+            }
+        }
+        return texts;
+    }
+
+    /**
+     * Registers devices.
+     *
+     * @return keys of those that were new; another node was faster with the rest
+     */
+    static Mono<List<String>> insert(PostgresqlConnection connection, List<InformRow> rows) {
+        List<List<InformRow>> chunks = new ArrayList<>();
+        int from = 0;
+        for (int chunk : CHUNKS) {
+            while (rows.size() - from >= chunk) {
+                chunks.add(rows.subList(from, from + chunk));
+                from += chunk;
+            }
+        }
+        return Flux.fromIterable(chunks).concatMap(chunk -> insertChunk(connection, chunk)).collectList();
+    }
+
+    private static final String INSERT = """
+            INSERT INTO device (device_id, first_seen, manufacturer, oui, product_class, serial_number, software_version,
+                hardware_version, connection_request_url, parameter_key, cwmp_version, remote_address, last_events,
+                last_boot, last_bootstrap, hot, shape, inform_digest, last_inform) VALUES\s""";
+    private static final int INSERT_VALUES = 18;
+    private static final String[] INSERTS = {insertText(64), insertText(8), insertText(1)};
+
+    private static String insertText(int rows) {
+        StringBuilder sql = new StringBuilder(INSERT);
+        for (int row = 0; row < rows; row++) {
+            int n = row * INSERT_VALUES;
+            sql.append(row == 0 ? "(" : ", (");
+            for (int i = 1; i <= 12; i++) {
+                sql.append('$').append(n + i).append(", ");
+            }
+            sql.append("string_to_array($").append(n + 13).append(", E'\\n'), $").append(n + 14).append(", $")
+                    .append(n + 15).append(", $").append(n + 16).append("::jsonb, $").append(n + 17).append(", $")
+                    .append(n + 18).append(", $").append(n + 2).append(')');
+        }
+        return sql.append(" ON CONFLICT (device_id) DO NOTHING RETURNING device_id").toString();
+    }
+
+    private static Flux<String> insertChunk(PostgresqlConnection connection, List<InformRow> rows) {
+        int text = 0;
+        while (CHUNKS[text] != rows.size()) {
+            text++;
+        }
+        PostgresqlStatement statement = connection.createStatement(INSERTS[text]);
+        for (int i = 0; i < rows.size(); i++) {
+            bindInsert(statement, i * INSERT_VALUES, rows.get(i));
+        }
+        return statement.execute().concatMap(result -> result.map((row, metadata) -> Rows.text(row, 0)));
+    }
+
+    private static void bindInsert(PostgresqlStatement statement, int at, InformRow row) {
+        statement.bind(at, row.key()).bind(at + 1, row.inform().receivedAt())
+                .bind(at + 2, StoredText.clean(row.deviceId().manufacturer()))
+                .bind(at + 3, StoredText.clean(row.deviceId().oui()))
+                .bind(at + 4, StoredText.clean(row.deviceId().productClass()))
+                .bind(at + 5, StoredText.clean(row.deviceId().serialNumber()))
+                .bind(at + 6, orEmpty(row.reported(SOFTWARE_VERSION)))
+                .bind(at + 7, orEmpty(row.reported(HARDWARE_VERSION)))
+                .bind(at + 8, orEmpty(row.reported(CONNECTION_REQUEST_URL)))
+                .bind(at + 9, orEmpty(row.reported(PARAMETER_KEY)))
+                .bind(at + 10, row.inform().cwmpVersion().text())
+                .bind(at + 11, StoredText.clean(row.inform().remoteAddress()))
+                .bind(at + 12, row.events());
+        bindTime(statement, at + 13, row.boots(), row);
+        bindTime(statement, at + 14, row.kind() == InformRow.Kind.BOOTSTRAP, row);
+        statement.bind(at + 15, row.hot()).bind(at + 16, row.digest().shape()).bind(at + 17, row.digest().content());
+    }
+
+    private static void bindTime(PostgresqlStatement statement, int at, boolean happened, InformRow row) {
+        if (happened) {
+            statement.bind(at, row.inform().receivedAt());
+        } else {
+            statement.bindNull(at, Instant.class);
+        }
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static String[] keys(List<InformRow> rows) {
+        return rows.stream().map(InformRow::key).toArray(String[]::new);
+    }
+
+    private static Long[] digests(List<InformRow> rows) {
+        return rows.stream().map(row -> row.digest().content()).toArray(Long[]::new);
+    }
+
+    private static Instant[] times(List<InformRow> rows) {
+        return rows.stream().map(row -> row.inform().receivedAt()).toArray(Instant[]::new);
+    }
+}

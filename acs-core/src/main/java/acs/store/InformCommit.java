@@ -1,0 +1,189 @@
+package acs.store;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import acs.port.InformReceipt;
+import acs.store.DeviceRows.Updated;
+import acs.store.PendingRecord.PendingInform;
+import acs.store.PendingRecord.PendingRequest;
+import acs.store.StoreSettings.Registration;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.postgresql.api.PostgresqlResult;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Writes one batch durably. A batch of known devices without history is one statement, its own commit; everything else is
+ * one transaction. When the {@link Mono} completes, every record of the batch has its outcome and is on disk.
+ */
+final class InformCommit {
+    private final StoreSettings settings;
+    private final EventSequence sequence;
+
+    InformCommit(StoreSettings settings, EventSequence sequence) {
+        this.settings = settings;
+        this.sequence = sequence;
+    }
+
+    /**
+     * Commits.
+     *
+     * @return keys of devices whose shadow has grown too large for its row
+     */
+    Mono<Set<String>> commit(PostgresqlConnection connection, Batch batch) {
+        List<PendingInform> informs = batch.informs();
+        if (informs.size() < batch.size() || informs.stream().anyMatch(this::leavesHistory)) {
+            return inTransaction(connection, batch);
+        }
+        if (informs.stream().noneMatch(inform -> inform.row().tellsAll())) {
+            return touch(connection, batch, informs);
+        }
+        return DeviceRows.update(connection, rows(informs)).flatMap(updated -> {
+            List<PendingInform> missing = missing(informs, updated);
+            return missing.isEmpty()
+                    ? Mono.just(overgrown(updated))
+                    : inTransaction(connection, Batch.of(List.copyOf(missing)));
+        });
+    }
+
+    /** When some rows were not as remembered, all are told again in full; that is rare, and harms nothing. */
+    private Mono<Set<String>> touch(PostgresqlConnection connection, Batch batch, List<PendingInform> informs) {
+        return DeviceRows.touch(connection, rows(informs)).flatMap(count -> {
+            if (count == informs.size()) {
+                informs.forEach(inform -> inform.outcome(InformReceipt.RECORDED));
+                return Mono.just(Set.of());
+            }
+            informs.forEach(PendingInform::sendInFull);
+            return commit(connection, batch);
+        });
+    }
+
+    private Mono<Set<String>> inTransaction(PostgresqlConnection connection, Batch batch) {
+        return Mono.usingWhen(connection.beginTransaction().thenReturn(connection), same -> write(same, batch),
+                PostgresqlConnection::commitTransaction, (same, error) -> same.rollbackTransaction(),
+                PostgresqlConnection::rollbackTransaction);
+    }
+
+    private Mono<Set<String>> write(PostgresqlConnection connection, Batch batch) {
+        List<PendingInform> informs = batch.informs();
+        return updateKnown(connection, informs)
+                .flatMap(overgrown -> forgetShadows(connection, informs)
+                        .then(writeEvents(connection, informs, batch.requests()))
+                        .thenReturn(overgrown));
+    }
+
+    private Mono<Set<String>> updateKnown(PostgresqlConnection connection, List<PendingInform> informs) {
+        if (informs.isEmpty()) {
+            return Mono.just(Set.of());
+        }
+        return DeviceRows.update(connection, rows(informs)).flatMap(updated -> {
+            List<PendingInform> missing = missing(informs, updated);
+            Set<String> overgrown = overgrown(updated);
+            if (missing.isEmpty()) {
+                return Mono.just(overgrown);
+            }
+            return updateChanged(connection, missing).map(more -> union(overgrown, more));
+        });
+    }
+
+    /** Those whose row was not as remembered are told in full; who is still missing then is unknown. */
+    private Mono<Set<String>> updateChanged(PostgresqlConnection connection, List<PendingInform> informs) {
+        if (informs.stream().allMatch(inform -> inform.row().tellsAll())) {
+            return register(connection, informs);
+        }
+        informs.forEach(PendingInform::sendInFull);
+        return updateKnown(connection, informs);
+    }
+
+    private Mono<Set<String>> register(PostgresqlConnection connection, List<PendingInform> informs) {
+        return switch (settings.registration()) {
+            case REFUSE -> {
+                informs.forEach(inform -> inform.outcome(InformReceipt.REFUSED));
+                yield Mono.just(Set.of());
+            }
+            case ACCEPT -> DeviceRows.insert(connection, rows(informs)).flatMap(inserted -> {
+                Set<String> registered = new HashSet<>(inserted);
+                informs.stream().filter(inform -> registered.contains(inform.deviceKey()))
+                        .forEach(inform -> inform.outcome(InformReceipt.REGISTERED));
+                // Another node registered the others in between, so they are known now.
+                return updateKnown(connection, informs.stream()
+                        .filter(inform -> !registered.contains(inform.deviceKey())).toList());
+            });
+        };
+    }
+
+    /** After a BOOTSTRAP nothing that was known before is true. */
+    private static Mono<Void> forgetShadows(PostgresqlConnection connection, List<PendingInform> informs) {
+        String[] bootstrapped = informs.stream().filter(inform -> inform.row().kind() == InformRow.Kind.BOOTSTRAP)
+                .map(PendingInform::deviceKey).toArray(String[]::new);
+        if (bootstrapped.length == 0) {
+            return Mono.empty();
+        }
+        return connection.createStatement("DELETE FROM device_shadow WHERE device_id = ANY ($1)")
+                .bind(0, bootstrapped).execute().concatMap(PostgresqlResult::getRowsUpdated).then();
+    }
+
+    private Mono<Void> writeEvents(PostgresqlConnection connection, List<PendingInform> informs,
+            List<PendingRequest> requests) {
+        EventRows events = new EventRows(sequence);
+        informs.stream().filter(inform -> leavesHistory(inform) && !inform.isRefused())
+                .forEach(inform -> events.add(inform.row().inform()));
+        requests.forEach(request -> events.add(request.request()));
+        if (events.isEmpty()) {
+            return Mono.empty();
+        }
+        return events.insert(connection).doOnNext(known -> requests
+                .forEach(request -> request.deviceGone(!known.contains(request.deviceKey())))).then();
+    }
+
+    private boolean leavesHistory(PendingInform inform) {
+        return settings.periodicEvents()
+                ? !inform.row().inform().inform().events().isEmpty()
+                : !InformRow.isPurelyPeriodic(inform.row().inform().inform());
+    }
+
+    private static List<PendingInform> missing(List<PendingInform> informs, List<Updated> updated) {
+        Set<String> found = updated.size() == informs.size()
+                ? Set.of()
+                : updated.stream().map(Updated::deviceKey).collect(Collectors.toCollection(HashSet::new));
+        List<PendingInform> missing = new ArrayList<>();
+        for (PendingInform inform : informs) {
+            if (updated.size() == informs.size() || found.contains(inform.deviceKey())) {
+                inform.outcome(InformReceipt.RECORDED);
+            } else {
+                missing.add(inform);
+            }
+        }
+        return missing;
+    }
+
+    private Set<String> overgrown(List<Updated> updated) {
+        Set<String> overgrown = new HashSet<>();
+        for (Updated row : updated) {
+            if (row.shadowBytes() > settings.hotBytesMax()) {
+                overgrown.add(row.deviceKey());
+            }
+        }
+        return overgrown;
+    }
+
+    private static Set<String> union(Set<String> left, Set<String> right) {
+        Set<String> union = new HashSet<>(left);
+        union.addAll(right);
+        return union;
+    }
+
+    private static List<InformRow> rows(List<PendingInform> informs) {
+        return informs.stream().map(PendingInform::row).toList();
+    }
+
+    /** For a writer with nothing to write: moves overgrown shadows out of their rows, one transaction each. */
+    Mono<Void> compact(PostgresqlConnection connection, List<String> deviceKeys) {
+        return Flux.fromIterable(deviceKeys)
+                .concatMap(key -> ShadowCompaction.compact(connection, key, settings.shadowParametersMax())).then();
+    }
+}

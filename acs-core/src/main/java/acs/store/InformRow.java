@@ -1,0 +1,131 @@
+package acs.store;
+
+import java.util.List;
+
+import acs.cwmp.DeviceId;
+import acs.cwmp.EventCode;
+import acs.cwmp.EventStruct;
+import acs.cwmp.Inform;
+import acs.cwmp.ParameterValue;
+import acs.port.InformRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Inform as the device's row takes it.
+ *
+ * @param inform as recorded
+ * @param digest what tells it from others
+ * @param kind   what it changes
+ */
+record InformRow(InformRecord inform, InformDigest digest, Kind kind) {
+    private static final int ENTRY_CHARS = 96;
+
+    /** What an Inform changes in the row. */
+    enum Kind {
+        /** The time of the last Inform alone, provided that the row still holds the same digest. */
+        TIME(0),
+        /** Everything that it tells. */
+        REPORT(1),
+        /** The same, and that the device booted. */
+        BOOT(2),
+        /** The same, and what was known before is void; it may have booted as well. */
+        BOOTSTRAP(3);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        /** As the SQL knows it. */
+        int code() {
+            return code;
+        }
+    }
+
+    static InformRow of(InformRecord inform, LastDigests lastDigests) {
+        InformDigest digest = InformDigest.of(inform);
+        Kind kind = kindOf(inform.inform().events());
+        boolean same = kind == Kind.REPORT && lastDigests.isProbably(inform.deviceKey(), digest.content());
+        return new InformRow(inform, digest, same ? Kind.TIME : kind);
+    }
+
+    /** The same, with everything sent: the hint was wrong. */
+    InformRow inFull() {
+        return kind == Kind.TIME ? new InformRow(inform, digest, Kind.REPORT) : this;
+    }
+
+    String key() {
+        return inform.deviceKey();
+    }
+
+    DeviceId deviceId() {
+        return inform.inform().deviceId();
+    }
+
+    /** Whether it says 1 BOOT. */
+    boolean boots() {
+        return kind == Kind.BOOT || (kind == Kind.BOOTSTRAP && inform.inform().events().stream()
+                .anyMatch(event -> event.eventCode().kind() == EventCode.Kind.BOOT));
+    }
+
+    boolean tellsAll() {
+        return kind != Kind.TIME;
+    }
+
+    /** The parameters as the hot shadow keeps them, a JSON object. */
+    String hot() {
+        List<ParameterValue> parameters = inform.inform().parameterList();
+        StringBuilder json = new StringBuilder(2 + parameters.size() * ENTRY_CHARS).append('{');
+        for (ParameterValue parameter : parameters) {
+            json.append(json.length() == 1 ? "\"" : ",\"");
+            StoredText.json(parameter.name(), json);
+            json.append("\":\"").append(ShadowEntry.letter(parameter.type())).append(digest.shape()).append(':');
+            StoredText.json(parameter.value(), json);
+            json.append('"');
+        }
+        return json.append('}').toString();
+    }
+
+    String events() {
+        return StoredText.lines(inform.inform().events().stream().map(event -> event.eventCode().text()).toList());
+    }
+
+    /** The root object's name differs by data model, the rest of the path does not; {@code null} when not reported. */
+    @Nullable
+    String reported(String pathBelowRoot) {
+        @Nullable
+        String value = null;
+        for (ParameterValue parameter : inform.inform().parameterList()) {
+            String name = parameter.name();
+            int root = name.length() - pathBelowRoot.length();
+            if (root > 0 && name.endsWith(pathBelowRoot) && name.indexOf('.') == root) {
+                value = StoredText.clean(parameter.value());
+            }
+        }
+        return value;
+    }
+
+    /** Whether the history keeps nothing of it but the time. */
+    static boolean isPurelyPeriodic(Inform inform) {
+        for (EventStruct event : inform.events()) {
+            EventCode.Kind kind = event.eventCode().kind();
+            if (kind != EventCode.Kind.PERIODIC && kind != EventCode.Kind.HEARTBEAT) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Kind kindOf(List<EventStruct> events) {
+        Kind kind = Kind.REPORT;
+        for (EventStruct event : events) {
+            EventCode.Kind code = event.eventCode().kind();
+            if (code == EventCode.Kind.BOOTSTRAP) {
+                return Kind.BOOTSTRAP;
+            }
+            kind = code == EventCode.Kind.BOOT ? Kind.BOOT : kind;
+        }
+        return kind;
+    }
+}

@@ -1,0 +1,125 @@
+package acs.store;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+import acs.cwmp.DeviceId;
+import acs.cwmp.ParameterPath;
+import acs.device.Device;
+import acs.device.DeviceEvent;
+import acs.device.ReportedParameter;
+import acs.port.DeviceStore;
+import acs.store.EventSequence.Position;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Readable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@link DeviceStore} on a small pool of connections of its own, so that reading never delays a commit. */
+public final class PostgresDeviceStore implements DeviceStore {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String COLUMNS = """
+            SELECT device_id, manufacturer, oui, product_class, serial_number, software_version, hardware_version,
+                   first_seen, last_inform, last_boot, last_bootstrap, last_events, connection_request_url, cwmp_version,
+                   parameter_key, tags
+              FROM device\s""";
+    private static final String LIST = COLUMNS + "WHERE device_id > $1 ORDER BY device_id LIMIT $2";
+    private static final String FIND = COLUMNS + "WHERE device_id = $1";
+
+    private final ConnectionPool pool;
+    private final StoreSettings settings;
+
+    /** Connects when first asked. */
+    public PostgresDeviceStore(DatabaseConnections connections, StoreSettings settings) {
+        this.pool = connections.pool();
+        this.settings = settings;
+    }
+
+    @Override
+    public Mono<List<Device>> list(String after, int limit) {
+        return read(connection -> Flux.from(connection.createStatement(LIST).bind(0, StoredText.clean(after))
+                .bind(1, limit).execute())
+                .concatMap(result -> result.map((row, metadata) -> device(row)))).collectList();
+    }
+
+    @Override
+    public Mono<Device> find(String deviceKey) {
+        return read(
+                connection -> Flux.from(connection.createStatement(FIND).bind(0, StoredText.clean(deviceKey)).execute())
+                        .concatMap(result -> result.map((row, metadata) -> device(row))))
+                .singleOrEmpty();
+    }
+
+    @Override
+    public Mono<List<ReportedParameter>> parameters(String deviceKey, ParameterPath path) {
+        return read(connection -> Flux.from(connection.createStatement("""
+                SELECT d.hot::text, d.shapes::text, d.shape, d.last_inform, s.document
+                  FROM device d LEFT JOIN device_shadow s ON s.device_id = d.device_id
+                 WHERE d.device_id = $1""").bind(0, StoredText.clean(deviceKey)).execute())
+                .concatMap(result -> result.map((row, metadata) -> Stored.of(row)))).singleOrEmpty()
+                // A large document is no work for an event loop.
+                .publishOn(Schedulers.parallel()).map(stored -> stored.shadow().parameters(path));
+    }
+
+    @Override
+    public Mono<List<DeviceEvent>> events(String deviceKey, String before, int limit) {
+        Position from = before.isEmpty()
+                ? new Position(Instant.parse("9999-01-01T00:00:00Z"), Long.MAX_VALUE)
+                : Position.parse(before).orElse(new Position(Instant.EPOCH, 0));
+        return read(connection -> Flux.from(connection.createStatement("""
+                SELECT device_id, received_at, event_seq, type, command_key, details::text FROM device_event
+                 WHERE device_id = $1 AND (received_at, event_seq) < ($2, $3)
+                 ORDER BY received_at DESC, event_seq DESC LIMIT $4""")
+                .bind(0, StoredText.clean(deviceKey)).bind(1, from.receivedAt()).bind(2, from.number()).bind(3, limit)
+                .execute())
+                .concatMap(result -> result.map((row, metadata) -> event(row)))).collectList();
+    }
+
+    /** Closes its connections. */
+    public Mono<Void> close() {
+        return pool.disposeLater();
+    }
+
+    private <T> Flux<T> read(Function<Connection, Publisher<T>> query) {
+        return Flux.usingWhen(pool.create(), query, Connection::close)
+                .collectList().timeout(settings.readTimeout()).flatMapIterable(Function.identity())
+                .onErrorMap(Failure::toStoreException);
+    }
+
+    private record Stored(String hot, String shapes, String shape, Instant lastInform, Optional<ByteBuffer> document) {
+        static Stored of(Readable row) {
+            return new Stored(Rows.text(row, 0), Rows.text(row, 1), Rows.text(row, 2), Rows.instant(row, 3),
+                    Optional.ofNullable(row.get(4, ByteBuffer.class)));
+        }
+
+        Shadow shadow() {
+            return Shadow.of(hot, shapes, shape, lastInform, document.orElse(null));
+        }
+    }
+
+    private static Device device(Readable row) {
+        return new Device(Rows.text(row, 0),
+                new DeviceId(Rows.text(row, 1), Rows.text(row, 2), Rows.text(row, 3), Rows.text(row, 4)),
+                Rows.text(row, 5),
+                Rows.text(row, 6), Rows.instant(row, 7), Rows.instant(row, 8), Rows.instantOrNull(row, 9),
+                Rows.instantOrNull(row, 10), Rows.texts(row, 11), Rows.text(row, 12), Rows.text(row, 13),
+                Rows.text(row, 14),
+                Rows.texts(row, 15));
+    }
+
+    private static DeviceEvent event(Readable row) {
+        String id = new Position(Rows.instant(row, 1), Rows.number(row, 2)).text();
+        return new DeviceEvent(id, Rows.text(row, 0), Rows.instant(row, 1), Rows.text(row, 3), Rows.text(row, 4),
+                JSON.readValue(Rows.text(row, 5), new TypeReference<Map<String, Object>>() {
+                }));
+    }
+}

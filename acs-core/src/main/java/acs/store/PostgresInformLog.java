@@ -1,0 +1,125 @@
+package acs.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+import acs.port.CommitListener;
+import acs.port.InformLog;
+import acs.port.InformReceipt;
+import acs.port.InformRecord;
+import acs.port.RequestRecord;
+import acs.port.StoreException;
+import acs.port.StoreException.Reason;
+import acs.port.StoreHealth;
+import acs.store.PendingRecord.PendingInform;
+import acs.store.PendingRecord.PendingRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * {@link InformLog} by group commit on PostgreSQL. Outcomes are told on a driver's thread, which must not be blocked. A
+ * record is taken when its {@link Mono} is subscribed to; giving up afterwards does not take it back. While the database is
+ * away records fail at once and the log reconnects by itself.
+ */
+public final class PostgresInformLog implements InformLog, StoreHealth {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresInformLog.class);
+    private static final Duration MAINTENANCE_PERIOD = Duration.ofHours(1);
+    private static final Duration MAINTENANCE_MAX = Duration.ofMinutes(5);
+    private static final Duration POLL = Duration.ofMillis(10);
+
+    private final StoreSettings settings;
+    private final CommitRouter router;
+    private final LastDigests lastDigests;
+    private final List<CommitGroup> groups;
+    private final EventPartitions partitions;
+    private final Disposable.Swap maintenance = Disposables.swap();
+    private volatile boolean closed;
+
+    /** Opens nothing yet; see {@link #start()}. The schema must be migrated. */
+    public PostgresInformLog(DatabaseConnections connections, StoreSettings settings, CommitListener listener,
+            Clock clock) {
+        this.settings = settings;
+        this.router = new CommitRouter(settings.commitGroups());
+        this.lastDigests = new LastDigests(settings.digestSlots());
+        this.partitions = new EventPartitions(connections, settings, clock);
+        InformCommit commit = new InformCommit(settings, new EventSequence());
+        this.groups = IntStream.range(0, settings.commitGroups())
+                .mapToObj(i -> new CommitGroup(connections, settings, commit, lastDigests, listener)).toList();
+    }
+
+    /** Prepares the history's partitions and connects; completes when records can be taken. */
+    public Mono<Void> start() {
+        return maintain().doOnSuccess(done -> {
+            groups.forEach(CommitGroup::start);
+            maintenance.update(Flux.interval(MAINTENANCE_PERIOD).onBackpressureDrop()
+                    .concatMap(tick -> maintain().onErrorResume(error -> {
+                        LOG.warn("cannot maintain the history's partitions, trying again in {}: {}", MAINTENANCE_PERIOD,
+                                error.toString());
+                        return Mono.empty();
+                    })).subscribe());
+        }).then(poll(this::isAvailable).timeout(settings.connectTimeout().multipliedBy(2)))
+                .onErrorMap(Failure::toStoreException);
+    }
+
+    /** Takes no more records, commits those that wait, disconnects. */
+    public Mono<Void> close() {
+        return Mono.defer(() -> {
+            closed = true;
+            maintenance.dispose();
+            return poll(() -> groups.stream().allMatch(CommitGroup::isIdle))
+                    .timeout(settings.statementTimeout().multipliedBy(2)).onErrorComplete()
+                    .then(Flux.fromIterable(groups).flatMap(CommitGroup::close).then());
+        });
+    }
+
+    @Override
+    public Mono<InformReceipt> recordInform(InformRecord inform) {
+        return Mono.create(caller -> {
+            if (closed) {
+                caller.error(closing());
+                return;
+            }
+            group(inform.deviceKey()).submit(new PendingInform(InformRow.of(inform, lastDigests), caller));
+        });
+    }
+
+    @Override
+    public Mono<Void> recordRequest(RequestRecord request) {
+        return Mono.create(caller -> {
+            if (closed) {
+                caller.error(closing());
+                return;
+            }
+            group(request.deviceKey()).submit(new PendingRequest(request, caller));
+        });
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return !closed && groups.stream().allMatch(CommitGroup::isUp);
+    }
+
+    private CommitGroup group(String deviceKey) {
+        return groups.get(router.groupOf(deviceKey));
+    }
+
+    private Mono<Void> maintain() {
+        return partitions.maintain().timeout(MAINTENANCE_MAX);
+    }
+
+    private static Mono<Void> poll(BooleanSupplier condition) {
+        return Flux.interval(Duration.ZERO, POLL).onBackpressureDrop().filter(tick -> condition.getAsBoolean()).next()
+                .then();
+    }
+
+    private static StoreException closing() {
+        return new StoreException(Reason.UNAVAILABLE, "the store is closing");
+    }
+}

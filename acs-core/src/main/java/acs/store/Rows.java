@@ -1,0 +1,37 @@
+package acs.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+import io.r2dbc.spi.Readable;
+import org.jspecify.annotations.Nullable;
+
+/** Columns that the schema says are never null, with that asserted. */
+final class Rows {
+    private Rows() {}
+
+    static String text(Readable row, int column) {
+        return Objects.requireNonNull(row.get(column, String.class));
+    }
+
+    static int integer(Readable row, int column) {
+        return Objects.requireNonNull(row.get(column, Integer.class));
+    }
+
+    static long number(Readable row, int column) {
+        return Objects.requireNonNull(row.get(column, Long.class));
+    }
+
+    static Instant instant(Readable row, int column) {
+        return Objects.requireNonNull(row.get(column, Instant.class));
+    }
+
+    static @Nullable Instant instantOrNull(Readable row, int column) {
+        return row.get(column, Instant.class);
+    }
+
+    static List<String> texts(Readable row, int column) {
+        return List.of(Objects.requireNonNull(row.get(column, String[].class)));
+    }
+}

@@ -1,0 +1,70 @@
+package acs.store;
+
+import java.util.List;
+
+/** Text as PostgreSQL takes it: no U+0000, no half of a surrogate pair; each becomes U+FFFD. Devices send both. */
+final class StoredText {
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final String HEX = "0123456789abcdef";
+
+    private StoredText() {}
+
+    static String clean(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isBad(text, i)) {
+                StringBuilder out = new StringBuilder(text.length()).append(text, 0, i);
+                for (int j = i; j < text.length(); j++) {
+                    out.append(isBad(text, j) ? REPLACEMENT : text.charAt(j));
+                }
+                return out.toString();
+            }
+        }
+        return text;
+    }
+
+    /** Several texts in one, a line for each. */
+    static String lines(List<String> texts) {
+        if (texts.size() == 1 && texts.get(0).indexOf('\n') < 0) {
+            return clean(texts.get(0));
+        }
+        StringBuilder out = new StringBuilder();
+        for (String text : texts) {
+            out.append(out.isEmpty() ? "" : "\n").append(clean(text).replace('\n', ' '));
+        }
+        return out.toString();
+    }
+
+    /** Appends the content of a JSON string. */
+    static void json(String text, StringBuilder out) {
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
+                continue;
+            }
+            out.append(text, from, i);
+            from = i + 1;
+            if (isBad(text, i)) {
+                out.append(REPLACEMENT);
+            } else if (c < ' ') {
+                out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+            } else if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else {
+                out.append(c);
+            }
+        }
+        out.append(text, from, text.length());
+    }
+
+    private static boolean isBad(String text, int i) {
+        char c = text.charAt(i);
+        if (c == 0) {
+            return true;
+        }
+        if (Character.isHighSurrogate(c)) {
+            return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
+        }
+        return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+    }
+}
