@@ -37,8 +37,11 @@ public final class CpeSession {
     }
 
     private static CpeStep idle(CpeEvent event) {
-        if (event instanceof CpeEvent.SessionDue due && due.inform().header().id() instanceof String id) {
-            return new CpeStep(new CpeState.AwaitingInformResponse(id), new CpeAction.PostEnvelope(due.inform()));
+        if (event instanceof CpeEvent.SessionDue due) {
+            String id = due.inform().header().id();
+            return id == null
+                    ? wrongTurn("an Inform without an ID")
+                    : new CpeStep(new CpeState.AwaitingInformResponse(id), new CpeAction.PostEnvelope(due.inform()));
         }
         return wrongTurn("an answer without a session");
     }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * One session of a CPE over HTTP: a new connection, and another one when the ACS closes it between two turns, as a CPE must
  * (<i>TR-069 A6 §3.4.1</i>). Confined to the client's event loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A write that fails is told to exceptionCaught; a close cannot fail usefully.
 final class CpeHttpSession {
     private final CpeClient client;
     private final SimulatedCpe cpe;
@@ -150,21 +151,21 @@ final class CpeHttpSession {
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
-            if (!ended && context.channel() == channel) {
+            if (!ended && context.channel().equals(channel)) {
                 answered(response);
             }
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            if (context.channel() == channel) {
+            if (context.channel().equals(channel)) {
                 broken(SessionFailure.CONNECTION, "the ACS closed the connection within the session");
             }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            if (context.channel() == channel) {
+            if (context.channel().equals(channel)) {
                 broken(SessionFailure.CONNECTION, String.valueOf(cause.getMessage()));
             }
             context.close();

@@ -58,7 +58,7 @@ final class LatencyHistogram {
 
     private static long upperMicros(int bucket) {
         if (bucket < STEPS) {
-            return bucket + 1;
+            return bucket + 1L;
         }
         int magnitude = bucket / STEPS - 1;
         return (long) (STEPS + bucket % STEPS + 1) << magnitude;

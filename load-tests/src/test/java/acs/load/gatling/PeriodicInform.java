@@ -12,6 +12,7 @@ import static io.gatling.javaapi.http.HttpDsl.status;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 
 import acs.cwmp.CwmpDateTime;
 import acs.cwmp.CwmpNamespace;
@@ -47,7 +48,7 @@ public final class PeriodicInform extends Simulation {
     private final ChainBuilder session = exec(this::begin)
             .exec(http("Inform").post("/").header("Content-Type", "text/xml; charset=\"utf-8\"")
                     .header("SOAPAction", "")
-                    .body(ByteArrayBody(user -> user.<CpeTurn.Post>get(POST).body()))
+                    .body(ByteArrayBody(user -> held(user, POST, CpeTurn.Post.class).body()))
                     .check(status().is(200), bodyBytes().transformWithSession(PeriodicInform::confirmed).is(true)))
             .exitHereIfFailed()
             .exec(http("empty POST").post("/").check(status().is(204)))
@@ -80,14 +81,18 @@ public final class PeriodicInform extends Simulation {
 
     /** Whether the CPE takes this for its InformResponse, so that a wrong one counts as a failed request. */
     private static boolean confirmed(byte[] body, Session user) {
-        CpeTurn turn = user.<SimulatedCpe>get(CPE).answered(new HttpAnswer(200, List.of(), body));
+        CpeTurn turn = held(user, CPE, SimulatedCpe.class).answered(new HttpAnswer(200, List.of(), body));
         return turn instanceof CpeTurn.Post post && post.acknowledged() != null;
     }
 
     private Session end(Session user) {
-        SimulatedCpe cpe = user.get(CPE);
+        SimulatedCpe cpe = held(user, CPE, SimulatedCpe.class);
         cpe.answered(new HttpAnswer(204, List.of(), NOTHING));
         cpes.putBack(cpe);
         return user.removeAll(CPE, POST);
+    }
+
+    private static <T> T held(Session user, String key, Class<T> type) {
+        return Objects.requireNonNull(type.cast(user.get(key)), key);
     }
 }
