@@ -30,14 +30,14 @@ final class CheckConfigCommand implements Callable<Integer> {
         surroundings.out().println("The configuration is fine.");
         surroundings.out().println("  data       " + config.dataDir());
         surroundings.out().println("  database   "
-                + (config.database().url().isSet() ? DatabaseUrl.masked(config.database().url()) : "embedded"));
-        surroundings.out().println("  CWMP       " + address(config.cwmp().listener()));
-        surroundings.out().println("  API        " + address(config.api()));
-        surroundings.out().println("  management " + address(config.management()));
+                + (config.databaseUrl().isSet() ? DatabaseUrl.masked(config.databaseUrl()) : "embedded"));
+        line("CWMP", config.southbound().host(), config.southbound().port());
+        line("API", config.api().host(), config.api().port());
+        line("management", config.management().host(), config.management().port());
         return ExitCode.OK;
     }
 
-    private static String address(AcsConfig.Listener listener) {
-        return listener.host() + ":" + (listener.port() == 0 ? "(a free port)" : listener.port());
+    private void line(String what, String host, int port) {
+        surroundings.out().printf("  %-10s %s:%s%n", what, host, port == 0 ? "(a free port)" : port);
     }
 }

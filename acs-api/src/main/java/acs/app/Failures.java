@@ -5,7 +5,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-import acs.app.config.AcsConfig;
 import acs.app.config.Setting;
 import acs.app.config.Settings;
 
@@ -15,9 +14,9 @@ final class Failures {
 
     private Failures() {}
 
-    /** A listener that could not be bound. */
-    static StartException listener(AcsConfig.Listener listener, Setting<Integer> port, Throwable failure) {
-        String address = listener.host() + ":" + listener.port();
+    /** A listener that could not be bound to this host and port number. */
+    static StartException listener(String host, int number, Setting<Integer> port, Throwable failure) {
+        String address = host + ":" + number;
         String mend = causeOf(failure, BindException.class)
                 ? "stop the other program, or choose a free port with " + port.variable() + " (0 picks one)"
                 : "check " + port.key().replace(".port", ".host") + " and " + port.key();

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 
 import acs.app.config.ConfigException;
 import acs.app.config.ConfigReference;
+import acs.load.Simulate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -46,7 +47,9 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine(Surroundings surroundings) {
-        CommandLine line = new CommandLine(new Main(surroundings)).addSubcommand(new CheckConfigCommand(surroundings));
+        CommandLine line = new CommandLine(new Main(surroundings)).addSubcommand(new StartCommand(surroundings))
+                .addSubcommand(new Simulate()).addSubcommand(new CheckConfigCommand(surroundings))
+                .addSubcommand(new MigrateCommand(surroundings)).addSubcommand(new TokenCommand(surroundings));
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         line.setUsageHelpWidth(110);

@@ -7,9 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
+import acs.store.DatabaseAddress;
+
 /** Settings that are each fine and do not go together. */
 final class ConfigChecks {
     private static final int TOKEN_LENGTH_OUTSIDE = 16;
+    /** Of the embedded server's connections: migrations, upkeep, and an operator with psql. */
+    private static final int CONNECTIONS_ASIDE = 5;
 
     private final SettingValues values;
     private final Predicate<Setting<?>> broken;
@@ -31,10 +35,14 @@ final class ConfigChecks {
         checks.resolves(Settings.MANAGEMENT_HOST);
         checks.atMost(Settings.SESSIONS_TURN_TIMEOUT, Settings.SESSIONS_TURN_TIMEOUT_MAX);
         checks.atMost(Settings.SESSIONS_TURN_TIMEOUT_MAX, Settings.SESSIONS_DURATION_MAX);
+        checks.atMost(Settings.SESSIONS_TURN_TIMEOUT, Settings.CWMP_IDLE_TIMEOUT);
         checks.atMost(Settings.CWMP_BODY_BYTES_MAX, Settings.CWMP_BODY_BYTES_INFLATED_MAX);
-        checks.atMost(Settings.SOAP_TEXT_MAX, Settings.CWMP_BODY_BYTES_INFLATED_MAX);
+        checks.atMost(Settings.SOAP_TEXT_LENGTH_MAX, Settings.CWMP_BODY_BYTES_INFLATED_MAX);
         checks.atMost(Settings.SOAP_PARAMETERS_MAX, Settings.SOAP_ELEMENTS_MAX);
         checks.atMost(Settings.STORE_BATCH_MAX, Settings.STORE_QUEUE_MAX);
+        checks.atMost(Settings.API_PAGE_DEFAULT, Settings.API_PAGE_MAX);
+        checks.databaseAddress();
+        checks.embeddedConnections();
         return checks.problems;
     }
 
@@ -93,6 +101,30 @@ final class ConfigChecks {
         if (meet && values.get(port).equals(values.get(otherPort))) {
             problems.add(named(port) + " and " + named(otherPort) + ": both want port " + values.get(port)
                     + "; give one of them another");
+        }
+    }
+
+    private void databaseAddress() {
+        if (!broken.test(Settings.DB_URL) && values.get(Settings.DB_URL).isSet()) {
+            try {
+                DatabaseAddress.parse(values.get(Settings.DB_URL).value());
+            } catch (IllegalArgumentException e) {
+                problems.add(named(Settings.DB_URL) + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private void embeddedConnections() {
+        if (broken.test(Settings.DB_READ_CONNECTIONS) || broken.test(Settings.STORE_COMMIT_GROUPS)
+                || broken.test(Settings.EMBEDDED_CONNECTIONS_MAX) || values.get(Settings.DB_URL).isSet()) {
+            return;
+        }
+        int wanted = values.get(Settings.DB_READ_CONNECTIONS) + values.get(Settings.STORE_COMMIT_GROUPS)
+                + CONNECTIONS_ASIDE;
+        if (wanted > values.get(Settings.EMBEDDED_CONNECTIONS_MAX)) {
+            problems.add(named(Settings.EMBEDDED_CONNECTIONS_MAX) + ": " + Settings.DB_READ_CONNECTIONS.key() + " and "
+                    + Settings.STORE_COMMIT_GROUPS.key() + " need at least " + wanted + " with "
+                    + CONNECTIONS_ASIDE + " for upkeep");
         }
     }
 

@@ -51,7 +51,7 @@ public final class ConfigLoader {
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return AcsConfig.of(values, input.workingDirectory());
+        return ConfigMapping.map(values, input.workingDirectory());
     }
 
     private Map<String, RawValue> environment() {

@@ -7,8 +7,9 @@ import java.util.stream.Collectors;
 /** The reference of all settings, as Markdown; {@code --help-config} prints it and the documents hold it. */
 public final class ConfigReference {
     private static final Map<String, String> GROUPS = Map.of("", "Process", "cwmp", "CPEs: the CWMP listener",
-            "sessions", "CWMP sessions", "soap", "What one envelope may hold", "db", "The database", "store",
-            "What is stored", "api", "REST API", "management", "Health and metrics", "log", "Logs");
+            "sessions", "CWMP sessions", "soap", "What one envelope may hold", "db", "The database", "embedded",
+            "The embedded PostgreSQL",
+            "store", "What is stored", "api", "REST API", "management", "Health and metrics", "log", "Logs");
 
     private ConfigReference() {}
 

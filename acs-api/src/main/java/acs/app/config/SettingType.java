@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param printer the text that the parser reads back
  */
 public record SettingType<T>(String range, Function<String, T> parser, Function<T, String> printer) {
-    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15})\\s*([A-Za-z]*)");
+    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,10})\\s*([A-Za-z]*)");
     private static final Map<String, Long> SIZES = Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
     private static final List<String> SIZES_FALLING = List.of("GiB", "MiB", "KiB", "B");
     private static final Map<String, Long> TIMES = Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d",
@@ -58,8 +58,26 @@ public record SettingType<T>(String range, Function<String, T> parser, Function<
         return new SettingType<>("0 to 65535, 0 picks a free one", count(0, 65_535).parser(), String::valueOf);
     }
 
+    static SettingType<Integer> powerOfTwo(int min, int max) {
+        return new SettingType<>("a power of two, " + min + " to " + max, text -> {
+            int value = count(min, max).parse(text);
+            if (Integer.bitCount(value) != 1) {
+                throw new IllegalArgumentException(
+                        "must be a power of two; the next one is " + Integer.highestOneBit(value) * 2L);
+            }
+            return value;
+        }, String::valueOf);
+    }
+
     /** Bytes, at most {@link Integer#MAX_VALUE} of them. */
     static SettingType<Integer> size(String min, String max) {
+        SettingType<Long> big = bigSize(min, max);
+        return new SettingType<>(big.range(), text -> Math.toIntExact(big.parse(text)),
+                bytes -> big.printer().apply(bytes.longValue()));
+    }
+
+    /** Bytes. */
+    static SettingType<Long> bigSize(String min, String max) {
         long least = amountOf(min, SIZES, "B");
         long most = amountOf(max, SIZES, "B");
         return new SettingType<>(min + " to " + max, text -> {
@@ -68,7 +86,7 @@ public record SettingType<T>(String range, Function<String, T> parser, Function<
                 throw new IllegalArgumentException(
                         "must be a size from " + min + " to " + max + ", written like 512B, 64KiB or 4MiB");
             }
-            return Math.toIntExact(bytes);
+            return bytes;
         }, bytes -> printed(bytes, SIZES, SIZES_FALLING));
     }
 

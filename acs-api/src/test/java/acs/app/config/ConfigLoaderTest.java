@@ -12,6 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import acs.api.ApiSettings;
+import acs.api.ManagementSettings;
+import acs.session.SessionPolicy;
+import acs.store.StoreSettings;
+import acs.store.embedded.EmbeddedPostgresSettings;
+import acs.transport.http.HttpLimits;
+import acs.transport.http.HttpTimeouts;
+import acs.transport.http.SocketTransport;
+import acs.transport.http.SouthboundSettings;
+import acs.transport.soap.SoapLimits;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,54 +32,101 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigLoaderTest {
     /** Every setting, each with a value that is not its default. */
     private static final String EVERYTHING = """
-                data-dir: elsewhere
-                shutdown-grace: 1s
-                cwmp:
-                  host: 127.0.0.2
-                  port: 1
-                  auth: none
-                  allow-unauthenticated: true
-                  transport: io_uring
-                  event-loops: 2
-                  connections-max: 3
-                  header-bytes-max: 4KiB
-                  header-count-max: 50
-                  body-bytes-max: 60KiB
-                  body-bytes-inflated-max: 70KiB
-                  header-timeout: 8s
-                  body-timeout: 9s
-                  idle-timeout: 11s
-                sessions:
-                  max: 12
-                  requests-max: 13
-                  turn-timeout: 14s
-                  turn-timeout-max: 15s
-                  duration-max: 16s
-                  ended-grace: 17s
-                  retry-after: 18s
-                  registration: refuse
-                soap:
-                  depth-max: 19
-                  elements-max: 20000
-                  attributes-max: 21
-                  text-max: 22KiB
-                  parameters-max: 230
-                  events-max: 24
-                db:
-                  url: postgresql://u:p@h/d
-                  connect-timeout: 25s
-                  statement-timeout: 26s
-                  read-connections-max: 27
-                store:
-                  batch-max: 28
-                  queue-max: 29
-                  hot-bytes-max: 3000
-                  event-retention: 31d
-                  keep-periodic-events: true
-                api: {host: 127.0.0.3, port: 32, token: tokentoken, page-max: 33, connections-max: 34}
-                management.host: 127.0.0.4
-                management.port: 35
-                log: {format: json, level: debug, idle-sessions: true}
+            data-dir: elsewhere
+            shutdown-grace: 1s
+            cwmp:
+              host: 127.0.0.2
+              port: 1
+              auth: none
+              allow-unauthenticated: true
+              transport: io_uring
+              event-loops: 2
+              backlog: 3
+              connections-max: 4
+              request-line-bytes-max: 65
+              header-bytes-max: 2KiB
+              header-count-max: 11
+              body-bytes-max: 20KiB
+              body-bytes-inflated-max: 8MiB
+              inflate-ratio-max: 12
+              body-memory-max: 1GiB
+              large-body-bytes: 13
+              large-bodies-max: 14
+              idle-timeout: 15s
+              header-timeout: 16s
+              body-timeout: 17s
+              reply-timeout: 18s
+              write-timeout: 19s
+              linger-timeout: 20ms
+            sessions:
+              max: 21
+              requests-max: 22
+              turn-timeout: 13s
+              turn-timeout-max: 24s
+              duration-max: 25s
+              ended-grace: 26s
+              retry-after: 27s
+              registration: refuse
+            soap:
+              depth-max: 28
+              elements-max: 2900
+              attributes-max: 30
+              name-length-max: 310
+              attribute-length-max: 320
+              text-length-max: 3300
+              parameters-max: 340
+              events-max: 35
+            db:
+              url: postgresql://u:p@h/d
+              connect-timeout: 36s
+              reconnect-backoff-max: 37s
+              statement-timeout: 38s
+              read-connections: 39
+              read-timeout: 40s
+              prepared-statements-max: 41
+            embedded:
+              shared-buffers: 42MiB
+              wal-max: 3GiB
+              connections-max: 44
+              checkpoint-timeout: 45s
+              start-timeout: 46s
+              stop-timeout: 47s
+              restart-backoff-max: 48s
+            store:
+              batch-max: 49
+              queue-max: 50
+              commit-groups: 51
+              digest-slots: 2048
+              hot-bytes-max: 3000
+              shadow-parameters-max: 520
+              event-retention: 53d
+              event-days-ahead: 5
+              keep-periodic-events: true
+            api:
+              host: 127.0.0.3
+              port: 54
+              token: tokentoken
+              connections-max: 55
+              request-line-bytes-max: 66
+              header-bytes-max: 3KiB
+              body-bytes-max: 4KiB
+              pipeline-max: 56
+              idle-timeout: 57s
+              request-timeout: 58s
+              response-timeout: 59s
+              stop-grace: 61s
+              store-timeout: 62s
+              retry-after: 63s
+              page-default: 64
+              page-max: 67
+              parameters-page-max: 68
+              requests-per-second: 69
+              failures-per-minute: 70
+              clients-max: 71
+            management: {host: 127.0.0.4, port: 72, connections-max: 73}
+            log.format: json
+            log.level: debug
+            log.idle-sessions: true
             """;
 
     @TempDir
@@ -79,39 +136,44 @@ class ConfigLoaderTest {
     private final List<ConfigInput.Flag> flags = new ArrayList<>();
 
     @Test
-    void without_any_source_the_documented_defaults_hold() throws Exception {
+    void without_any_source_the_shipped_values_of_every_part_hold() throws Exception {
         AcsConfig config = load();
 
-        assertThat(config).isEqualTo(AcsConfig.defaults(here));
-        assertThat(config.dataDir()).isEqualTo(here.resolve("acs-data"));
-        assertThat(config.cwmp().listener()).isEqualTo(new AcsConfig.Listener("127.0.0.1", 7547));
-        assertThat(config.api()).isEqualTo(new AcsConfig.Listener("127.0.0.1", 8080));
-        assertThat(config.management()).isEqualTo(new AcsConfig.Listener("127.0.0.1", 8081));
-        assertThat(config.cwmp().auth()).isEqualTo(CwmpAuth.NONE);
-        assertThat(config.cwmp().allowUnauthenticated()).isFalse();
-        assertThat(config.database().url().isSet()).isFalse();
-        assertThat(config.apiToken().isSet()).isFalse();
-        assertThat(config.sessions().registration()).isEqualTo(Registration.ACCEPT);
+        assertThat(config).isEqualTo(new AcsConfig(here.resolve("acs-data"), Duration.ofSeconds(20),
+                SouthboundSettings.defaults(), CwmpAuth.NONE, SoapLimits.defaults(), SessionPolicy.defaults(), 50_000,
+                Secret.NONE, EmbeddedPostgresSettings.defaults(), StoreSettings.defaults(), ApiSettings.defaults(),
+                Secret.NONE, ManagementSettings.defaults(), new AcsConfig.Log(LogFormat.TEXT, LogLevel.INFO, false)));
     }
 
     @Test
     void every_setting_of_the_file_reaches_its_record() throws Exception {
         file(EVERYTHING);
 
-        assertThat(load()).isEqualTo(new AcsConfig(here.resolve("elsewhere"), Duration.ofSeconds(1),
-                new AcsConfig.Cwmp(new AcsConfig.Listener("127.0.0.2", 1), CwmpAuth.NONE, true, Transport.IO_URING, 2,
-                        3,
-                        4096, 50, 60 << 10, 70 << 10, Duration.ofSeconds(8), Duration.ofSeconds(9),
-                        Duration.ofSeconds(11)),
-                new AcsConfig.Sessions(12, 13, Duration.ofSeconds(14), Duration.ofSeconds(15), Duration.ofSeconds(16),
-                        Duration.ofSeconds(17), Duration.ofSeconds(18), Registration.REFUSE),
-                new AcsConfig.Soap(19, 20_000, 21, 22 << 10, 230, 24),
-                new AcsConfig.Database(new Secret("postgresql://u:p@h/d"), Duration.ofSeconds(25),
-                        Duration.ofSeconds(26),
-                        27),
-                new AcsConfig.Store(28, 29, 3000, Duration.ofDays(31), true), new AcsConfig.Listener("127.0.0.3", 32),
-                new AcsConfig.ApiLimits(33, 34), new Secret("tokentoken"), new AcsConfig.Listener("127.0.0.4", 35),
-                new AcsConfig.Log(LogFormat.JSON, LogLevel.DEBUG, true)));
+        AcsConfig config = load();
+
+        assertThat(config.southbound()).isEqualTo(new SouthboundSettings("127.0.0.2", 1, SocketTransport.IO_URING, 2, 3,
+                seconds(27), new HttpLimits(65, 2048, 11, 20 << 10, 8 << 20, 12, 1L << 30, 13, 14, 4),
+                new HttpTimeouts(seconds(15), seconds(16), seconds(17), seconds(18), seconds(19),
+                        Duration.ofMillis(20))));
+        assertThat(config.soap()).isEqualTo(new SoapLimits(8 << 20, 28, 2900, 30, 310, 320, 3300, 340, 35));
+        assertThat(config.sessions())
+                .isEqualTo(new SessionPolicy(22, seconds(13), seconds(24), seconds(25), seconds(26),
+                        seconds(27), SessionPolicy.defaults().methods()));
+        assertThat(config.sessionsMax()).isEqualTo(21);
+        assertThat(config.embedded()).isEqualTo(new EmbeddedPostgresSettings(42, 3072, 44, seconds(45), seconds(46),
+                seconds(47), seconds(48)));
+        assertThat(config.store()).isEqualTo(new StoreSettings(49, 50, 51, seconds(38), seconds(36), seconds(37), 39,
+                seconds(40), 41, 2048, 3000, 520, StoreSettings.Registration.REFUSE, true, Duration.ofDays(53), 5));
+        assertThat(config.api()).isEqualTo(new ApiSettings("127.0.0.3", 54,
+                new acs.api.HttpLimits(66, 3072, 4096, 55, 56, seconds(57), seconds(58), seconds(59), seconds(61)),
+                new ApiSettings.Pages(64, 67, 68), new ApiSettings.Rates(69, 70, 71), seconds(62), seconds(63)));
+        assertThat(config.management()).isEqualTo(new ManagementSettings("127.0.0.4", 72,
+                new acs.api.HttpLimits(8192, 16_384, 65_536, 73, 16, seconds(60), seconds(10), seconds(60),
+                        seconds(10))));
+        assertThat(config).extracting(AcsConfig::dataDir, AcsConfig::shutdownGrace, AcsConfig::databaseUrl,
+                AcsConfig::apiToken, AcsConfig::log).containsExactly(here.resolve("elsewhere"), seconds(1),
+                        new Secret("postgresql://u:p@h/d"), new Secret("tokentoken"),
+                        new AcsConfig.Log(LogFormat.JSON, LogLevel.DEBUG, true));
     }
 
     @Test
@@ -132,7 +194,7 @@ class ConfigLoaderTest {
 
         AcsConfig config = load();
 
-        assertThat(config.cwmp().listener().port()).isEqualTo(3001);
+        assertThat(config.southbound().port()).isEqualTo(3001);
         assertThat(config.api().port()).isEqualTo(2002);
         assertThat(config.management().port()).isEqualTo(1003);
     }
@@ -206,14 +268,14 @@ class ConfigLoaderTest {
                 .contains("ACS_CWMP_ALLOW_UNAUTHENTICATED=true");
 
         environment.put("ACS_CWMP_ALLOW_UNAUTHENTICATED", "true");
-        assertThat(load().cwmp().listener().host()).isEqualTo(host);
+        assertThat(load().southbound().host()).isEqualTo(host);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.9.8.7", "::1", "localhost"})
     void a_loopback_address_is_known_by_what_it_is_and_not_by_its_name(String host) throws Exception {
         environment.put("ACS_CWMP_HOST", host);
-        assertThat(load().cwmp().listener().host()).isEqualTo(host);
+        assertThat(load().southbound().host()).isEqualTo(host);
     }
 
     @ParameterizedTest
@@ -227,6 +289,10 @@ class ConfigLoaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "sessions.turn-timeout=10m | sessions.turn-timeout (--set) and sessions.turn-timeout-max (default)",
+            "cwmp.idle-timeout=30s | sessions.turn-timeout (default) and cwmp.idle-timeout (--set)",
+            "db.read-connections=40 | embedded.connections-max (default): db.read-connections and store.commit-groups need at least 46",
+            "db.url=postgresql://nobody | db.url (--set)",
+            "store.digest-slots=1000000 | store.digest-slots (--set): is \"1000000\" but must be a power of two; the next one is 1048576",
             "cwmp.body-bytes-max=32MiB | cwmp.body-bytes-max (--set) and cwmp.body-bytes-inflated-max (default)",
             "store.queue-max=10 | store.batch-max (default) and store.queue-max (--set)",
             "api.port=7547 | cwmp.port (default) and api.port (--set): both want port 7547"})
@@ -269,7 +335,7 @@ class ConfigLoaderTest {
         AcsConfig config = load();
 
         assertThat(config.toString()).doesNotContain("hunt");
-        assertThat(DatabaseUrl.masked(config.database().url()))
+        assertThat(DatabaseUrl.masked(config.databaseUrl()))
                 .isEqualTo("postgresql://acs:***@db/acs?sslpassword=***");
         assertThat(config.secrets()).contains("hunt%40er2", "hunt@er2", "hunter3", "hunter4hunter4");
     }
@@ -327,6 +393,10 @@ class ConfigLoaderTest {
         Files.writeString(dataDir.resolve("acs.yaml"), "data-dir: /elsewhere");
 
         assertThat(problems()).singleElement().asString().startsWith("data-dir (");
+    }
+
+    private static Duration seconds(long count) {
+        return Duration.ofSeconds(count);
     }
 
     private void file(String text) throws IOException {
