@@ -17,7 +17,8 @@ class ApiArchitectureTest {
             .resideInAnyPackage("acs.transport..", "acs.app..", "acs.store..", "acs.load..", "io.r2dbc..");
 
     @ArchTest
-    static final ArchRule NOBODY_DEPENDS_ON_THE_PROCESS = noClasses().that().resideOutsideOfPackage("acs.app..").should()
+    static final ArchRule NOBODY_DEPENDS_ON_THE_PROCESS = noClasses().that().resideOutsideOfPackage("acs.app..")
+            .should()
             .dependOnClassesThat().resideInAPackage("acs.app..");
 
     @ArchTest

@@ -33,20 +33,23 @@ public record ApiSettings(String host, int port, HttpLimits http, Pages pages, R
      * @param limitDefault  of a page when the client names none
      * @param limitMax      that a client may name
      * @param parametersMax of a page of parameters, whether named or not; they are small
+     * @param parameterCharactersMax of the paths and values of such a page together, since devices choose them; a page
+     *                               that would exceed it ends early, though never before its first item
      */
-    public record Pages(int limitDefault, int limitMax, int parametersMax) {
+    public record Pages(int limitDefault, int limitMax, int parametersMax, int parameterCharactersMax) {
         public Pages {
             Checks.positive("limitDefault", limitDefault);
             Checks.positive("limitMax", limitMax);
             Checks.positive("parametersMax", parametersMax);
+            Checks.positive("parameterCharactersMax", parameterCharactersMax);
             if (limitDefault > limitMax) {
                 throw new IllegalArgumentException("limitDefault must not exceed limitMax");
             }
         }
 
-        /** 100, 1,000 and 10,000. */
+        /** 100, 1,000 and 10,000 items; 4,000,000 characters. */
         public static Pages defaults() {
-            return new Pages(100, 1_000, 10_000);
+            return new Pages(100, 1_000, 10_000, 4_000_000);
         }
     }
 

@@ -59,7 +59,7 @@ final class DeviceResource {
             List<ReportedParameter> found = reported.stream().filter(p -> depthBelow(path, p.path()) <= depth)
                     .filter(p -> p.path().compareTo(after) > 0).sorted(Comparator.comparing(ReportedParameter::path))
                     .limit(limit + 1L).toList();
-            List<ReportedParameter> items = firstOf(found, limit);
+            List<ReportedParameter> items = found.subList(0, fitting(found, limit));
             String next = items.size() == found.size() ? null : Cursor.encode(list, items.getLast().path());
             return ApiResponse.json(Json.page(items, next, DeviceResource::writeParameter));
         });
@@ -109,6 +109,18 @@ final class DeviceResource {
             dots++;
         }
         return dots + 1;
+    }
+
+    /** How many of the parameters make a page. */
+    private int fitting(List<ReportedParameter> found, int limit) {
+        long characters = 0;
+        for (int i = 0; i < Math.min(limit, found.size()); i++) {
+            characters += found.get(i).path().length() + found.get(i).value().length();
+            if (characters > pages.parameterCharactersMax() && i > 0) {
+                return i;
+            }
+        }
+        return Math.min(limit, found.size());
     }
 
     private static <T> List<T> firstOf(List<T> found, int limit) {

@@ -35,6 +35,9 @@ import reactor.netty.resources.LoopResources;
 final class HttpListener {
     private static final int EVENT_LOOP_THREADS = 1;
     private static final int BACKLOG = 256;
+    /** Lets threads that have just written an answer leave the event loop before it ends. */
+    private static final Duration QUIET_BEFORE_END = Duration.ofMillis(50);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
     /** Left to itself, Reactor Netty takes io_uring wherever its jar is present; a handful of clients gains nothing by it. */
     private static final boolean NO_NATIVE_TRANSPORT = false;
 
@@ -82,9 +85,9 @@ final class HttpListener {
             return Mono.empty();
         }
         // disposeNow is Reactor Netty's only graceful stop, and it blocks.
-        return Mono.<Void>fromRunnable(() -> bound.disposeNow(limits.stopGrace().plusMillis(500)))
+        return Mono.<Void>fromRunnable(() -> bound.disposeNow(limits.stopGrace()))
                 .subscribeOn(Schedulers.boundedElastic()).onErrorComplete(IllegalStateException.class)
-                .then(own.disposeLater(Duration.ZERO, Duration.ofSeconds(1)));
+                .then(own.disposeLater(QUIET_BEFORE_END, END_TIMEOUT));
     }
 
     private HttpServer httpServer(LoopResources own, String host, int port) {

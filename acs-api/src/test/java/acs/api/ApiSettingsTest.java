@@ -11,7 +11,7 @@ class ApiSettingsTest {
     @Test
     void defaults_are_those_of_the_documentation() {
         assertThat(ApiSettings.defaults()).isEqualTo(new ApiSettings("127.0.0.1", 8080, HttpLimits.defaults(),
-                new ApiSettings.Pages(100, 1000, 10_000), new ApiSettings.Rates(500, 20, 10_000),
+                new ApiSettings.Pages(100, 1000, 10_000, 4_000_000), new ApiSettings.Rates(500, 20, 10_000),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5)));
         assertThat(ManagementSettings.defaults())
@@ -23,7 +23,7 @@ class ApiSettingsTest {
 
     @Test
     void what_makes_no_sense_is_refused_by_name() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new ApiSettings.Pages(100, 10, 10))
+        assertThatIllegalArgumentException().isThrownBy(() -> new ApiSettings.Pages(100, 10, 10, 10))
                 .withMessageContaining("limitDefault");
         assertThatIllegalArgumentException().isThrownBy(() -> new ApiSettings.Rates(0, 1, 1))
                 .withMessageContaining("requestsPerSecond");

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The description says what the routes do, and its own examples obey it. */
 class OpenApiTest {
@@ -72,7 +73,16 @@ class OpenApiTest {
     }
 
     @Test
-    void the_check_against_schemas_can_fail() {
+    void the_check_against_schemas_notices_missing_and_additional_members() {
+        JsonNode event = document.at("/components/schemas/Event");
+        ObjectNode example = (ObjectNode) document.findValues("example").stream().filter(e -> e.has("items"))
+                .map(e -> e.get("items").get(0)).filter(e -> e.has("receivedAt")).findFirst().orElseThrow();
+        schemas.assertValid("Event", example);
+        assertThat(event.get("properties").propertyNames()).allSatisfy(name -> assertThatThrownBy(
+                () -> schemas.assertValid("Event", example.deepCopy().without(name)))
+                .isInstanceOf(AssertionError.class));
+        assertThatThrownBy(() -> schemas.assertValid("Event", example.deepCopy().put("more", 1)))
+                .isInstanceOf(AssertionError.class);
         assertThatThrownBy(() -> schemas.assertValid("Problem", document)).isInstanceOf(AssertionError.class);
     }
 }

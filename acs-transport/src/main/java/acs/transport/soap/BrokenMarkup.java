@@ -20,6 +20,7 @@ final class BrokenMarkup {
     /** Where an XML declaration ends at the latest. */
     private static final int DECLARATION_MAX = 200;
     private static final int PREFIXES_MAX = 16;
+    private static final int DECLARED_MAX = 1_000;
     private static final Pattern ENCODING = Pattern.compile("encoding\\s*=\\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']");
     private static final Pattern REFERENCE = Pattern.compile("&#(x[0-9A-Fa-f]{1,8}|[0-9]{1,10});");
     private static final Pattern PREFIX = Pattern.compile("[<\\s/]([A-Za-z_][A-Za-z0-9_.-]{0,31}):[A-Za-z_]");
@@ -106,6 +107,9 @@ final class BrokenMarkup {
     }
 
     private static String withAllowedReferences(String text) {
+        if (!text.contains("&#")) {
+            return text;
+        }
         Matcher reference = REFERENCE.matcher(text);
         StringBuilder out = new StringBuilder(text.length());
         while (reference.find()) {
@@ -122,7 +126,7 @@ final class BrokenMarkup {
     private static String withPrefixes(String text) {
         Set<String> declared = new HashSet<>();
         Matcher declaration = DECLARATION.matcher(text);
-        while (declaration.find()) {
+        while (declared.size() < DECLARED_MAX && declaration.find()) {
             declared.add(declaration.group(1));
         }
         StringBuilder missing = new StringBuilder();

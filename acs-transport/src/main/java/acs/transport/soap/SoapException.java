@@ -14,8 +14,20 @@ public final class SoapException extends RuntimeException {
     private final DecodeFailure failure;
 
     public SoapException(DecodeFailure failure, String message) {
-        super(message.length() <= MESSAGE_MAX ? message : message.substring(0, MESSAGE_MAX), null, false, false);
+        super(oneLine(message), null, false, false);
         this.failure = failure;
+    }
+
+    /** A peer's name must not forge lines of the log. */
+    private static String oneLine(String message) {
+        StringBuilder line = new StringBuilder(message);
+        line.setLength(Math.min(line.length(), MESSAGE_MAX));
+        for (int i = 0; i < line.length(); i++) {
+            if (Character.isISOControl(line.charAt(i))) {
+                line.setCharAt(i, ' ');
+            }
+        }
+        return line.toString();
     }
 
     /** The reason, a bounded set. */

@@ -1,6 +1,7 @@
 package acs.transport.soap;
 
 import java.io.StringReader;
+import java.util.Arrays;
 import java.util.Objects;
 
 import javax.xml.stream.XMLStreamException;
@@ -73,7 +74,7 @@ public final class SoapReader {
     private Envelope parse(byte[] bytes, int from, int to, @Nullable String repaired) {
         try {
             XMLStreamReader2 in = repaired == null
-                    ? (XMLStreamReader2) factory.createXMLStreamReader(new Stax2ByteArraySource(bytes, from, to - from))
+                    ? (XMLStreamReader2) factory.createXMLStreamReader(source(bytes, from, to))
                     : (XMLStreamReader2) factory.createXMLStreamReader(new StringReader(repaired));
             Envelope envelope = EnvelopeReader.read(new XmlCursor(in, limits));
             in.closeCompletely();
@@ -86,5 +87,12 @@ public final class SoapReader {
             // Nobody's input may surface as an exception of another kind, not even through a defect of the parser.
             throw new SoapException(DecodeFailure.NOT_WELL_FORMED, "the parser failed: " + parserDefect);
         }
+    }
+
+    /** The parser looks for a byte order mark at the array's beginning, wherever it was told to begin. */
+    private static Stax2ByteArraySource source(byte[] bytes, int from, int to) {
+        return from == 0
+                ? new Stax2ByteArraySource(bytes, 0, to)
+                : new Stax2ByteArraySource(Arrays.copyOfRange(bytes, from, to), 0, to - from);
     }
 }

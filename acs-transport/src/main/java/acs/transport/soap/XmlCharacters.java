@@ -14,14 +14,36 @@ final class XmlCharacters {
                 || (codePoint >= 0x10000 && codePoint <= 0x10FFFF);
     }
 
-    /** The text with U+FFFD for each forbidden character; lone surrogates are among them. */
+    /** The text with U+FFFD for each forbidden character, lone surrogates among them; the same text when there is none. */
     static String replaceForbidden(String text) {
-        StringBuilder clean = new StringBuilder(text.length());
-        for (int i = 0; i < text.length();) {
-            int codePoint = text.codePointAt(i);
+        int at = firstForbidden(text);
+        if (at == text.length()) {
+            return text;
+        }
+        StringBuilder clean = new StringBuilder(text.length()).append(text, 0, at);
+        while (at < text.length()) {
+            int codePoint = text.codePointAt(at);
             clean.appendCodePoint(isAllowed(codePoint) ? codePoint : REPLACEMENT);
-            i += Character.charCount(codePoint);
+            at += Character.charCount(codePoint);
         }
         return clean.toString();
+    }
+
+    /** Most texts have no character that could be forbidden, which the first comparison tells. */
+    private static int firstForbidden(String text) {
+        int at = 0;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c >= ' ' && c < Character.MIN_SURROGATE) {
+                at++;
+                continue;
+            }
+            int codePoint = text.codePointAt(at);
+            if (!isAllowed(codePoint)) {
+                return at;
+            }
+            at += Character.charCount(codePoint);
+        }
+        return at;
     }
 }

@@ -67,7 +67,7 @@ final class XmlOutput {
         step(() -> {
             out.writeStartElement("cwmp", name, cwmp);
             out.writeAttribute("soap-env", SOAP_ENVELOPE, "mustUnderstand", mustUnderstand ? "1" : "0");
-            out.writeCharacters(carriable(text));
+            out.writeCharacters(XmlCharacters.replaceForbidden(text));
             out.writeEndElement();
         });
     }
@@ -75,7 +75,7 @@ final class XmlOutput {
     void element(String name, String text) {
         step(() -> {
             out.writeStartElement(name);
-            out.writeCharacters(carriable(text));
+            out.writeCharacters(XmlCharacters.replaceForbidden(text));
             out.writeEndElement();
         });
     }
@@ -93,7 +93,7 @@ final class XmlOutput {
         step(() -> {
             out.writeStartElement(name);
             out.writeAttribute("xsi", XSI, "type", type);
-            out.writeCharacters(carriable(text));
+            out.writeCharacters(XmlCharacters.replaceForbidden(text));
             out.writeEndElement();
         });
     }
@@ -121,16 +121,5 @@ final class XmlOutput {
         } catch (XMLStreamException impossible) {
             throw new IllegalStateException("writing to memory failed", impossible);
         }
-    }
-
-    /** The text with U+FFFD in place of every character that XML 1.0 cannot carry, which no escape could save. */
-    static String carriable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || c >= Character.MIN_SURROGATE) {
-                return XmlCharacters.replaceForbidden(text);
-            }
-        }
-        return text;
     }
 }

@@ -31,10 +31,6 @@ final class Corpus {
             }
         }
 
-        boolean isFromCpe() {
-            return !direction.equals("acs>cpe");
-        }
-
         @Override
         public String toString() {
             return file;
@@ -46,6 +42,10 @@ final class Corpus {
         Path path = SHARED.resolve(folder);
         assumeTrue(Files.isDirectory(path), "there is no " + path);
         return path;
+    }
+
+    static boolean isPresent() {
+        return Files.isDirectory(SHARED.resolve("corpus"));
     }
 
     static List<Sample> samples() {

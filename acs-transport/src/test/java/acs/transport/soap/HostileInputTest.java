@@ -44,6 +44,10 @@ class HostileInputTest {
                 Arguments.of(Soap.inform("") + "<more/>", DecodeFailure.NOT_WELL_FORMED),
                 Arguments.of(Soap.inform(Soap.parameter("A", "x & y")), DecodeFailure.NOT_WELL_FORMED),
                 Arguments.of(Soap.inform(Soap.parameter("A", "&unknown;")), DecodeFailure.NOT_WELL_FORMED),
+                Arguments.of(Soap.inform(Soap.parameter("A", "&#99999999999999999999;")),
+                        DecodeFailure.NOT_WELL_FORMED),
+                Arguments.of("<!DOCTYPE a [\u0002]>" + Soap.inform(""), DecodeFailure.DOCTYPE),
+                Arguments.of("<p:a q:b='" + "r:c ".repeat(1_000) + "'>", DecodeFailure.NOT_WELL_FORMED),
                 Arguments.of("<!DOCTYPE a>" + Soap.inform(""), DecodeFailure.DOCTYPE),
                 Arguments.of("<html><body>hello</body></html>", DecodeFailure.NOT_SOAP),
                 Arguments.of("<Envelope><Body/></Envelope>", DecodeFailure.NOT_SOAP),
@@ -184,6 +188,14 @@ class HostileInputTest {
                     assertThat(String.valueOf(refused.getMessage()).length()).isLessThanOrEqualTo(300);
                     assertThat(refused.getStackTrace()).isEmpty();
                 });
+    }
+
+    @Test
+    void a_message_for_the_log_is_one_line() {
+        String text = Soap.inform("").replace("http://schemas.xmlsoap.org/soap/envelope/",
+                "urn:x&#10;&#13;ERROR&#x85;");
+        assertThatExceptionOfType(SoapException.class).isThrownBy(() -> reader.read(Soap.utf8(text)))
+                .withMessage("an envelope of urn:x  ERROR ");
     }
 
     @Test

@@ -61,7 +61,7 @@ import acs.cwmp.UploadResponse;
 final class Messages {
     static final CwmpDateTime START = new CwmpDateTime("2026-03-01T10:00:00Z");
     static final CwmpDateTime COMPLETE = new CwmpDateTime("2026-03-01T10:05:30+01:00");
-    static final FaultStruct FAILED = new FaultStruct(new FaultCode(9016), "no such file <&>");
+    static final FaultStruct FAILED = new FaultStruct(new FaultCode(9012), "no such file <&>");
 
     private static final String UUID = "4e1d1b5a-31f2-39c1-8d4a-0a1b2c3d4e5f";
 

@@ -157,16 +157,9 @@ class QuirksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\u0000b", "a\u0002b", "a&#x2;b", "a&#2;b", "a&#xD800;b", "a&#x110000;b", "a\uFFFEb",
-            "a&#99999999999999999999;b"})
-    void a_character_that_xml_forbids_becomes_a_replacement_character_or_ends_the_message(String value) {
-        String text = Soap.inform(Soap.parameter("A", value));
-        if (value.length() > 20) {
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> read(text)))
-                    .isInstanceOf(SoapException.class);
-        } else {
-            assertThat(inform(text).parameterList()).containsExactly(ParameterValue.of("A", "a\uFFFDb"));
-        }
+    @ValueSource(strings = {"a\u0000b", "a\u0002b", "a&#x2;b", "a&#2;b", "a&#xD800;b", "a&#x110000;b", "a\uFFFEb"})
+    void a_character_that_xml_forbids_becomes_a_replacement_character(String value) {
+        assertThat(parameters(Soap.parameter("A", value))).containsExactly(ParameterValue.of("A", "a\uFFFDb"));
     }
 
     @ParameterizedTest

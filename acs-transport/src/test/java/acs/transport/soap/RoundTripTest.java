@@ -2,18 +2,32 @@ package acs.transport.soap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import acs.cwmp.CwmpMessage;
 import acs.cwmp.CwmpNamespace;
 import acs.cwmp.Envelope;
 import acs.cwmp.EnvelopeHeader;
+import acs.cwmp.GetParameterValuesResponse;
 import acs.cwmp.InformResponse;
+import acs.cwmp.InvalidArguments;
 import acs.cwmp.ParameterValue;
+import acs.cwmp.UnknownRpc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is written is read back as it was, in every namespace. */
@@ -65,10 +79,64 @@ class RoundTripTest {
 
     @Test
     void characters_that_xml_cannot_carry_are_replaced() {
-        CwmpMessage message = new acs.cwmp.GetParameterValuesResponse(
+        CwmpMessage message = new GetParameterValuesResponse(
                 List.of(ParameterValue.of("Device.A", "a\u0000b\u0002c\uD800d\uFFFE")));
         byte[] bytes = writer.write(new Envelope(CwmpNamespace.CWMP_1_0, EnvelopeHeader.EMPTY, message));
-        assertThat(reader.read(bytes).message()).isEqualTo(new acs.cwmp.GetParameterValuesResponse(
+        assertThat(reader.read(bytes).message()).isEqualTo(new GetParameterValuesResponse(
                 List.of(ParameterValue.of("Device.A", "a\uFFFDb\uFFFDc\uFFFDd\uFFFD"))));
+    }
+
+    @Test
+    void every_message_that_goes_over_the_wire_is_tried() {
+        Set<Class<?>> tried = Messages.all().stream().map(Object::getClass).collect(Collectors.toSet());
+        tried.addAll(Set.of(UnknownRpc.class, InvalidArguments.class));
+        assertThat(tried).containsAll(leaves(CwmpMessage.class).toList());
+    }
+
+    private static Stream<Class<?>> leaves(Class<?> type) {
+        Class<?>[] permitted = type.getPermittedSubclasses();
+        return permitted == null ? Stream.of(type) : Arrays.stream(permitted).flatMap(RoundTripTest::leaves);
+    }
+
+    /** Each message has its text in a file, so that a change on the wire is seen as one. */
+    @ParameterizedTest
+    @MethodSource("goldenMessages")
+    void a_message_stands_on_the_wire_as_in_its_golden_file(int number, CwmpMessage message) throws IOException {
+        Envelope envelope = new Envelope(CwmpNamespace.CWMP_1_2, EnvelopeHeader.withId("id-1"), message);
+        String file = "golden/%02d-%s.xml".formatted(number, message.rpcName());
+        try (InputStream in = Objects.requireNonNull(RoundTripTest.class.getResourceAsStream(file), file)) {
+            byte[] golden = in.readAllBytes();
+            assertThat(new String(writer.write(envelope), StandardCharsets.US_ASCII))
+                    .isEqualTo(new String(golden, StandardCharsets.US_ASCII).strip());
+            assertThat(reader.read(golden)).isEqualTo(envelope);
+        }
+    }
+
+    static Stream<Arguments> goldenMessages() {
+        List<CwmpMessage> all = Messages.all();
+        return IntStream.range(0, all.size()).mapToObj(i -> Arguments.of(i, all.get(i)));
+    }
+
+    @Test
+    void one_reader_and_one_writer_serve_many_threads() throws InterruptedException {
+        List<Envelope> envelopes = Messages.all().stream()
+                .map(message -> new Envelope(CwmpNamespace.CWMP_1_2, EnvelopeHeader.withId("1"), message)).toList();
+        Queue<Object> wrong = new ConcurrentLinkedQueue<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            threads.add(Thread.ofPlatform().start(() -> {
+                for (int i = 0; i < 4_000; i++) {
+                    Envelope envelope = envelopes.get(i % envelopes.size());
+                    Envelope back = reader.read(writer.write(envelope));
+                    if (!back.equals(envelope)) {
+                        wrong.add(back);
+                    }
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(wrong).isEmpty();
     }
 }
