@@ -217,7 +217,11 @@ final class CommitGroup {
     }
 
     private void tell(Batch batch, long start, boolean ok) {
-        listener.committed(batch.size(), Duration.ofNanos(System.nanoTime() - start), ok);
+        try {
+            listener.committed(batch.size(), Duration.ofNanos(System.nanoTime() - start), ok);
+        } catch (RuntimeException listenersBug) {
+            LOG.error("the commit listener failed", listenersBug);
+        }
     }
 
     /** One at a time between two commits, so that no record waits long for it; what fails comes again with an Inform. */

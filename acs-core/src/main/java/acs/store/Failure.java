@@ -1,5 +1,7 @@
 package acs.store;
 
+import java.time.DateTimeException;
+
 import acs.port.StoreException;
 import acs.port.StoreException.Reason;
 import io.r2dbc.spi.R2dbcException;
@@ -18,8 +20,15 @@ enum Failure {
         if (error instanceof R2dbcException driver) {
             return ofState(driver.getSqlState());
         }
-        // Values that the driver itself refuses to send.
-        return error instanceof IllegalArgumentException || error instanceof ArithmeticException ? DATA : CONNECTION;
+        // Thrown while the record was made ready to send, by the driver or by us; the connection saw nothing of it.
+        return switch (error) {
+            case IllegalArgumentException bad -> DATA;
+            case ArithmeticException bad -> DATA;
+            case DateTimeException bad -> DATA;
+            case NullPointerException bad -> DATA;
+            case IndexOutOfBoundsException bad -> DATA;
+            default -> CONNECTION;
+        };
     }
 
     private static Failure ofState(@Nullable String sqlState) {

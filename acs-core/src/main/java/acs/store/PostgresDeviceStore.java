@@ -66,8 +66,8 @@ public final class PostgresDeviceStore implements DeviceStore {
                   FROM device d LEFT JOIN device_shadow s ON s.device_id = d.device_id
                  WHERE d.device_id = $1""").bind(0, StoredText.clean(deviceKey)).execute())
                 .concatMap(result -> result.map((row, metadata) -> Stored.of(row)))).singleOrEmpty()
-                // A large document is no work for an event loop.
-                .publishOn(Schedulers.parallel()).map(stored -> stored.shadow().parameters(path));
+                // A large document, and a native library to load the first time: no work for an event loop.
+                .publishOn(Schedulers.boundedElastic()).map(stored -> stored.shadow().parameters(path));
     }
 
     @Override

@@ -33,8 +33,8 @@ final class ShadowCompaction {
                         .map(cold -> Shadow.of(hot.json(), hot.shapes(), hot.shape(), hot.lastInform(), cold))
                         .switchIfEmpty(Mono.fromSupplier(
                                 () -> Shadow.of(hot.json(), hot.shapes(), hot.shape(), hot.lastInform(), null))))
-                // Thousands of parameters are no work for an event loop.
-                .publishOn(Schedulers.parallel()).map(shadow -> shadow.document(parametersMax))
+                // Thousands of parameters, and a native library to load the first time: no work for an event loop.
+                .publishOn(Schedulers.boundedElastic()).map(shadow -> shadow.document(parametersMax))
                 .flatMap(document -> store(connection, deviceKey, document));
     }
 

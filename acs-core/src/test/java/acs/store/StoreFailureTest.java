@@ -1,0 +1,170 @@
+package acs.store;
+
+import static acs.store.Samples.NOW;
+import static acs.store.Samples.key;
+import static acs.store.Samples.periodic;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import acs.cwmp.ParameterPath;
+import acs.port.InformReceipt;
+import acs.port.StoreException;
+import acs.port.StoreException.Reason;
+import acs.store.embedded.EmbeddedPostgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What becomes of records when the database dies, hangs, or comes back; on a server that no other test uses. */
+class StoreFailureTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final StoreSettings SETTINGS = StoreSettings.defaults().withStatementTimeout(Duration.ofSeconds(1));
+
+    @TempDir
+    static Path directory;
+    private static EmbeddedPostgres server = TestPostgres.server();
+    private static DatabaseAddress database = DatabaseAddress.of(server);
+    private PostgresInformLog log = newLog();
+
+    @BeforeAll
+    static void startServer() {
+        server = EmbeddedPostgres.start(directory, TestPostgres.smallServer());
+        database = DatabaseAddress.of(server);
+        Migrations.migrate(new DatabaseConnections(database, SETTINGS)).block(PATIENCE);
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void open() {
+        log = newLog();
+        log.start().block(PATIENCE);
+    }
+
+    @AfterEach
+    void close() {
+        log.close().block(PATIENCE);
+    }
+
+    @Test
+    void a_hung_server_fails_records_in_bounded_time_and_all_resumes_by_itself() throws Exception {
+        assertThat(log.recordInform(periodic(1, NOW, 8, "1")).block(PATIENCE)).isNotNull();
+        List<Long> stopped = serverProcesses();
+        stopped.forEach(pid -> signal("STOP", pid));
+        try {
+            long begin = System.nanoTime();
+            List<Reason> reasons = Flux.range(0, 100).flatMap(i -> log.recordInform(periodic(i, NOW, 8, "2"))
+                    .then(Mono.<Reason>empty()).onErrorResume(StoreException.class, e -> Mono.just(e.reason())), 100)
+                    .collectList().blockOptional(PATIENCE).orElseThrow();
+            assertThat(reasons).hasSize(100).containsOnly(Reason.UNAVAILABLE);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+            assertThat(log.isAvailable()).isFalse();
+            assertThatThrownBy(() -> log.recordInform(periodic(1, NOW, 8, "3")).block(PATIENCE))
+                    .isInstanceOf(StoreException.class);
+        } finally {
+            stopped.forEach(pid -> signal("CONT", pid));
+        }
+        await().atMost(PATIENCE).until(log::isAvailable);
+        assertThat(log.recordInform(periodic(1, NOW, 8, "4")).block(PATIENCE)).isEqualTo(InformReceipt.RECORDED);
+    }
+
+    @Test
+    void an_idle_log_notices_a_killed_server_and_all_resumes_by_itself() {
+        kill(server.processId());
+        await().atMost(PATIENCE).until(() -> !log.isAvailable());
+        await().atMost(PATIENCE).until(log::isAvailable);
+        assertThat(log.recordInform(periodic(2, NOW, 8, "1")).block(PATIENCE)).isNotNull();
+    }
+
+    @Test
+    void a_fault_of_the_store_ends_with_it_and_leaves_no_record_waiting() {
+        AtomicInteger open = new AtomicInteger();
+        kill(server.processId());
+        Flux.range(0, 2_000).flatMap(i -> log.recordInform(periodic(i, NOW, 8, "1"))
+                .doOnSubscribe(subscription -> open.incrementAndGet()).doOnTerminate(open::decrementAndGet)
+                .then().onErrorComplete(StoreException.class), 2_000).then().block(PATIENCE);
+        assertThat(open).hasValue(0);
+        await().atMost(PATIENCE).until(log::isAvailable);
+    }
+
+    @Test
+    void every_acknowledged_record_is_found_after_kills_at_random_moments() throws Exception {
+        Map<Integer, Integer> ledger = new ConcurrentHashMap<>();
+        AtomicInteger upTime = new AtomicInteger(1_000);
+        int devices = 200;
+        Disposable load = Flux.range(0, 8).flatMap(worker -> Flux.<Integer>generate(sink -> sink.next(worker))
+                .concatMap(same -> {
+                    int value = upTime.incrementAndGet();
+                    int device = value % devices;
+                    return log.recordInform(periodic(device, NOW.plusSeconds(value), 8, Integer.toString(value)))
+                            .doOnNext(receipt -> ledger.merge(device, value, Math::max)).then()
+                            .onErrorResume(StoreException.class, e -> Mono.delay(Duration.ofMillis(20)).then());
+                }), 8).subscribe();
+        Random random = new Random(42);
+        for (int kills = 0; kills < 3; kills++) {
+            int acknowledged = ledger.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+            await().atMost(PATIENCE).until(
+                    () -> ledger.values().stream().mapToInt(Integer::intValue).max().orElse(0) > acknowledged + 500);
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(100));
+            serverProcesses().forEach(StoreFailureTest::kill);
+            await().atMost(PATIENCE).until(() -> !log.isAvailable());
+            await().atMost(PATIENCE).until(log::isAvailable);
+        }
+        load.dispose();
+        PostgresDeviceStore store = new PostgresDeviceStore(new DatabaseConnections(database, SETTINGS), SETTINGS);
+        assertThat(ledger).hasSize(devices);
+        ledger.forEach((device, acknowledged) -> assertThat(store.parameters(key(device),
+                new ParameterPath("InternetGatewayDevice.DeviceInfo.UpTime")).blockOptional(PATIENCE).orElseThrow()
+                .get(0).value())
+                .satisfies(stored -> assertThat(Integer.parseInt(stored)).isGreaterThanOrEqualTo(acknowledged)));
+        store.close().block(PATIENCE);
+    }
+
+    private static PostgresInformLog newLog() {
+        return new PostgresInformLog(new DatabaseConnections(database, SETTINGS), SETTINGS,
+                (records, duration, ok) -> {},
+                Clock.systemUTC());
+    }
+
+    private static List<Long> serverProcesses() {
+        ProcessHandle postmaster = ProcessHandle.of(server.processId()).orElseThrow();
+        return Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                .map(ProcessHandle::pid).toList();
+    }
+
+    private static void kill(long pid) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    private static void signal(String name, long pid) {
+        try {
+            new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + pid).start().waitFor();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
