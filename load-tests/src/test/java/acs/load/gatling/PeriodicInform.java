@@ -5,6 +5,7 @@ import static io.gatling.javaapi.core.CoreDsl.bodyBytes;
 import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.global;
+import static io.gatling.javaapi.core.CoreDsl.rampUsersPerSec;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
@@ -57,7 +58,8 @@ public final class PeriodicInform extends Simulation {
     private final ScenarioBuilder scenario = scenario("Periodic Inform").exec(session);
 
     {
-        setUp(scenario.injectOpen(constantUsersPerSec(settings.rate()).during(settings.seconds())))
+        setUp(scenario.injectOpen(rampUsersPerSec(0).to(settings.rate()).during(settings.rampSeconds()),
+                constantUsersPerSec(settings.rate()).during(settings.seconds())))
                 .protocols(protocol)
                 .assertions(global().failedRequests().count().is(0L), global().successfulRequests().count().gt(0L));
     }
