@@ -10,6 +10,7 @@ public enum AcsMeter {
     SESSIONS_ACTIVE("acs.cwmp.sessions.active", Kind.GAUGE, "Sessions that live now"),
     SESSION_DURATION("acs.cwmp.session.duration", Kind.TIMER, "From the Inform to the end of the session", "event", "outcome"),
     RPC_DURATION("acs.cwmp.rpc.duration", Kind.TIMER, "From a CPE's request to the ACS's answer", "rpc", "outcome"),
+    CONNECTIONS_ACTIVE("acs.cwmp.connections.active", Kind.GAUGE, "Connections of CPEs that are open now"),
     HTTP_REQUESTS("acs.cwmp.http.requests", Kind.COUNTER, "POSTs answered", "status"),
     SHED("acs.cwmp.shed", Kind.COUNTER, "POSTs turned away without a look", "reason"),
     REFUSED("acs.cwmp.refused", Kind.COUNTER, "POSTs turned away with a bare status", "reason"),

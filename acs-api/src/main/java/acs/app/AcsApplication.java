@@ -1,0 +1,198 @@
+package acs.app;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+import acs.api.AdminToken;
+import acs.api.ApiServer;
+import acs.api.ApiTokens;
+import acs.api.ManagementServer;
+import acs.api.Readiness;
+import acs.app.config.AcsConfig;
+import acs.app.config.Setting;
+import acs.app.config.Settings;
+import acs.engine.SessionJournal;
+import acs.engine.SessionMeters;
+import acs.engine.SessionRunner;
+import acs.engine.Sessions;
+import acs.port.StoreHealth;
+import acs.store.PostgresDeviceStore;
+import acs.store.PostgresInformLog;
+import acs.transport.http.SouthboundServer;
+import acs.transport.soap.SoapReader;
+import acs.transport.soap.SoapWriter;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The whole server, wired by hand: started from the database up to the listeners, closed in reverse. Started once, closed once;
+ * {@link #close} may come from another thread at any time.
+ */
+public final class AcsApplication {
+    private static final Logger LOG = LoggerFactory.getLogger(AcsApplication.class);
+    /** For what closes by itself within its own limits. */
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(15);
+    /** For answers that are on their way when the last session has ended. */
+    private static final Duration ANSWERS_MAX = Duration.ofSeconds(2);
+
+    private final AcsConfig config;
+    private final StartedParts parts = new StartedParts();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final AtomicReference<StoreHealth> storeHealth = new AtomicReference<>(() -> false);
+    private final Readiness readiness = new Readiness(() -> storeHealth.get().isAvailable());
+    private volatile Ports ports = new Ports(0, 0, 0);
+
+    /** The bound ports. */
+    public record Ports(int cwmp, int api, int management) {}
+
+    /** Makes a server that does nothing until {@link #start}. */
+    public AcsApplication(AcsConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Starts everything. Blocks until the server is ready.
+     *
+     * @throws StartException with one line for the operator; close it then all the same
+     */
+    public void start() {
+        long began = System.nanoTime();
+        DataDirectory.prepare(config.dataDir());
+        AdminToken token = DataDirectory.adminToken(config);
+        bindProcessMeters();
+        int management = startManagement();
+        Database database = Database.open(config, parts);
+        database.migrate(config);
+        PostgresInformLog informLog = startInformLog(database);
+        SessionRunner runner = startSessions(informLog);
+        int api = startApi(database, token);
+        int cwmp = startSouthbound(runner);
+        drainFirst(runner);
+        ports = new Ports(cwmp, api, management);
+        readiness.started();
+        tellReady(token, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    /** The bound ports, once started. */
+    public Ports ports() {
+        return ports;
+    }
+
+    /** Whether {@link #close} was called. */
+    public boolean isClosing() {
+        return parts.isClosing();
+    }
+
+    /** Ends everything: unready, no new sessions, live ones within the grace time, flush, stop. Blocks. */
+    public void close() {
+        readiness.draining();
+        parts.close();
+        LOG.info("ended");
+        closed.countDown();
+    }
+
+    /** Waits until {@link #close} is done. */
+    public void awaitClosed() throws InterruptedException {
+        closed.await();
+    }
+
+    private void bindProcessMeters() {
+        new JvmMemoryMetrics().bindTo(meters);
+        new JvmThreadMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        new UptimeMetrics().bindTo(meters);
+        new FileDescriptorMetrics().bindTo(meters);
+        JvmGcMetrics collections = new JvmGcMetrics();
+        collections.bindTo(meters);
+        parts.add("the meters", CLOSE_MAX, () -> Mono.fromRunnable(() -> {
+            collections.close();
+            meters.close();
+        }));
+    }
+
+    /** First to start and last to stop: it tells that the server lives and is not ready. */
+    private int startManagement() {
+        ManagementServer server = new ManagementServer(config.management(), readiness, meters);
+        bind(server.start(), config.management().host(), config.management().port(), Settings.MANAGEMENT_PORT);
+        parts.add("health and metrics", closeMax(config.management().http().stopGrace()), server::stop);
+        return server.port();
+    }
+
+    private PostgresInformLog startInformLog(Database database) {
+        PostgresInformLog log = new PostgresInformLog(database.connections(), config.store(), new CommitMeters(meters),
+                Clock.systemUTC());
+        log.start().block();
+        parts.add("the store's writer", closeMax(config.store().statementTimeout().multipliedBy(2)), log::close);
+        storeHealth.set(log);
+        return log;
+    }
+
+    private SessionRunner startSessions(PostgresInformLog informLog) {
+        SessionRunner runner = new SessionRunner(config.sessions(), informLog, new Sessions(config.sessionsMax()),
+                new SessionMeters(meters), new SessionJournal(config.log().idleSessions()), Schedulers.parallel());
+        Disposable deadlines = runner.start();
+        parts.add("the sessions", CLOSE_MAX, () -> Mono.fromRunnable(deadlines::dispose));
+        return runner;
+    }
+
+    private int startApi(Database database, AdminToken token) {
+        PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store());
+        parts.add("the store's readers", CLOSE_MAX, devices::close);
+        ApiServer server = new ApiServer(config.api(), devices, ApiTokens.of(token), meters);
+        bind(server.start(), config.api().host(), config.api().port(), Settings.API_PORT);
+        parts.add("the API", closeMax(config.api().http().stopGrace()), server::stop);
+        return server.port();
+    }
+
+    private int startSouthbound(SessionRunner runner) {
+        SouthboundServer server = new SouthboundServer(config.southbound(), runner, new SoapReader(config.soap()),
+                new SoapWriter(), meters);
+        bind(server.start(), config.southbound().host(), config.southbound().port(), Settings.CWMP_PORT);
+        parts.add("the CWMP listener", CLOSE_MAX, () -> server.stop(ANSWERS_MAX));
+        return server.port();
+    }
+
+    /** Added last, so that it comes first when closing: CPEs can come back as long as their sessions live. */
+    private void drainFirst(SessionRunner runner) {
+        parts.add("live sessions", closeMax(config.shutdownGrace()), () -> {
+            LOG.info("ending: no new sessions, {} at most for the live ones", config.shutdownGrace());
+            return runner.drain(config.shutdownGrace());
+        });
+    }
+
+    private static void bind(Mono<?> start, String host, int port, Setting<Integer> setting) {
+        start.onErrorMap(failure -> Failures.listener(host, port, setting, failure)).block();
+    }
+
+    private static Duration closeMax(Duration ownLimit) {
+        return ownLimit.plus(CLOSE_MAX);
+    }
+
+    private void tellReady(AdminToken token, Duration took) {
+        String where = switch (token.origin()) {
+            case CONFIGURED -> "from " + Settings.API_TOKEN.key();
+            case FILE, CREATED -> "in " + config.dataDir().resolve(AdminToken.FILE_NAME);
+        };
+        LOG.info("ready in {} ms: CWMP {}/, API {}/api/v1 (admin token {}), health and metrics {}", took.toMillis(),
+                url(config.southbound().host(), ports.cwmp()), url(config.api().host(), ports.api()), where,
+                url(config.management().host(), ports.management()));
+    }
+
+    private static String url(String host, int port) {
+        return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+}

@@ -1,0 +1,99 @@
+package acs.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    /** The module's directory is the working directory of its tests. */
+    private static final Path REFERENCE = Path.of("..", "deploy", "docs", "configuration.md");
+
+    @TempDir
+    Path here;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void help_tells_the_commands_and_ends_well() {
+        assertThat(run("--help")).isEqualTo(ExitCode.OK);
+        assertThat(out()).contains("start", "check-config", "--help-config", "Examples:", "Exit codes");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void version_names_the_program_and_its_java() {
+        assertThat(run("--version")).isEqualTo(ExitCode.OK);
+        assertThat(out()).startsWith("acs ").contains("Java");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "strat", "check-config --no-such-flag", "check-config --set nothing",
+            "check-config extra"})
+    void wrong_usage_ends_with_two_and_goes_to_standard_error(String arguments) {
+        assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(ExitCode.USAGE);
+        assertThat(err()).isNotBlank();
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void the_printed_reference_is_the_one_in_the_documents() throws Exception {
+        assertThat(run("--help-config")).isEqualTo(ExitCode.OK);
+        assertThat(out()).as("renew it with: deploy/acs --help-config > deploy/docs/configuration.md")
+                .isEqualTo(Files.readString(REFERENCE));
+    }
+
+    @Test
+    void a_good_configuration_is_shown_without_its_secrets() {
+        environment.put("ACS_DB_URL", "postgresql://acs:hunter2@db:5432/acs");
+        assertThat(run("check-config", "--set", "cwmp.port=0", "--data-dir", "there")).isEqualTo(ExitCode.OK);
+        assertThat(out()).contains("127.0.0.1:(a free port)", "postgresql://acs:***@db:5432/acs",
+                here.resolve("there").toString());
+    }
+
+    @Test
+    void a_bad_configuration_ends_with_two_and_names_all_of_it() {
+        environment.put("ACS_CWMP_HOST", "0.0.0.0");
+        environment.put("ACS_NO_SUCH", "1");
+        assertThat(run("check-config", "--api-port", "x")).isEqualTo(ExitCode.USAGE);
+        assertThat(err()).contains("ACS_CWMP_HOST", "ACS_NO_SUCH", "api.port (--api-port)");
+    }
+
+    @Test
+    void every_command_has_help_with_an_example() {
+        for (String command : Main.commandLine(surroundings()).getSubcommands().keySet()) {
+            out.reset();
+            assertThat(run(command, "--help")).as(command).isEqualTo(ExitCode.OK);
+            assertThat(out()).as(command).contains("acs " + command).contains("Example");
+        }
+    }
+
+    private int run(String... arguments) {
+        return Main.run(surroundings(), arguments);
+    }
+
+    private Surroundings surroundings() {
+        return new Surroundings(environment, here, new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,70 @@
+package acs.transport.http;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
+
+import acs.engine.AcsMeter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** The southbound server's meters, looked up once. Thread-safe. */
+final class HttpMeters {
+    /** Why a CPE was turned away without a look at what it wants; a metric's tag. */
+    enum Shed {
+        /** As many connections as allowed. */
+        TOO_MANY_CONNECTIONS,
+        /** The bodies in flight hold as much memory as allowed. */
+        BODY_MEMORY,
+        /** As many large bodies wait to be decoded as allowed. */
+        TOO_MANY_LARGE_BODIES,
+        /** The answer was not found in time. */
+        REPLY_TIMEOUT
+    }
+
+    private static final int[] STATUSES = {200, 204, 400, 405, 408, 413, 414, 415, 431, 500, 501, 503, 505};
+
+    private final MeterRegistry registry;
+    private final Counter ok;
+    private final Counter noContent;
+    private final Map<Integer, Counter> statuses = new ConcurrentHashMap<>();
+    private final Map<Shed, Counter> shed = new ConcurrentHashMap<>();
+
+    HttpMeters(MeterRegistry registry, IntSupplier connections) {
+        this.registry = registry;
+        for (int status : STATUSES) {
+            statuses.put(status, register(status));
+        }
+        ok = register(200);
+        noContent = register(204);
+        for (Shed reason : Shed.values()) {
+            shed.put(reason, register(reason));
+        }
+        Gauge.builder(AcsMeter.CONNECTIONS_ACTIVE.meterName(), connections::getAsInt)
+                .description(AcsMeter.CONNECTIONS_ACTIVE.description()).register(registry);
+    }
+
+    void answered(int status) {
+        switch (status) {
+            case 200 -> ok.increment();
+            case 204 -> noContent.increment();
+            default -> statuses.computeIfAbsent(status, this::register).increment();
+        }
+    }
+
+    void shed(Shed reason) {
+        shed.computeIfAbsent(reason, this::register).increment();
+    }
+
+    private Counter register(int status) {
+        return Counter.builder(AcsMeter.HTTP_REQUESTS.meterName()).description(AcsMeter.HTTP_REQUESTS.description())
+                .tag("status", Integer.toString(status)).register(registry);
+    }
+
+    private Counter register(Shed reason) {
+        return Counter.builder(AcsMeter.SHED.meterName()).description(AcsMeter.SHED.description())
+                .tag("reason", reason.name().toLowerCase(Locale.ROOT)).register(registry);
+    }
+}

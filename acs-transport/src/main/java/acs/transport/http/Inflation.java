@@ -1,0 +1,67 @@
+package acs.transport.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+
+import acs.cwmp.DecodeFailure;
+import acs.transport.soap.SoapException;
+
+/** Undoes a body's compression within bounds. It computes: off an event loop. */
+final class Inflation {
+    private static final int CHUNK = 16_384;
+    /** Below this size any ratio is allowed, since {@link HttpLimits#inflatedBytesMax} bounds little bodies well. */
+    private static final int RATIO_FROM_BYTES = 1_024;
+
+    private final int bytesMax;
+    private final int ratioMax;
+
+    Inflation(HttpLimits limits) {
+        this.bytesMax = limits.inflatedBytesMax();
+        this.ratioMax = limits.inflateRatioMax();
+    }
+
+    /** @throws SoapException for a broken stream, and for one that grows too much */
+    byte[] inflate(byte[] bytes, int length, ContentCoding coding) {
+        int max = (int) Math.min(bytesMax, (long) Math.max(length, RATIO_FROM_BYTES) * ratioMax);
+        Inflater inflater = new Inflater(coding == ContentCoding.DEFLATE && !hasZlibHead(bytes, length));
+        try (InputStream in = open(new ByteArrayInputStream(bytes, 0, length), coding, inflater)) {
+            return readAll(in, max, length);
+        } catch (IOException broken) {
+            throw new SoapException(DecodeFailure.BAD_COMPRESSION, String.valueOf(broken.getMessage()));
+        } finally {
+            inflater.end();
+        }
+    }
+
+    private static InputStream open(InputStream in, ContentCoding coding, Inflater inflater) throws IOException {
+        return coding == ContentCoding.GZIP ? new GZIPInputStream(in, CHUNK) : new InflaterInputStream(in, inflater);
+    }
+
+    private static byte[] readAll(InputStream in, int max, int compressed) throws IOException {
+        byte[] out = new byte[(int) Math.min(max + 1L, Math.max(CHUNK, 8L * compressed))];
+        int length = 0;
+        while (true) {
+            int read = in.read(out, length, out.length - length);
+            if (read < 0) {
+                return Arrays.copyOf(out, length);
+            }
+            length += read;
+            if (length > max) {
+                throw new SoapException(DecodeFailure.TOO_LARGE, "inflates to more than " + max + " bytes");
+            }
+            if (length == out.length) {
+                out = Arrays.copyOf(out, (int) Math.min(max + 1L, 2L * length));
+            }
+        }
+    }
+
+    /** A zlib stream begins with method 8 and a check digit (<i>RFC 1950 §2.2</i>). */
+    private static boolean hasZlibHead(byte[] bytes, int length) {
+        return length >= 2 && (bytes[0] & 0x0f) == 8 && (((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff)) % 31 == 0;
+    }
+}
