@@ -19,14 +19,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 import acs.cwmp.CwmpDateTime;
-import acs.cwmp.CwmpVersion;
-import acs.cwmp.DeviceId;
 import acs.cwmp.EventCode;
 import acs.cwmp.FaultCode;
 import acs.cwmp.FaultStruct;
-import acs.cwmp.Inform;
 import acs.cwmp.ParameterPath;
-import acs.cwmp.ParameterValue;
 import acs.cwmp.TransferComplete;
 import acs.device.Device;
 import acs.device.DeviceEvent;
@@ -47,6 +43,7 @@ import reactor.core.publisher.Mono;
 
 class PostgresInformLogTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Instant BEYOND_POSTGRESQL = Instant.parse("+300000-01-01T00:00:00Z");
     private static final String A = "InternetGatewayDevice.A";
     private static final String B = "InternetGatewayDevice.B";
     private static DatabaseAddress database = new DatabaseAddress(
@@ -121,21 +118,23 @@ class PostgresInformLogTest {
     }
 
     @Test
-    void steady_informs_are_one_statement_a_commit_and_rewrite_nothing_but_the_row_in_place() {
+    void steady_informs_are_one_statement_a_commit_and_change_the_row_in_place() {
         recordAll(300, i -> periodic(i, NOW, 15, "1"));
         String shadows = shadowTexts();
+        List<String> pages = pages();
         TestPostgres.query(database, "SELECT pg_stat_statements_reset()");
-        String before = TestPostgres.query(database, tableCounters()).get(0);
         commits.clear();
 
-        recordAll(300, i -> periodic(i, NOW.plusSeconds(60), 15, "1"));
+        // As in a fleet, neighbours in the table do not call in the same moment; a page has room for some at once.
+        for (int wave = 0; wave < 10; wave++) {
+            int first = wave;
+            recordAll(30, i -> periodic(first + 10 * i, NOW.plusSeconds(60), 15, "1"));
+        }
 
-        List<String> statements = ownStatements();
-        assertThat(statements).hasSize(1);
-        assertThat(statements.get(0)).isEqualTo("UPDATE|" + commits.size() + "|300");
-        await().untilAsserted(() -> assertThat(difference(before, TestPostgres.query(database, tableCounters()).get(0)))
-                .as("updated, HOT, inserted").containsExactly(300L, 300L, 0L));
+        assertThat(ownStatements()).containsExactly("UPDATE|" + commits.size() + "|300");
         assertThat(shadowTexts()).isEqualTo(shadows);
+        // No indexed column changed and the new version is on the old one's page: that is a HOT update.
+        assertThat(pages()).isEqualTo(pages);
         assertThat(TestPostgres.query(database,
                 "SELECT count(*) FROM device WHERE last_inform = '" + NOW.plusSeconds(60) + "'"))
                 .containsExactly("300");
@@ -320,7 +319,7 @@ class PostgresInformLogTest {
     void a_record_that_cannot_be_stored_fails_alone() {
         List<Mono<InformReceipt>> calls = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            calls.add(log.recordInform(i == 17 ? tooLongForTheIndex() : periodic(i, NOW, 8, "1")));
+            calls.add(log.recordInform(i == 17 ? periodic(i, BEYOND_POSTGRESQL, 8, "1") : periodic(i, NOW, 8, "1")));
         }
         List<String> outcomes = Flux.fromIterable(calls).flatMapSequential(call -> call.map(InformReceipt::name)
                 .onErrorResume(StoreException.class, e -> Mono.just(e.reason().name())), 100).collectList()
@@ -419,19 +418,6 @@ class PostgresInformLogTest {
                 TestPostgres.query(database, "SELECT device_id FROM device_shadow")).containsExactly(key(device)));
     }
 
-    /** Random, so that it does not compress; the index takes 2,704 bytes. */
-    private static InformRecord tooLongForTheIndex() {
-        StringBuilder serial = new StringBuilder();
-        java.util.Random random = new java.util.Random(7);
-        while (serial.length() < DeviceId.PART_MAX) {
-            serial.append((char) (0x4E00 + random.nextInt(20_000)));
-        }
-        DeviceId id = new DeviceId("Acme", serial.reverse().toString(), serial.toString(), serial.toString());
-        List<ParameterValue> report = told(A, "1");
-        return new InformRecord(id.canonical(), new Inform(id, List.of(), 1, CwmpDateTime.UNKNOWN, 0, report),
-                CwmpVersion.V1_0, NOW, "");
-    }
-
     private static void assertFails(Mono<?> call, Reason reason) {
         assertThatThrownBy(() -> call.block(PATIENCE)).isInstanceOf(StoreException.class)
                 .extracting(error -> ((StoreException) error).reason()).isEqualTo(reason);
@@ -442,18 +428,8 @@ class PostgresInformLogTest {
                 TestPostgres.query(database, "SELECT device_id, hot, shapes FROM device ORDER BY device_id"));
     }
 
-    private static String tableCounters() {
-        return "SELECT n_tup_upd, n_tup_hot_upd, n_tup_ins FROM pg_stat_user_tables WHERE relname = 'device'";
-    }
-
-    private static List<Long> difference(String before, String after) {
-        String[] from = before.split("\\|", -1);
-        String[] to = after.split("\\|", -1);
-        List<Long> difference = new ArrayList<>();
-        for (int i = 0; i < from.length; i++) {
-            difference.add(Long.parseLong(to[i]) - Long.parseLong(from[i]));
-        }
-        return difference;
+    private static List<String> pages() {
+        return TestPostgres.query(database, "SELECT device_id, (ctid::text::point)[0] FROM device ORDER BY device_id");
     }
 
     /** Verb, calls and rows of what the log sent, by the server's own count. */
