@@ -47,7 +47,7 @@ final class Database {
         try {
             EmbeddedPostgres server = EmbeddedPostgres.start(config.dataDir(), config.embedded());
             parts.add("the embedded PostgreSQL", config.embedded().stopTimeout().plus(STOP_SLACK),
-                    () -> Mono.<Void> fromRunnable(server::close).subscribeOn(Schedulers.boundedElastic()));
+                    () -> Mono.<Void>fromRunnable(server::close).subscribeOn(Schedulers.boundedElastic()));
             return DatabaseAddress.of(server);
         } catch (EmbeddedPostgresException e) {
             throw new StartException(Failures.text(e), e);
@@ -55,7 +55,8 @@ final class Database {
     }
 
     private static String unusable(AcsConfig config, Throwable failure) {
-        String which = config.databaseUrl().isSet() ? "the database " + DatabaseAddress.parse(config.databaseUrl().value())
+        String which = config.databaseUrl().isSet()
+                ? "the database " + DatabaseAddress.parse(config.databaseUrl().value())
                 : "the embedded database in " + config.dataDir();
         return "cannot use " + which + ": " + Failures.text(failure);
     }

@@ -7,13 +7,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Runs the server in the foreground until a signal ends it. */
-@Command(name = "start", mixinStandardHelpOptions = true, sortOptions = false,
-        header = "Run the server here, in the foreground.",
-        description = {"", "Starts the embedded PostgreSQL (or connects to the one of ACS_DB_URL), brings its schema up to"
+@Command(name = "start", mixinStandardHelpOptions = true, sortOptions = false, header = "Run the server here, in the foreground.", description = {
+        "", "Starts the embedded PostgreSQL (or connects to the one of ACS_DB_URL), brings its schema up to"
                 + " date, and listens for CPEs, for the REST API and for health and metrics. The log says where. Ctrl-C or"
-                + " SIGTERM ends it: no new sessions, live ones may finish within shutdown-grace, exit code 0.", ""},
-        footer = {"", "Examples:", "  acs start", "  acs start --data-dir /var/lib/acs --config /etc/acs/acs.yaml",
-                "  acs start --cwmp-port 0 --set log.format=json", "  ACS_DB_URL=postgresql://acs:secret@db/acs acs start",
+                + " SIGTERM ends it: no new sessions, live ones may finish within shutdown-grace, exit code 0.",
+        ""}, footer = {"", "Examples:", "  acs start", "  acs start --data-dir /var/lib/acs --config /etc/acs/acs.yaml",
+                "  acs start --cwmp-port 0 --set log.format=json",
+                "  ACS_DB_URL=postgresql://acs:secret@db/acs acs start",
                 "", "Exit code 0: ended by a signal, 1: could not start or failed, 2: bad usage or configuration."})
 final class StartCommand implements Callable<Integer> {
     private final Surroundings surroundings;

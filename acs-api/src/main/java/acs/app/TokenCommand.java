@@ -9,11 +9,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Tells where the admin's token is. */
-@Command(name = "token", mixinStandardHelpOptions = true, sortOptions = false,
-        header = "Print the file that holds the admin's token, making it when there is none.",
-        description = {"", "The token itself is not printed, so that it does not end in a terminal's history or a log. A"
-                + " server that runs knows the token it started with: to change it, delete the file and start anew.", ""},
-        footer = {"", "Examples:", "  acs token",
+@Command(name = "token", mixinStandardHelpOptions = true, sortOptions = false, header = "Print the file that holds the admin's token, making it when there is none.", description = {
+        "", "The token itself is not printed, so that it does not end in a terminal's history or a log. A"
+                + " server that runs knows the token it started with: to change it, delete the file and start anew.",
+        ""}, footer = {"", "Examples:", "  acs token",
                 "  curl -H \"Authorization: Bearer $(cat \"$(acs token)\")\" http://127.0.0.1:8080/api/v1/devices"})
 final class TokenCommand implements Callable<Integer> {
     private final Surroundings surroundings;

@@ -52,7 +52,7 @@ final class ConfigMapping {
 
     private SessionPolicy sessions() {
         return new SessionPolicy(get(SESSIONS_REQUESTS_MAX), get(SESSIONS_TURN_TIMEOUT), get(SESSIONS_TURN_TIMEOUT_MAX),
-                get(SESSIONS_DURATION_MAX), get(SESSIONS_ENDED_GRACE), get(SESSIONS_RETRY_AFTER),
+                get(SESSIONS_DURATION_MAX), get(SESSIONS_RETRY_AFTER),
                 SessionPolicy.defaults().methods());
     }
 
@@ -80,7 +80,8 @@ final class ConfigMapping {
                 new acs.api.HttpLimits(get(API_REQUEST_LINE_BYTES_MAX), get(API_HEADER_BYTES_MAX),
                         get(API_BODY_BYTES_MAX), get(API_CONNECTIONS_MAX), get(API_PIPELINE_MAX), get(API_IDLE_TIMEOUT),
                         get(API_REQUEST_TIMEOUT), get(API_RESPONSE_TIMEOUT), get(API_STOP_GRACE)),
-                new ApiSettings.Pages(get(API_PAGE_DEFAULT), get(API_PAGE_MAX), get(API_PARAMETERS_PAGE_MAX)),
+                new ApiSettings.Pages(get(API_PAGE_DEFAULT), get(API_PAGE_MAX), get(API_PARAMETERS_PAGE_MAX),
+                        get(API_PARAMETER_CHARACTERS_MAX)),
                 new ApiSettings.Rates(get(API_REQUESTS_PER_SECOND), get(API_FAILURES_PER_MINUTE), get(API_CLIENTS_MAX)),
                 get(API_STORE_TIMEOUT), get(API_RETRY_AFTER));
     }

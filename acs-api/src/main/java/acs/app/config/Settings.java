@@ -118,9 +118,6 @@ public final class Settings {
     public static final Setting<Duration> SESSIONS_DURATION_MAX = add("sessions.duration-max", time("10s", "24h"),
             Duration.ofMinutes(30),
             "How long one session may last in all.");
-    public static final Setting<Duration> SESSIONS_ENDED_GRACE = add("sessions.ended-grace", time("0s", "5m"),
-            Duration.ofSeconds(10),
-            "How long an ended session still answers a late empty POST with 204.");
     public static final Setting<Duration> SESSIONS_RETRY_AFTER = add("sessions.retry-after", time("1s", "1h"),
             Duration.ofSeconds(60),
             "The Retry-After that CPEs are told with a 503.");
@@ -264,6 +261,9 @@ public final class Settings {
     public static final Setting<Integer> API_PARAMETERS_PAGE_MAX = add("api.parameters-page-max", count(1, 100_000),
             10_000,
             "Parameters in one page.");
+    public static final Setting<Integer> API_PARAMETER_CHARACTERS_MAX = add("api.parameter-characters-max",
+            count(1_000, 100_000_000), 4_000_000,
+            "Characters of the paths and values of such a page together; it ends early before it exceeds them.");
     public static final Setting<Integer> API_REQUESTS_PER_SECOND = add("api.requests-per-second", count(1, 1_000_000),
             500,
             "Requests of one client address (IPv6: one /64), lasting; twice as many may come at once, more get"

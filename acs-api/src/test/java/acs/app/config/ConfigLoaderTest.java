@@ -32,101 +32,101 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigLoaderTest {
     /** Every setting, each with a value that is not its default. */
     private static final String EVERYTHING = """
-            data-dir: elsewhere
-            shutdown-grace: 1s
-            cwmp:
-              host: 127.0.0.2
-              port: 1
-              auth: none
-              allow-unauthenticated: true
-              transport: io_uring
-              event-loops: 2
-              backlog: 3
-              connections-max: 4
-              request-line-bytes-max: 65
-              header-bytes-max: 2KiB
-              header-count-max: 11
-              body-bytes-max: 20KiB
-              body-bytes-inflated-max: 8MiB
-              inflate-ratio-max: 12
-              body-memory-max: 1GiB
-              large-body-bytes: 13
-              large-bodies-max: 14
-              idle-timeout: 15s
-              header-timeout: 16s
-              body-timeout: 17s
-              reply-timeout: 18s
-              write-timeout: 19s
-              linger-timeout: 20ms
-            sessions:
-              max: 21
-              requests-max: 22
-              turn-timeout: 13s
-              turn-timeout-max: 24s
-              duration-max: 25s
-              ended-grace: 26s
-              retry-after: 27s
-              registration: refuse
-            soap:
-              depth-max: 28
-              elements-max: 2900
-              attributes-max: 30
-              name-length-max: 310
-              attribute-length-max: 320
-              text-length-max: 3300
-              parameters-max: 340
-              events-max: 35
-            db:
-              url: postgresql://u:p@h/d
-              connect-timeout: 36s
-              reconnect-backoff-max: 37s
-              statement-timeout: 38s
-              read-connections: 39
-              read-timeout: 40s
-              prepared-statements-max: 41
-            embedded:
-              shared-buffers: 42MiB
-              wal-max: 3GiB
-              connections-max: 44
-              checkpoint-timeout: 45s
-              start-timeout: 46s
-              stop-timeout: 47s
-              restart-backoff-max: 48s
-            store:
-              batch-max: 49
-              queue-max: 50
-              commit-groups: 51
-              digest-slots: 2048
-              hot-bytes-max: 3000
-              shadow-parameters-max: 520
-              event-retention: 53d
-              event-days-ahead: 5
-              keep-periodic-events: true
-            api:
-              host: 127.0.0.3
-              port: 54
-              token: tokentoken
-              connections-max: 55
-              request-line-bytes-max: 66
-              header-bytes-max: 3KiB
-              body-bytes-max: 4KiB
-              pipeline-max: 56
-              idle-timeout: 57s
-              request-timeout: 58s
-              response-timeout: 59s
-              stop-grace: 61s
-              store-timeout: 62s
-              retry-after: 63s
-              page-default: 64
-              page-max: 67
-              parameters-page-max: 68
-              requests-per-second: 69
-              failures-per-minute: 70
-              clients-max: 71
-            management: {host: 127.0.0.4, port: 72, connections-max: 73}
-            log.format: json
-            log.level: debug
-            log.idle-sessions: true
+                  data-dir: elsewhere
+                  shutdown-grace: 1s
+                  cwmp:
+                    host: 127.0.0.2
+                    port: 1
+                    auth: none
+                    allow-unauthenticated: true
+                    transport: io_uring
+                    event-loops: 2
+                    backlog: 3
+                    connections-max: 4
+                    request-line-bytes-max: 65
+                    header-bytes-max: 2KiB
+                    header-count-max: 11
+                    body-bytes-max: 20KiB
+                    body-bytes-inflated-max: 8MiB
+                    inflate-ratio-max: 12
+                    body-memory-max: 1GiB
+                    large-body-bytes: 13
+                    large-bodies-max: 14
+                    idle-timeout: 15s
+                    header-timeout: 16s
+                    body-timeout: 17s
+                    reply-timeout: 18s
+                    write-timeout: 19s
+                    linger-timeout: 20ms
+                  sessions:
+                    max: 21
+                    requests-max: 22
+                    turn-timeout: 13s
+                    turn-timeout-max: 24s
+                    duration-max: 25s
+                        retry-after: 27s
+                    registration: refuse
+                  soap:
+                    depth-max: 28
+                    elements-max: 2900
+                    attributes-max: 30
+                    name-length-max: 310
+                    attribute-length-max: 320
+                    text-length-max: 3300
+                    parameters-max: 340
+                    events-max: 35
+                  db:
+                    url: postgresql://u:p@h/d
+                    connect-timeout: 36s
+                    reconnect-backoff-max: 37s
+                    statement-timeout: 38s
+                    read-connections: 39
+                    read-timeout: 40s
+                    prepared-statements-max: 41
+                  embedded:
+                    shared-buffers: 42MiB
+                    wal-max: 3GiB
+                    connections-max: 44
+                    checkpoint-timeout: 45s
+                    start-timeout: 46s
+                    stop-timeout: 47s
+                    restart-backoff-max: 48s
+                  store:
+                    batch-max: 49
+                    queue-max: 50
+                    commit-groups: 51
+                    digest-slots: 2048
+                    hot-bytes-max: 3000
+                    shadow-parameters-max: 520
+                    event-retention: 53d
+                    event-days-ahead: 5
+                    keep-periodic-events: true
+                  api:
+                    host: 127.0.0.3
+                    port: 54
+                    token: tokentoken
+                    connections-max: 55
+                    request-line-bytes-max: 66
+                    header-bytes-max: 3KiB
+                    body-bytes-max: 4KiB
+                    pipeline-max: 56
+                    idle-timeout: 57s
+                    request-timeout: 58s
+                    response-timeout: 59s
+                    stop-grace: 61s
+                    store-timeout: 62s
+                    retry-after: 63s
+                    page-default: 64
+                    page-max: 67
+                    parameters-page-max: 68
+                parameter-characters-max: 74000
+                    requests-per-second: 69
+                    failures-per-minute: 70
+                    clients-max: 71
+                  management: {host: 127.0.0.4, port: 72, connections-max: 73}
+                  log.format: json
+                  log.level: debug
+                  log.idle-sessions: true
             """;
 
     @TempDir
@@ -157,7 +157,7 @@ class ConfigLoaderTest {
                         Duration.ofMillis(20))));
         assertThat(config.soap()).isEqualTo(new SoapLimits(8 << 20, 28, 2900, 30, 310, 320, 3300, 340, 35));
         assertThat(config.sessions())
-                .isEqualTo(new SessionPolicy(22, seconds(13), seconds(24), seconds(25), seconds(26),
+                .isEqualTo(new SessionPolicy(22, seconds(13), seconds(24), seconds(25),
                         seconds(27), SessionPolicy.defaults().methods()));
         assertThat(config.sessionsMax()).isEqualTo(21);
         assertThat(config.embedded()).isEqualTo(new EmbeddedPostgresSettings(42, 3072, 44, seconds(45), seconds(46),
@@ -166,7 +166,8 @@ class ConfigLoaderTest {
                 seconds(40), 41, 2048, 3000, 520, StoreSettings.Registration.REFUSE, true, Duration.ofDays(53), 5));
         assertThat(config.api()).isEqualTo(new ApiSettings("127.0.0.3", 54,
                 new acs.api.HttpLimits(66, 3072, 4096, 55, 56, seconds(57), seconds(58), seconds(59), seconds(61)),
-                new ApiSettings.Pages(64, 67, 68), new ApiSettings.Rates(69, 70, 71), seconds(62), seconds(63)));
+                new ApiSettings.Pages(64, 67, 68, 74_000), new ApiSettings.Rates(69, 70, 71), seconds(62),
+                seconds(63)));
         assertThat(config.management()).isEqualTo(new ManagementSettings("127.0.0.4", 72,
                 new acs.api.HttpLimits(8192, 16_384, 65_536, 73, 16, seconds(60), seconds(10), seconds(60),
                         seconds(10))));

@@ -34,6 +34,8 @@ import reactor.core.publisher.Mono;
  * One CPE's connection: request, answer, request, answer, each within its time. A new one per connection; confined to its event
  * loop, where answers found elsewhere are brought back to.
  */
+// Closing and shutting down have no outcome that anybody waits for.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class ExchangeHandler extends ChannelInboundHandlerAdapter implements RequestDecoder.Turns {
     /** The connection as the engine sees it. */
     static final AttributeKey<CpeConnection> CONNECTION = AttributeKey.valueOf(ExchangeHandler.class, "connection");
@@ -104,6 +106,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        // Reactor Netty leaves reading to its own handlers, which are gone.
+        ctx.channel().config().setAutoRead(true);
         switch (admission) {
             case SERVED -> enter(Phase.IDLE, timeouts().head());
             case TURNED_AWAY -> shed(Shed.TOO_MANY_CONNECTIONS);

@@ -44,12 +44,21 @@ final class ResponseWriter {
     private static final byte[] END_OF_LINE = ascii("\r\n");
     private static final int HEAD_BYTES_MAX = 384;
 
-    private record DateLine(long second, byte[] bytes) {}
+    /** The Date header of one second. */
+    private static final class DateLine {
+        private final long second;
+        private final byte[] bytes;
+
+        DateLine(long second) {
+            this.second = second;
+            this.bytes = ascii("Date: " + HTTP_DATE.format(Instant.ofEpochSecond(second)) + "\r\n");
+        }
+    }
 
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter
             .ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private volatile DateLine date = dateLine(0);
+    private volatile DateLine date = new DateLine(0);
 
     /** 200 with an envelope; {@code cookie} is the session's, {@code null} when the CPE has it. */
     ByteBuf envelope(ByteBufAllocator allocator, byte[] body, @Nullable String cookie, Persistence persistence) {
@@ -111,15 +120,11 @@ final class ResponseWriter {
     private byte[] date() {
         long now = System.currentTimeMillis() / 1_000;
         DateLine line = date;
-        if (line.second() != now) {
-            line = dateLine(now);
+        if (line.second != now) {
+            line = new DateLine(now);
             date = line;
         }
-        return line.bytes();
-    }
-
-    private static DateLine dateLine(long second) {
-        return new DateLine(second, ascii("Date: " + HTTP_DATE.format(Instant.ofEpochSecond(second)) + "\r\n"));
+        return line.bytes;
     }
 
     private static void number(ByteBuf out, int number) {

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import reactor.core.publisher.Mono;
-import reactor.netty.FutureMono;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -51,7 +50,8 @@ final class ServerLoops implements LoopResources {
 
     @Override
     public Mono<Void> disposeLater(Duration quietPeriod, Duration timeout) {
-        return FutureMono.from(group.shutdownGracefully(quietPeriod.toMillis(), timeout.toMillis(),
-                TimeUnit.MILLISECONDS));
+        return Mono.create(sink -> group
+                .shutdownGracefully(quietPeriod.toMillis(), timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .addListener(done -> sink.success()));
     }
 }

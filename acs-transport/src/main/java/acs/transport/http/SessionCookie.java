@@ -74,7 +74,8 @@ final class SessionCookie {
         }
         for (int i = from; i < to; i++) {
             char c = header.charAt(i);
-            boolean ok = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_';
+            boolean ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'
+                    || c == '_';
             if (!ok) {
                 return false;
             }

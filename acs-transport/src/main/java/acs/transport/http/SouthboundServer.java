@@ -81,7 +81,7 @@ public final class SouthboundServer {
         return HttpServer.create().runOn(loops)
                 .bindAddress(() -> new InetSocketAddress(settings.host(), settings.port()))
                 .option(ChannelOption.SO_BACKLOG, settings.backlog()).option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true).childOption(ChannelOption.AUTO_READ, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
                 .doOnChannelInit((observer, channel, address) -> takeOver(channel, exchanges));
     }
 

@@ -1,0 +1,92 @@
+package acs.transport.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import acs.engine.SessionJournal;
+import acs.engine.SessionMeters;
+import acs.engine.SessionRunner;
+import acs.engine.Sessions;
+import acs.port.InformLog;
+import acs.session.SessionPolicy;
+import acs.transport.soap.SoapLimits;
+import acs.transport.soap.SoapReader;
+import acs.transport.soap.SoapWriter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.util.ResourceLeakDetector;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** The real server on a free port, with the real engine; only the store is the test's. */
+final class SouthboundFixture implements AutoCloseable {
+    static {
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+    }
+
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final Sessions sessions = new Sessions(5_000);
+    final InMemoryInformLog log;
+    final SouthboundServer server;
+    final SessionRunner runner;
+    private final Scheduler scheduler = Schedulers.newSingle("test-sessions", true);
+    private final Disposable ticking;
+    private final List<RawCpe> cpes = new ArrayList<>();
+
+    SouthboundFixture(SouthboundSettings settings) {
+        this(settings, new InMemoryInformLog());
+    }
+
+    SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log) {
+        this(settings, log, SessionPolicy.defaults());
+    }
+
+    SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy) {
+        this.log = log;
+        InformLog port = log;
+        runner = new SessionRunner(policy, port, sessions, new SessionMeters(registry), new SessionJournal(false),
+                scheduler);
+        ticking = runner.start();
+        server = new SouthboundServer(settings.on("127.0.0.1", 0), runner, new SoapReader(SoapLimits.defaults()),
+                new SoapWriter(), registry);
+        server.start().block(Duration.ofSeconds(10));
+    }
+
+    RawCpe cpe() {
+        RawCpe cpe = new RawCpe(server.port());
+        cpes.add(cpe);
+        return cpe;
+    }
+
+    /** Whatever happened before, a good CPE is served. */
+    void servesTheNextGoodInform() {
+        try (RawCpe good = new RawCpe(server.port())) {
+            good.post(Envelopes.inform("good"));
+            assertThat(good.expect(200).body()).contains("InformResponse");
+            good.post("").expect(204);
+        }
+    }
+
+    double counted(String meter, String tag, String value) {
+        var counter = registry.find(meter).tag(tag, value).counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    void awaitNoConnections() {
+        await().atMost(Duration.ofSeconds(10)).until(() -> server.connections() == 0);
+        assertThat(server.bodyBytes()).isZero();
+    }
+
+    @Override
+    public void close() {
+        cpes.forEach(RawCpe::close);
+        awaitNoConnections();
+        server.stop(Duration.ofSeconds(1)).block(Duration.ofSeconds(10));
+        ticking.dispose();
+        scheduler.dispose();
+    }
+}

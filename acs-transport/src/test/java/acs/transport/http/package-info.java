@@ -1,0 +1,4 @@
+@NullMarked
+package acs.transport.http;
+
+import org.jspecify.annotations.NullMarked;
