@@ -89,7 +89,8 @@ final class LedgerCpe {
 
     private Answer post(OutputStream out, InputStream in, @Nullable CwmpMessage message, @Nullable String cookie)
             throws IOException {
-        byte[] body = message == null ? new byte[0]
+        byte[] body = message == null
+                ? new byte[0]
                 : writer.write(new Envelope(CwmpNamespace.CWMP_1_0, EnvelopeHeader.withId("1"), message));
         String head = "POST / HTTP/1.1\r\nHost: acs\r\nContent-Length: " + body.length
                 + (cookie == null ? "" : "\r\nCookie: " + cookie) + "\r\n\r\n";
