@@ -75,9 +75,12 @@ class EmbeddedPostgresTest {
                 .redirectErrorStream(true).start();
         long orphan = 0;
         try (BufferedReader output = acs.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = output.readLine(); line != null && orphan == 0; line = output.readLine()) {
-                orphan = line.startsWith("server ") ? Long.parseLong(line.substring(7)) : 0;
+            String line = "";
+            while (line != null && !line.startsWith("server ")) {
+                line = output.readLine();
             }
+            assertThat(line).as("what the child says last").isNotNull();
+            orphan = line == null ? 0 : Long.parseLong(line.substring("server ".length()));
         } finally {
             acs.destroyForcibly().waitFor();
         }
