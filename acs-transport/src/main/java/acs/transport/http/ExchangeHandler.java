@@ -187,6 +187,12 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     }
 
     @Override
+    public void garbageCame() {
+        LOG.debug("no HTTP from {}", connection.remoteAddress());
+        close();
+    }
+
+    @Override
     public void discarded(int bytes) {
         discarded += bytes;
         if (discarded > LINGER_BYTES_MAX) {
