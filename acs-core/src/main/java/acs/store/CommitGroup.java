@@ -235,6 +235,7 @@ final class CommitGroup {
         }
         commit.compact(connection, List.of(key)).timeout(settings.statementTimeout()).subscribe(nothing -> {},
                 error -> {
+                    LOG.warn("a shadow stays in its row for now: {}", error.toString());
                     if (Failure.of(error) == Failure.CONNECTION) {
                         link.discard(connection, error);
                     }

@@ -33,7 +33,7 @@ class CrashTest {
         try (ServerProcess server = new ServerProcess(folder.resolve("data"), Map.of());
                 DeviceThreads devices = new DeviceThreads(server.ready().cwmpPort(), ledger, CALLERS)) {
             for (int round = 0; round < ROUNDS; round++) {
-                confirmMore(20 + random.nextInt(400));
+                devices.confirmMore(20 + random.nextInt(400));
                 server.kill();
                 server.restart();
                 server.ready();
@@ -48,21 +48,16 @@ class CrashTest {
         try (ServerProcess server = new ServerProcess(folder.resolve("data"), Map.of());
                 DeviceThreads devices = new DeviceThreads(server.ready().cwmpPort(), ledger, CALLERS)) {
             for (int round = 0; round < ROUNDS; round++) {
-                confirmMore(20 + random.nextInt(400));
+                devices.confirmMore(20 + random.nextInt(400));
                 long postmaster = server.postmasterPid();
                 ProcessHandle.of(postmaster).ifPresent(ProcessHandle::destroyForcibly);
                 await().atMost(Duration.ofSeconds(60)).until(() -> server.isReady() && hasOther(server, postmaster));
-                confirmMore(20);
+                devices.confirmMore(20);
                 ledger.isAllIn(server);
             }
             assertThat(server.status("/health/live")).isEqualTo(200);
         }
         assertThat(ledger.size()).as("seed %s", SEED).isGreaterThan(ROUNDS * 40);
-    }
-
-    private void confirmMore(int confirmations) {
-        int goal = ledger.size() + confirmations;
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(1)).until(() -> ledger.size() >= goal);
     }
 
     private static boolean hasOther(ServerProcess server, long postmaster) {

@@ -1,5 +1,8 @@
 package acs.app.durability;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -10,11 +13,13 @@ import java.util.concurrent.locks.LockSupport;
 final class DeviceThreads implements AutoCloseable {
     private static final int DEVICES_A_THREAD = 10;
 
+    private final Ledger ledger;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicInteger turnedAway = new AtomicInteger();
     private volatile boolean over;
 
     DeviceThreads(int port, Ledger ledger, int count) {
+        this.ledger = ledger;
         for (int thread = 0; thread < count; thread++) {
             List<LedgerCpe> devices = new ArrayList<>();
             for (int i = 0; i < DEVICES_A_THREAD; i++) {
@@ -22,6 +27,12 @@ final class DeviceThreads implements AutoCloseable {
             }
             threads.add(Thread.ofPlatform().daemon().start(() -> call(devices)));
         }
+    }
+
+    /** Waits until the devices have that many more confirmations. */
+    void confirmMore(int confirmations) {
+        int goal = ledger.size() + confirmations;
+        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(1)).until(() -> ledger.size() >= goal);
     }
 
     /** How many sessions were not seen through. */
@@ -40,10 +51,8 @@ final class DeviceThreads implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         over = true;
-        for (Thread thread : threads) {
-            thread.join(20_000);
-        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> threads.stream().noneMatch(Thread::isAlive));
     }
 }

@@ -34,7 +34,7 @@ final class Ledger {
             // A percent sign within an id is itself encoded in a URL.
             String path = "/devices/" + entry.getKey().replace("%", "%25");
             JsonNode parameters = server.api(path + "/parameters?path=" + LedgerCpe.UP_TIME).get("items");
-            assertThat(parameters.get(0).get("value").asString().transform(Integer::parseInt))
+            assertThat(Integer.parseInt(parameters.get(0).get("value").asString()))
                     .as("UpTime of %s", entry.getKey()).isGreaterThanOrEqualTo(entry.getValue());
             assertThat(history(server, path)).as("history of %s", entry.getKey())
                     .containsAll(commandKeys.getOrDefault(entry.getKey(), Set.of()));

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ final class LedgerCpe {
     boolean session() {
         counter++;
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
             socket.setSoTimeout(TIMEOUT_MILLIS);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             Answer informed = post(socket.getOutputStream(), in, inform(), null);
@@ -89,7 +90,8 @@ final class LedgerCpe {
 
     private Answer post(OutputStream out, InputStream in, @Nullable CwmpMessage message, @Nullable String cookie)
             throws IOException {
-        byte[] body = message == null ? new byte[0]
+        byte[] body = message == null
+                ? new byte[0]
                 : writer.write(new Envelope(CwmpNamespace.CWMP_1_0, EnvelopeHeader.withId("1"), message));
         String head = "POST / HTTP/1.1\r\nHost: acs\r\nContent-Length: " + body.length
                 + (cookie == null ? "" : "\r\nCookie: " + cookie) + "\r\n\r\n";

@@ -92,8 +92,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** SIGKILL: no goodbye. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     /** Starts it again on the same data and ports. */
@@ -102,9 +102,9 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** SIGTERM, and how it ended; {@code -1} when it did not. */
-    int terminate() throws InterruptedException {
+    int terminate() {
         process.destroy();
-        return process.waitFor(30, TimeUnit.SECONDS) ? process.exitValue() : -1;
+        return process.onExit().thenApply(Process::exitValue).completeOnTimeout(-1, 30, TimeUnit.SECONDS).join();
     }
 
     /** The database server's own process. */
@@ -121,7 +121,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Ends it, its database too, however it stands. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         if (!process.isAlive()) {
             // A killed server leaves its database; the next start finds and stops it.
             restart();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -63,6 +65,31 @@ class EmbeddedPostgresTest {
                 assertThat(postgres.processId()).isNotEqualTo(killed);
                 assertThat(query(postgres, "SELECT 'back'")).isEqualTo("back");
             });
+        }
+    }
+
+    @Test
+    void the_server_of_a_killed_acs_is_stopped_and_its_data_kept() throws Exception {
+        Process acs = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
+                "-cp", System.getProperty("java.class.path"), OrphanMaker.class.getName(), directory.toString())
+                .redirectErrorStream(true).start();
+        long orphan = 0;
+        try (BufferedReader output = acs.inputReader(StandardCharsets.UTF_8)) {
+            String line = "";
+            while (line != null && !line.startsWith("server ")) {
+                line = output.readLine();
+            }
+            assertThat(line).as("what the child says last").isNotNull();
+            orphan = line == null ? 0 : Long.parseLong(line.substring("server ".length()));
+        } finally {
+            acs.destroyForcibly().waitFor();
+        }
+        assertThat(ProcessHandle.of(orphan)).as("the killed ACS leaves its server behind").isPresent();
+
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, SETTINGS)) {
+            assertThat(ProcessHandle.of(orphan).filter(ProcessHandle::isAlive)).isEmpty();
+            assertThat(postgres.processId()).isNotEqualTo(orphan);
+            assertThat(query(postgres, "SELECT to_regclass('orphaned')::text")).isEqualTo("orphaned");
         }
     }
 
