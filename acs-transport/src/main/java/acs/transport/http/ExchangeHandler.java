@@ -187,6 +187,12 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     }
 
     @Override
+    public void garbageCame() {
+        LOG.debug("no HTTP from {}", connection.remoteAddress());
+        close();
+    }
+
+    @Override
     public void discarded(int bytes) {
         discarded += bytes;
         if (discarded > LINGER_BYTES_MAX) {
@@ -197,7 +203,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         try {
-            if (msg instanceof HttpRequest request && phase == Phase.HEAD) {
+            // Still idle when the request ran ahead and the one before was answered in the same turn.
+            if (msg instanceof HttpRequest request && (phase == Phase.HEAD || phase == Phase.IDLE)) {
                 headCame(request);
             } else if (msg instanceof HttpContent content && phase == Phase.BODY) {
                 contentCame(content);
@@ -208,6 +215,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     }
 
     private void headCame(HttpRequest request) {
+        requestComplete = false;
         switch (RequestHead.of(request, limits())) {
             case RequestHead.Refused refused -> refuse(refused.status(), refused.text());
             case RequestHead.Post accepted -> postCame(accepted);
@@ -274,7 +282,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     private Mono<CpePost.Body> decodedOffLoop(ContentCoding coding, RequestBody complete) {
         byte[] bytes = complete.bytes();
         int length = complete.length();
-        return Mono.fromCallable(() -> shared.bodyDecoder().decode(bytes, length, coding))
+        return Mono.fromCallable(() -> {
+            try {
+                return shared.bodyDecoder().decode(bytes, length, coding);
+            } finally {
+                complete.release();
+            }
+        })
+                // For the one that is cancelled or refused before its turn.
                 .subscribeOn(shared.largeBodies()).doFinally(end -> complete.release());
     }
 

@@ -74,8 +74,8 @@ final class RequestBody {
         return length;
     }
 
-    /** Forgets the bytes. Doing it twice does nothing. */
-    void release() {
+    /** Forgets the bytes. Doing it twice does nothing. Any thread, once complete. */
+    synchronized void release() {
         memory.giveBack(taken);
         taken = 0;
         bytes = NOTHING;

@@ -25,6 +25,9 @@ final class RequestDecoder extends HttpRequestDecoder {
         /** What to do with bytes that are there. */
         Turn turn();
 
+        /** What came cannot be a request: TLS, for instance. */
+        void garbageCame();
+
         /** So many bytes were thrown away. */
         void discarded(int bytes);
     }
@@ -104,7 +107,10 @@ final class RequestDecoder extends HttpRequestDecoder {
     protected void decode(ChannelHandlerContext ctx, ByteBuf buffer, List<Object> out) throws Exception {
         switch (turns.turn()) {
             case READ_HEAD -> {
-                if (hasFoldedLine(buffer)) {
+                if (isGarbage(buffer)) {
+                    buffer.skipBytes(buffer.readableBytes());
+                    turns.garbageCame();
+                } else if (hasFoldedLine(buffer)) {
                     buffer.skipBytes(buffer.readableBytes());
                     out.add(refused("a folded header line"));
                 } else {
@@ -121,6 +127,16 @@ final class RequestDecoder extends HttpRequestDecoder {
                 buffer.skipBytes(buffer.readableBytes());
             }
         }
+    }
+
+    /** A request begins with the letters of its method, after empty lines at most. */
+    private boolean isGarbage(ByteBuf buffer) {
+        if (requestLineRead || !buffer.isReadable()) {
+            return false;
+        }
+        byte first = buffer.getByte(buffer.readerIndex());
+        boolean isLetter = (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z');
+        return !isLetter && first != '\r' && first != '\n';
     }
 
     /** Whether a line of the head begins with white space (<i>RFC 9112 §5.2</i>); Netty would join it to the one before. */
