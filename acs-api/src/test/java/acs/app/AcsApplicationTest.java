@@ -92,7 +92,9 @@ class AcsApplicationTest {
 
             assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(server.exitValue()).as(log()).isEqualTo(ExitCode.OK);
-            assertThat(database).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+            assertThat(database).isNotEmpty();
+            Awaitility.await().atMost(10, TimeUnit.SECONDS)
+                    .untilAsserted(() -> assertThat(database).noneMatch(ProcessHandle::isAlive));
             assertThat(log()).contains("ending: no new sessions", "ended");
         } finally {
             server.destroyForcibly();
