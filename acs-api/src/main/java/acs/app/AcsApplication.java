@@ -169,7 +169,7 @@ public final class AcsApplication {
     /** Added last, so that it comes first when closing: CPEs can come back as long as their sessions live. */
     private void drainFirst(SessionRunner runner) {
         parts.add("live sessions", closeMax(config.shutdownGrace()), () -> {
-            LOG.info("ending: no new sessions, {} at most for the live ones", config.shutdownGrace());
+            LOG.info("ending: no new sessions, {} s at most for the live ones", config.shutdownGrace().toSeconds());
             return runner.drain(config.shutdownGrace());
         });
     }

