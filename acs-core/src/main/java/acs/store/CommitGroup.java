@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -21,9 +22,11 @@ import io.r2dbc.postgresql.api.PostgresqlConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * Group commit: while one commit runs, records queue; the next one takes what has queued. Nothing waits for company. Records
+ * Group commit: while one commit runs, records queue; the next one takes what has queued, after a moment's {@link Gathering}
+ * where more are about to come. Records
  * are submitted from any thread; batches are made and outcomes told by whoever holds {@link #busy}, one at a time, after the
  * first on the driver's thread.
  */
@@ -43,6 +46,7 @@ final class CommitGroup {
     /** Second records of a device that was in the batch already, in order. Guarded by {@link #busy}, as the next one is. */
     private final ArrayDeque<PendingRecord> deferred = new ArrayDeque<>();
     private final Set<String> overgrown = new LinkedHashSet<>();
+    private final Gathering gathering;
 
     CommitGroup(DatabaseConnections connections, StoreSettings settings, InformCommit commit, LastDigests lastDigests,
             CommitListener listener) {
@@ -51,6 +55,7 @@ final class CommitGroup {
         this.lastDigests = lastDigests;
         this.listener = listener;
         this.link = new WriterLink(connections, settings, this::drain);
+        this.gathering = new Gathering(settings.gatherMax());
     }
 
     void start() {
@@ -87,19 +92,39 @@ final class CommitGroup {
     /** Starts the next commit unless one runs; its end calls again. */
     private void drain() {
         while (waiting.get() > 0 && busy.compareAndSet(false, true)) {
-            PostgresqlConnection connection = link.connection();
-            if (connection == null) {
-                failWaiting(new StoreException(Reason.UNAVAILABLE, "the connection to the database is lost"));
-                busy.set(false);
-                continue;
-            }
-            Batch batch = Batch.of(take());
-            if (batch.size() > 0) {
-                run(connection, batch);
+            long wait = gathering.waitNanos(waiting.get());
+            if (wait > 0 && isUp()) {
+                Schedulers.parallel().schedule(this::commitGathered, wait, TimeUnit.NANOSECONDS);
                 return;
             }
-            busy.set(false);
+            if (commitWaiting()) {
+                return;
+            }
         }
+    }
+
+    private void commitGathered() {
+        if (!commitWaiting()) {
+            drain();
+        }
+    }
+
+    /** Commits what waits; says {@code false} when there was nothing to commit, or nothing to commit it with. */
+    private boolean commitWaiting() {
+        PostgresqlConnection connection = link.connection();
+        if (connection == null) {
+            failWaiting(new StoreException(Reason.UNAVAILABLE, "the connection to the database is lost"));
+            busy.set(false);
+            return false;
+        }
+        Batch batch = Batch.of(take());
+        if (batch.size() == 0) {
+            busy.set(false);
+            return false;
+        }
+        gathering.started(batch.size(), System.nanoTime());
+        run(connection, batch);
+        return true;
     }
 
     private List<PendingRecord> take() {

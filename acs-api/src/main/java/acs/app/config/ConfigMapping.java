@@ -67,7 +67,8 @@ final class ConfigMapping {
     }
 
     private StoreSettings store() {
-        return new StoreSettings(get(STORE_BATCH_MAX), get(STORE_QUEUE_MAX), get(STORE_COMMIT_GROUPS),
+        return new StoreSettings(get(STORE_BATCH_MAX), get(STORE_QUEUE_MAX), get(STORE_GATHER_MAX),
+                get(STORE_COMMIT_GROUPS),
                 get(DB_STATEMENT_TIMEOUT), get(DB_CONNECT_TIMEOUT), get(DB_RECONNECT_BACKOFF_MAX),
                 get(DB_READ_CONNECTIONS), get(DB_READ_TIMEOUT), get(DB_PREPARED_STATEMENTS_MAX),
                 get(STORE_DIGEST_SLOTS),

@@ -194,6 +194,10 @@ public final class Settings {
             "Informs that one commit carries at most.");
     public static final Setting<Integer> STORE_QUEUE_MAX = add("store.queue-max", count(1, 1_000_000), 20_000,
             "Informs that wait for their commit at most; one more is answered 503 with Retry-After.");
+    public static final Setting<Duration> STORE_GATHER_MAX = add("store.gather-max", time("0s", "10ms"),
+            Duration.ofMillis(1),
+            "How long a commit waits for company while Informs come fast enough for it to pay; 0s for never. Lowers the"
+                    + " cost of an Inform, adds that much latency.");
     public static final Setting<Integer> STORE_COMMIT_GROUPS = add("store.commit-groups", count(1, 64), 1,
             "Writers, each with a connection of its own; 1 is right for one PostgreSQL.");
     public static final Setting<Integer> STORE_DIGEST_SLOTS = add("store.digest-slots", powerOfTwo(1 << 10, 1 << 28),

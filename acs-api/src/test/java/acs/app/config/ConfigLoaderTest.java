@@ -94,6 +94,7 @@ class ConfigLoaderTest {
                   store:
                     batch-max: 49
                     queue-max: 50
+                    gather-max: 7ms
                     commit-groups: 51
                     digest-slots: 2048
                     hot-bytes-max: 3000
@@ -162,7 +163,8 @@ class ConfigLoaderTest {
         assertThat(config.sessionsMax()).isEqualTo(21);
         assertThat(config.embedded()).isEqualTo(new EmbeddedPostgresSettings(42, 3072, 44, seconds(45), seconds(46),
                 seconds(47), seconds(48)));
-        assertThat(config.store()).isEqualTo(new StoreSettings(49, 50, 51, seconds(38), seconds(36), seconds(37), 39,
+        assertThat(config.store()).isEqualTo(new StoreSettings(49, 50, Duration.ofMillis(7), 51, seconds(38),
+                seconds(36), seconds(37), 39,
                 seconds(40), 41, 2048, 3000, 520, StoreSettings.Registration.REFUSE, true, Duration.ofDays(53), 5));
         assertThat(config.api()).isEqualTo(new ApiSettings("127.0.0.3", 54,
                 new acs.api.HttpLimits(66, 3072, 4096, 55, 56, seconds(57), seconds(58), seconds(59), seconds(61)),
