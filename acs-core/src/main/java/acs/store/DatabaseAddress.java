@@ -87,7 +87,7 @@ public record DatabaseAddress(List<Host> hosts, String database, String user, St
             int colon = each.lastIndexOf(':');
             boolean hasPort = colon > 0 && !each.endsWith("]");
             String name = hasPort ? each.substring(0, colon) : each;
-            if (name.isEmpty()) {
+            if (name.isEmpty() || name.startsWith("[") != name.endsWith("]")) {
                 throw new IllegalArgumentException("a database URL names a host, or several with commas between");
             }
             hosts.add(new Host(name.startsWith("[") ? name.substring(1, name.length() - 1) : name,

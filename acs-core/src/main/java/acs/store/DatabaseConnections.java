@@ -1,6 +1,7 @@
 package acs.store;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 import io.r2dbc.pool.ConnectionPool;
@@ -12,17 +13,32 @@ import io.r2dbc.postgresql.client.SSLMode;
 
 /** Makes connections to one database, with every bound that matters set. Thread-safe. */
 public final class DatabaseConnections {
+    /**
+     * The writer's statements find every row by its key and are the same all the time: planned once, and never by a
+     * look at a table that was still empty then, or that statistics call small. Such a plan would read the whole fleet
+     * for each commit.
+     */
+    private static final Map<String, String> BY_KEY_ALONE = Map.of("plan_cache_mode", "force_generic_plan",
+            "enable_seqscan", "off", "enable_hashjoin", "off", "enable_mergejoin", "off");
+
     private final PostgresqlConnectionFactory factory;
+    private final PostgresqlConnectionFactory writers;
     private final StoreSettings settings;
 
     public DatabaseConnections(DatabaseAddress address, StoreSettings settings) {
         this.settings = settings;
-        this.factory = new PostgresqlConnectionFactory(configuration(address, settings));
+        this.factory = new PostgresqlConnectionFactory(configuration(address, settings, Map.of()));
+        this.writers = new PostgresqlConnectionFactory(configuration(address, settings, BY_KEY_ALONE));
     }
 
     /** Connections for one user each, not pooled. */
     PostgresqlConnectionFactory single() {
         return factory;
+    }
+
+    /** Connections for commits. */
+    PostgresqlConnectionFactory writers() {
+        return writers;
     }
 
     /** A new pool for reading; the caller closes it. */
@@ -33,17 +49,19 @@ public final class DatabaseConnections {
                 .maxIdleTime(Duration.ofMinutes(5)).maxLifeTime(Duration.ofMinutes(30)).acquireRetry(1).build());
     }
 
-    private static PostgresqlConnectionConfiguration configuration(DatabaseAddress address, StoreSettings settings) {
+    private static PostgresqlConnectionConfiguration configuration(DatabaseAddress address, StoreSettings settings,
+            Map<String, String> planning) {
+        Map<String, String> options = new HashMap<>(planning);
+        options.putAll(Map.of("synchronous_commit", "on", "jit", "off",
+                // The server gives up too, a little after the client did, so that nothing is left running or locked.
+                "statement_timeout", Long.toString(settings.statementTimeout().toMillis() + 1_000),
+                "idle_in_transaction_session_timeout", Long.toString(settings.statementTimeout().toMillis() + 2_000)));
         PostgresqlConnectionConfiguration.Builder builder = PostgresqlConnectionConfiguration.builder()
                 .database(address.database()).username(address.user()).applicationName("acs")
                 .sslMode(SSLMode.fromValue(address.sslMode())).connectTimeout(settings.connectTimeout())
                 .preparedStatementCacheQueries(settings.preparedStatementMax()).autodetectExtensions(false)
                 .tcpKeepAlive(true).tcpNoDelay(true)
-                // The server gives up too, a little after the client did, so that nothing is left running or locked.
-                .options(Map.of("synchronous_commit", "on", "jit", "off",
-                        "statement_timeout", Long.toString(settings.statementTimeout().toMillis() + 1_000),
-                        "idle_in_transaction_session_timeout",
-                        Long.toString(settings.statementTimeout().toMillis() + 2_000)));
+                .options(options);
         if (!address.password().isEmpty()) {
             builder.password(address.password());
         }

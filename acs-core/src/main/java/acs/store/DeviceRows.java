@@ -35,7 +35,7 @@ final class DeviceRows {
         return connection.createStatement("""
                 UPDATE device d SET last_inform = u.received_at
                   FROM unnest($1::text[], $2::bigint[], $3::timestamptz[]) AS u (id, digest, received_at)
-                 WHERE d.device_id = u.id AND d.device_id = ANY ($1) AND d.inform_digest = u.digest""")
+                 WHERE d.device_id = u.id AND d.inform_digest = u.digest""")
                 .bind(0, keys(rows)).bind(1, digests(rows)).bind(2, times(rows))
                 .execute().concatMap(PostgresqlResult::getRowsUpdated).reduce(0L, Long::sum);
     }
@@ -69,7 +69,7 @@ final class DeviceRows {
                               $14::text[], $15::text[])
                        AS u (id, digest, received_at, kind, boot, shape, hot, events, manufacturer, software_version,
                              hardware_version, connection_request_url, parameter_key, cwmp_version, remote_address)
-                 WHERE d.device_id = u.id AND d.device_id = ANY ($1)
+                 WHERE d.device_id = u.id
                    AND (u.kind > 0 OR d.inform_digest = u.digest)
                 RETURNING d.device_id, pg_column_size(d.hot) + pg_column_size(d.shapes)""")
                 .bind(0, keys(rows)).bind(1, digests(rows)).bind(2, times(rows));

@@ -86,7 +86,7 @@ final class EventRows {
                 SELECT d.device_id, u.received_at, u.event_seq, u.type, u.command_key, u.details::jsonb
                   FROM device d, unnest($1::text[], $2::timestamptz[], $3::bigint[], $4::text[], $5::text[], $6::text[])
                        AS u (id, received_at, event_seq, type, command_key, details)
-                 WHERE d.device_id = ANY ($1) AND d.device_id = u.id
+                 WHERE d.device_id = u.id
                 RETURNING device_id""")
                 .bind(0, devices.toArray(String[]::new)).bind(1, times.toArray(Instant[]::new))
                 .bind(2, sequences.toArray(Long[]::new)).bind(3, types.toArray(String[]::new))

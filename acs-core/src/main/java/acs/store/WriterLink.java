@@ -92,7 +92,7 @@ final class WriterLink {
 
     /** A connection counts only when the server confirms commits that are on disk, and takes writes. */
     private Mono<PostgresqlConnection> open() {
-        return Mono.usingWhen(connections.single().create(), connection -> check(connection).thenReturn(connection),
+        return Mono.usingWhen(connections.writers().create(), connection -> check(connection).thenReturn(connection),
                 connection -> Mono.empty(), (connection, error) -> quietClose(connection), WriterLink::quietClose)
                 .timeout(settings.connectTimeout());
     }

@@ -305,6 +305,28 @@ class PostgresInformLogTest {
         assertThat(store.list(key(5), 3).block(PATIENCE)).extracting(Device::id).containsExactly(key(6));
     }
 
+    /** Also of a table that was empty, and so looked cheap to read whole, when the statements were planned. */
+    @Test
+    void no_commit_reads_the_whole_table() {
+        String query = "SELECT seq_scan FROM pg_stat_user_tables WHERE relname = 'device'";
+        List<String> before = TestPostgres.query(database, query);
+        for (int wave = 0; wave < 12; wave++) {
+            String upTime = Integer.toString(wave / 2);
+            recordAll(20, i -> periodic(i, NOW, 8, upTime));
+        }
+        record(inform(3, NOW, List.of(EventCode.BOOT), told(A, "1")));
+        // Its connection tells its counts when it ends.
+        log.close().block(PATIENCE);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(TestPostgres.query(database,
+                "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'acs' AND datname = current_database()"
+                        + " AND pid <> pg_backend_pid()"))
+                .containsExactly("0"));
+        assertThat(TestPostgres.query(database, "SELECT n_tup_upd >= 220, seq_scan > 0 AND idx_scan = 0"
+                + " FROM pg_stat_user_tables WHERE relname = 'device'")).containsExactly("true|false");
+        assertThat(TestPostgres.query(database, query)).isEqualTo(before);
+    }
+
     @Test
     void two_informs_of_one_device_in_the_queue_are_both_stored_in_order() {
         List<InformReceipt> receipts = recordAll(50, i -> periodic(i % 2, NOW.plusSeconds(i), 8, "" + i));
