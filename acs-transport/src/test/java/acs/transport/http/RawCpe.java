@@ -158,6 +158,21 @@ final class RawCpe implements AutoCloseable {
         }
     }
 
+    /** All that comes until the ACS ends the connection; it must. */
+    String readUntilClosed() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                all.write(b);
+            }
+        } catch (java.net.SocketTimeoutException e) {
+            throw new AssertionError("the connection is still open after '" + all + "'", e);
+        } catch (IOException reset) {
+            // Closed as well.
+        }
+        return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
     /** Drops the connection with a reset, as a CPE that loses power behind a router does. */
     void reset() {
         try {
