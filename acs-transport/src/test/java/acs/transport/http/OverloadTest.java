@@ -43,7 +43,7 @@ class OverloadTest {
     void a_cpe_that_never_reads_its_answers_is_closed() {
         HttpTimeouts impatient = new HttpTimeouts(LONG, LONG, LONG, LONG, SHORT, LONG);
         try (SouthboundFixture acs = new SouthboundFixture(SouthboundSettings.defaults().with(impatient))) {
-            RawCpe cpe = acs.cpe();
+            RawCpe cpe = new RawCpe(acs.server.port(), 2_048);
             // Answers fill the socket's buffers, then the ACS stops reading, and this blocks until it gives up.
             byte[] many = "POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n".repeat(1_000).getBytes(UTF_8);
             int batches = 0;
@@ -52,6 +52,7 @@ class OverloadTest {
             }
             assertThat(batches).as("thousands of requests that were taken").isLessThan(2_000);
             acs.awaitNoConnections();
+            cpe.close();
             acs.servesTheNextGoodInform();
         }
     }
