@@ -1,5 +1,7 @@
 package acs.transport.http;
 
+import java.nio.ByteBuffer;
+
 import acs.cwmp.DecodeFailure;
 import acs.engine.CpePost;
 import acs.transport.soap.SoapException;
@@ -7,7 +9,7 @@ import acs.transport.soap.SoapReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A complete body's bytes to what the CPE said. Thread-safe; never fails, whatever the bytes. */
+/** A complete body's bytes to what the CPE said. Thread-safe; never fails for what the bytes are. */
 final class BodyDecoder {
     static final CpePost.Body TOO_LARGE = new CpePost.Undecodable(DecodeFailure.TOO_LARGE);
     private static final Logger LOG = LoggerFactory.getLogger(BodyDecoder.class);
@@ -21,24 +23,29 @@ final class BodyDecoder {
         this.inflation = new Inflation(limits);
     }
 
-    CpePost.Body decode(byte[] bytes, int length, ContentCoding coding) {
+    /** @throws BodyMemoryException when there is no memory to inflate the body */
+    CpePost.Body decode(RequestBody body, ContentCoding coding) {
+        byte[] bytes = body.bytes();
+        int length = body.length();
         if (length == 0) {
             return EMPTY;
         }
         try {
-            return coding == ContentCoding.IDENTITY ? soap(bytes, length) : inflated(bytes, length, coding);
+            return coding == ContentCoding.IDENTITY
+                    ? soap(bytes, 0, length)
+                    : inflated(bytes, length, coding, body.share());
         } catch (SoapException bad) {
             LOG.debug("body of {} bytes refused: {}: {}", length, bad.failure(), bad.getMessage());
             return new CpePost.Undecodable(bad.failure());
         }
     }
 
-    private CpePost.Body inflated(byte[] bytes, int length, ContentCoding coding) {
-        byte[] inflated = inflation.inflate(bytes, length, coding);
-        return inflated.length == 0 ? EMPTY : soap(inflated, inflated.length);
+    private CpePost.Body inflated(byte[] bytes, int length, ContentCoding coding, BodyMemory.Share share) {
+        ByteBuffer inflated = inflation.inflate(bytes, length, coding, share);
+        return inflated.limit() == 0 ? EMPTY : soap(inflated.array(), inflated.arrayOffset(), inflated.limit());
     }
 
-    private CpePost.Body soap(byte[] bytes, int length) {
-        return new CpePost.Soap(reader.read(bytes, 0, length));
+    private CpePost.Body soap(byte[] bytes, int from, int length) {
+        return new CpePost.Soap(reader.read(bytes, from, length));
     }
 }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 
 import acs.engine.CpeConnection;
-import acs.engine.CpePost;
 import acs.engine.Reply;
 import acs.transport.http.Connections.Admission;
 import acs.transport.http.HttpMeters.Shed;
@@ -17,7 +16,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
@@ -27,16 +25,14 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.BaseSubscriber;
-import reactor.core.publisher.Mono;
 
 /**
  * One CPE's connection: request, answer, request, answer, each within its time. A new one per connection; confined to its event
- * loop, where answers found elsewhere are brought back to.
+ * loop. What to answer is an {@link Inquiry}'s affair, and how it is put, that of {@link Answers}.
  */
 // Closing and shutting down have no outcome that anybody waits for.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class ExchangeHandler extends ChannelInboundHandlerAdapter implements RequestDecoder.Turns {
+final class ExchangeHandler extends ChannelInboundHandlerAdapter implements RequestDecoder.Turns, Inquiry.Asker {
     /** The connection as the engine sees it. */
     static final AttributeKey<CpeConnection> CONNECTION = AttributeKey.valueOf(ExchangeHandler.class, "connection");
 
@@ -70,7 +66,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     private long discarded;
     private RequestHead.@Nullable Post post;
     private @Nullable RequestBody body;
-    private @Nullable ReplySubscriber awaited;
+    private @Nullable Inquiry awaited;
     // Set by handlerAdded, before anything else is called.
     private @SuppressWarnings("NullAway.Init") ChannelHandlerContext context;
     private @SuppressWarnings("NullAway.Init") PhaseDeadline deadline;
@@ -86,8 +82,6 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     RequestDecoder decoder() {
         return decoder;
     }
-
-    // ---- the connection -----------------------------------------------------------------------------------------
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
@@ -133,11 +127,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
         phase = Phase.CLOSED;
         deadline.stop();
         shared.connections().closed(this);
-        ReplySubscriber hungUp = awaited;
-        awaited = null;
-        if (hungUp != null) {
-            hungUp.dispose();
-        }
+        abandonInquiry();
         releaseBody();
     }
 
@@ -165,8 +155,6 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     void abort() {
         context.channel().close();
     }
-
-    // ---- a request comes ----------------------------------------------------------------------------------------
 
     @Override
     public void bytesCame() {
@@ -262,118 +250,49 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
         RequestHead.Post head = post;
         closing = true;
         releaseBody();
-        ask(shared.runner().post(new CpePost(connection, head == null ? null : head.cookie(), BodyDecoder.TOO_LARGE)));
+        inquire().askTooLarge(head == null ? null : head.cookie());
     }
-
-    // ---- an answer is found -------------------------------------------------------------------------------------
 
     private void bodyCame(RequestHead.Post head, RequestBody complete) {
         body = null;
-        if (head.coding() == ContentCoding.IDENTITY && complete.length() <= limits().largeBodyBytes()) {
-            CpePost.Body decoded = shared.bodyDecoder().decode(complete.bytes(), complete.length(), head.coding());
-            complete.release();
-            ask(shared.runner().post(new CpePost(connection, head.cookie(), decoded)));
-        } else {
-            ask(decodedOffLoop(head.coding(), complete)
-                    .flatMap(decoded -> shared.runner().post(new CpePost(connection, head.cookie(), decoded))));
-        }
+        inquire().ask(head, complete);
     }
 
-    private Mono<CpePost.Body> decodedOffLoop(ContentCoding coding, RequestBody complete) {
-        byte[] bytes = complete.bytes();
-        int length = complete.length();
-        return Mono.fromCallable(() -> {
-            try {
-                return shared.bodyDecoder().decode(bytes, length, coding);
-            } finally {
-                complete.release();
-            }
-        })
-                // For the one that is cancelled or refused before its turn.
-                .subscribeOn(shared.largeBodies()).doFinally(end -> complete.release());
-    }
-
-    private void ask(Mono<Reply> reply) {
+    private Inquiry inquire() {
         enter(Phase.REPLYING, timeouts().reply());
-        ReplySubscriber subscriber = new ReplySubscriber();
-        awaited = subscriber;
-        reply.subscribe(subscriber);
+        Inquiry inquiry = new Inquiry(shared, connection, context.channel().eventLoop(), this);
+        awaited = inquiry;
+        return inquiry;
     }
 
-    /** Brings the answer back to the event loop, from whatever thread found it. */
-    private final class ReplySubscriber extends BaseSubscriber<Reply> {
-        @Override
-        protected void hookOnNext(Reply reply) {
-            onLoop(() -> replied(this, reply));
-        }
-
-        @Override
-        protected void hookOnError(Throwable error) {
-            onLoop(() -> failed(this, error));
-        }
-    }
-
-    private void onLoop(Runnable task) {
-        EventLoop loop = context.channel().eventLoop();
-        if (loop.inEventLoop()) {
-            task.run();
-            return;
-        }
-        try {
-            loop.execute(task);
-        } catch (RejectedExecutionException stopped) {
-            LOG.debug("the server stopped before the answer to {}", connection.remoteAddress());
-        }
-    }
-
-    private void replied(ReplySubscriber from, Reply reply) {
-        if (awaited != from) {
-            return;
-        }
+    @Override
+    public void replied(Reply reply) {
         awaited = null;
-        switch (reply) {
-            case Reply.Soap soap -> envelope(soap);
-            case Reply.NoContent none -> {
-                shared.meters().answered(204);
-                write(shared.responses().noContent(context.alloc(), persistence()));
-            }
-            case Reply.Status status -> {
-                // Whoever is told to come back later makes room meanwhile.
-                closing |= status.status() == 503;
-                shared.meters().answered(status.status());
-                write(shared.responses().status(context.alloc(), status.status(), status.text(), status.retryAfter(),
-                        persistence()));
-            }
-        }
-    }
-
-    private void envelope(Reply.Soap soap) {
-        byte[] bytes;
+        // Whoever is told to come back later makes room meanwhile.
+        closing |= reply instanceof Reply.Status status && status.status() == 503;
+        ByteBuf response;
         try {
-            bytes = shared.soapWriter().write(soap.envelope());
+            response = shared.answers().reply(reply, context.alloc(), persistence());
         } catch (RuntimeException defect) {
-            LOG.error("cannot write {} to {}", soap.envelope().message().rpcName(), connection.remoteAddress(), defect);
+            LOG.error("cannot write an answer to {}", connection.remoteAddress(), defect);
             refuse(500, "the answer could not be written");
             return;
         }
-        shared.meters().answered(200);
-        write(shared.responses().envelope(context.alloc(), bytes, soap.setCookie(), persistence()));
+        write(response);
     }
 
-    private void failed(ReplySubscriber from, Throwable error) {
-        if (awaited != from) {
-            return;
-        }
+    @Override
+    public void unanswered(Throwable error) {
         awaited = null;
         if (error instanceof RejectedExecutionException) {
             shed(Shed.TOO_MANY_LARGE_BODIES);
+        } else if (error instanceof BodyMemoryException) {
+            shed(Shed.BODY_MEMORY);
         } else {
             LOG.error("a defect while answering {}", connection.remoteAddress(), error);
             refuse(500, "the answer could not be found");
         }
     }
-
-    // ---- the answer leaves --------------------------------------------------------------------------------------
 
     private void shed(Shed reason) {
         shared.meters().shed(reason);
@@ -384,9 +303,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     private void refuse(int status, String text) {
         closing = true;
         releaseBody();
-        shared.meters().answered(status);
-        Duration retryAfter = status == 503 ? shared.settings().retryAfter() : null;
-        write(shared.responses().status(context.alloc(), status, text, retryAfter, Persistence.CLOSE));
+        write(shared.answers().refusal(status, text, context.alloc()));
     }
 
     private Persistence persistence() {
@@ -434,11 +351,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
         switch (phase) {
             case HEAD, BODY -> refuse(408, "the request took too long");
             case REPLYING -> {
-                ReplySubscriber late = awaited;
-                awaited = null;
-                if (late != null) {
-                    late.dispose();
-                }
+                abandonInquiry();
                 shed(Shed.REPLY_TIMEOUT);
             }
             case IDLE, WRITING, LINGERING -> close();
@@ -456,6 +369,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     private void enter(Phase next, Duration time) {
         phase = next;
         deadline.within(time);
+    }
+
+    private void abandonInquiry() {
+        Inquiry late = awaited;
+        awaited = null;
+        if (late != null) {
+            late.abandon();
+        }
     }
 
     private void releaseBody() {

@@ -1,7 +1,6 @@
 package acs.transport.http;
 
 import acs.engine.SessionRunner;
-import acs.transport.soap.SoapWriter;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -10,13 +9,11 @@ import reactor.core.scheduler.Scheduler;
  * @param settings    of the server
  * @param runner      answers
  * @param bodyDecoder bytes to envelope
- * @param soapWriter  envelope to bytes
- * @param responses   answers to bytes
+ * @param answers     to bytes
  * @param connections the open ones
  * @param bodyMemory  bounds the bodies in flight
  * @param largeBodies where large bodies are decoded; its queue is bounded
  * @param meters      counts
  */
-record Exchanges(SouthboundSettings settings, SessionRunner runner, BodyDecoder bodyDecoder, SoapWriter soapWriter,
-        ResponseWriter responses, Connections connections, BodyMemory bodyMemory, Scheduler largeBodies,
-        HttpMeters meters) {}
+record Exchanges(SouthboundSettings settings, SessionRunner runner, BodyDecoder bodyDecoder, Answers answers,
+        Connections connections, BodyMemory bodyMemory, Scheduler largeBodies, HttpMeters meters) {}

@@ -9,7 +9,8 @@ package acs.transport.http;
  * @param bodyBytesMax        of the body as sent; 413
  * @param inflatedBytesMax    of the body after inflating; 413
  * @param inflateRatioMax     how many times its size a compressed body of 1 kB or more may grow; 413
- * @param bodyMemoryMax       bytes of all bodies in flight together, not counting their first 16 kB each; 503
+ * @param bodyMemoryMax       bytes of all bodies in flight together, as sent and inflated, not counting the first 16 kB of
+ *                            each; 503
  * @param largeBodyBytes      bodies above this, and all compressed ones, are decoded off the event loop
  * @param largeBodiesMax      bodies that wait for a thread to decode them; 503
  * @param connectionsMax      connections; each holds about 3 kB when idle; 503

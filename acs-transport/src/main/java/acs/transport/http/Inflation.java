@@ -3,6 +3,7 @@ package acs.transport.http;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
@@ -25,12 +26,18 @@ final class Inflation {
         this.ratioMax = limits.inflateRatioMax();
     }
 
-    /** @throws SoapException for a broken stream, and for one that grows too much */
-    byte[] inflate(byte[] bytes, int length, ContentCoding coding) {
+    /**
+     * The body as it was before it was compressed, from index 0 to the limit of the buffer's array; as far as its share of memory
+     * reaches.
+     *
+     * @throws SoapException       for a broken stream, and for one that grows too much
+     * @throws BodyMemoryException when other bodies hold the memory
+     */
+    ByteBuffer inflate(byte[] bytes, int length, ContentCoding coding, BodyMemory.Share share) {
         int max = (int) Math.min(bytesMax, (long) Math.max(length, RATIO_FROM_BYTES) * ratioMax);
         Inflater inflater = new Inflater(coding == ContentCoding.DEFLATE && !hasZlibHead(bytes, length));
         try (InputStream in = open(new ByteArrayInputStream(bytes, 0, length), coding, inflater)) {
-            return readAll(in, max, length);
+            return readAll(in, max, length, share);
         } catch (IOException broken) {
             throw new SoapException(DecodeFailure.BAD_COMPRESSION, String.valueOf(broken.getMessage()));
         } finally {
@@ -42,20 +49,27 @@ final class Inflation {
         return coding == ContentCoding.GZIP ? new GZIPInputStream(in, CHUNK) : new InflaterInputStream(in, inflater);
     }
 
-    private static byte[] readAll(InputStream in, int max, int compressed) throws IOException {
-        byte[] out = new byte[(int) Math.min(max + 1L, Math.max(CHUNK, 8L * compressed))];
+    private static ByteBuffer readAll(InputStream in, int max, int compressed, BodyMemory.Share share)
+            throws IOException {
+        byte[] out = {};
         int length = 0;
+        int wanted = (int) Math.min(max + 1L, Math.max(CHUNK, 8L * compressed));
         while (true) {
+            if (length == out.length) {
+                // Both are held while one is copied to the other.
+                if (!share.cover((long) compressed + out.length + wanted)) {
+                    throw new BodyMemoryException();
+                }
+                out = Arrays.copyOf(out, wanted);
+                wanted = (int) Math.min(max + 1L, 2L * wanted);
+            }
             int read = in.read(out, length, out.length - length);
             if (read < 0) {
-                return Arrays.copyOf(out, length);
+                return ByteBuffer.wrap(out, 0, length);
             }
             length += read;
             if (length > max) {
                 throw new SoapException(DecodeFailure.TOO_LARGE, "inflates to more than " + max + " bytes");
-            }
-            if (length == out.length) {
-                out = Arrays.copyOf(out, (int) Math.min(max + 1L, 2L * length));
             }
         }
     }

@@ -19,20 +19,20 @@ final class RequestBody {
         NO_MEMORY
     }
 
-    private static final int FREE_BYTES = 16_384;
     private static final int UNKNOWN_LENGTH_BYTES = 2_048;
     private static final byte[] NOTHING = {};
 
-    private final BodyMemory memory;
+    private final BodyMemory.Share share;
     private final int max;
     private final long announced;
     private byte[] bytes = NOTHING;
     private int length;
-    private long taken;
+    private boolean decoding;
+    private boolean released;
 
     /** @param announced Content-Length, negative when unknown */
     RequestBody(BodyMemory memory, int max, long announced) {
-        this.memory = memory;
+        this.share = memory.share();
         this.max = max;
         this.announced = announced;
     }
@@ -53,14 +53,10 @@ final class RequestBody {
     private boolean grow(int needed) {
         long wanted = announced < 0
                 ? Math.max(UNKNOWN_LENGTH_BYTES, 2L * needed)
-                : Math.min(announced, Math.max(FREE_BYTES, 2L * needed));
+                : Math.min(announced, Math.max(BodyMemory.FREE_BYTES, 2L * needed));
         int capacity = (int) Math.max(needed, Math.min(max, wanted));
-        long take = Math.max(0, capacity - FREE_BYTES) - taken;
-        if (take > 0) {
-            if (!memory.take(take)) {
-                return false;
-            }
-            taken += take;
+        if (!share.cover(capacity)) {
+            return false;
         }
         bytes = Arrays.copyOf(bytes, capacity);
         return true;
@@ -74,10 +70,28 @@ final class RequestBody {
         return length;
     }
 
+    /** What this body may hold, to be asked for more. */
+    BodyMemory.Share share() {
+        return share;
+    }
+
+    /** Whether the body is still there; from here on whoever decodes it releases it. */
+    synchronized boolean beginDecoding() {
+        decoding = !released;
+        return decoding;
+    }
+
     /** Forgets the bytes. Doing it twice does nothing. Any thread, once complete. */
     synchronized void release() {
-        memory.giveBack(taken);
-        taken = 0;
+        released = true;
+        share.end();
         bytes = NOTHING;
+    }
+
+    /** Forgets the bytes of a body whose turn to be decoded does not come. */
+    synchronized void releaseUnlessDecoding() {
+        if (!decoding) {
+            release();
+        }
     }
 }

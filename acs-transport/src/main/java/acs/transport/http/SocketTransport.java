@@ -47,7 +47,7 @@ public enum SocketTransport {
             }
             case IO_URING -> {
                 if (!IoUring.isAvailable()) {
-                    throw new IllegalStateException("io_uring is asked for, but not available here",
+                    throw new IllegalStateException("cwmp.transport is io_uring, which is not available here",
                             IoUring.unavailabilityCause());
                 }
                 yield IO_URING;

@@ -73,8 +73,8 @@ public final class SouthboundServer {
     }
 
     private Exchanges exchanges(Scheduler largeBodies) {
-        return new Exchanges(settings, runner, new BodyDecoder(soapReader, settings.limits()), soapWriter,
-                new ResponseWriter(), connections, bodyMemory, largeBodies, meters);
+        return new Exchanges(settings, runner, new BodyDecoder(soapReader, settings.limits()),
+                new Answers(soapWriter, meters, settings.retryAfter()), connections, bodyMemory, largeBodies, meters);
     }
 
     private HttpServer listener(ServerLoops loops, Exchanges exchanges) {
@@ -108,7 +108,7 @@ public final class SouthboundServer {
         return connections.size();
     }
 
-    /** Bytes that bodies in flight hold beyond their first 16 kB each. */
+    /** Bytes that bodies in flight hold, as sent and inflated, beyond the first 16 kB of each. */
     public long bodyBytes() {
         return bodyMemory.held();
     }

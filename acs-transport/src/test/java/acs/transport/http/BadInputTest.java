@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -60,6 +60,8 @@ class BadInputTest {
                 Arguments.of("a folded line after an empty one", "\r\n" + post + "X: a\r\n\tb\r\n\r\n", 400),
                 Arguments.of("NUL in a value", post + "X: a\0b\r\nContent-Length: 0\r\n\r\n", 400),
                 Arguments.of("NUL in a name", post + "X\0: a\r\nContent-Length: 0\r\n\r\n", 400),
+                Arguments.of("a bare line feed", post + "X: a\nContent-Length: 0\r\n\r\n", 400),
+                Arguments.of("only bare line feeds", "POST / HTTP/1.1\nContent-Length: 0\n\n", 400),
                 Arguments.of("a space before the colon", post + "Content-Length : 0\r\n\r\n", 400),
                 Arguments.of("a bad chunk size", post + "Transfer-Encoding: chunked\r\n\r\nxyz\r\nabc\r\n0\r\n\r\n",
                         400),
@@ -111,9 +113,11 @@ class BadInputTest {
     void strange_values_in_a_good_envelope_are_the_codecs_and_sessions_affair() {
         RawCpe cpe = acs.cpe();
         cpe.post(Envelopes.inform("1", Envelopes.event("4 VALUE CHANGE").repeat(200), "")).expect(200);
-        int nul = cpe.post(Envelopes.inform("1", Envelopes.event("1 BOOT"), Envelopes.parameter("A", "a\0b"))).read()
-                .status();
-        assertThat(nul).isIn(200, 400);
+        // Not XML, but devices send it (quirk of the codec): it is taken with U+FFFD in NUL's place.
+        for (String nul : List.of("a\0b", "a&#0;b")) {
+            cpe.post(Envelopes.inform("1", Envelopes.event("1 BOOT"), Envelopes.parameter("A", nul))).expect(200);
+            assertThat(acs.log.informs.getLast().inform().parameterList().getFirst().value()).isEqualTo("a\uFFFDb");
+        }
         RawCpe another = acs.cpe();
         assertThat(another.post(Envelopes.inform("7".repeat(1 << 20))).expect(200).body()).contains("8003");
         cpe.close();
@@ -151,17 +155,6 @@ class BadInputTest {
         RawCpe cpe = acs.cpe().post("");
         cpe.expect(204);
         cpe.expectClosed();
-    }
-
-    @Test
-    void many_idle_connections_are_let_go() {
-        List<RawCpe> idle = new ArrayList<>();
-        for (int i = 0; i < 2_000; i++) {
-            idle.add(new RawCpe(acs.server.port()));
-        }
-        acs.servesTheNextGoodInform();
-        acs.awaitNoConnections();
-        idle.forEach(RawCpe::close);
     }
 
     @Test
@@ -215,8 +208,15 @@ class BadInputTest {
             Random random = new Random(seed);
             byte[] bytes = new byte[1 + random.nextInt(3_000)];
             random.nextBytes(bytes);
+            if (seed % 2 == 0) {
+                // Half of them get past the first look.
+                System.arraycopy("POST / HTTP/1.1\r\n".getBytes(UTF_8), 0, bytes, 0, Math.min(17, bytes.length));
+            }
             try (RawCpe cpe = new RawCpe(acs.server.port())) {
-                cpe.trySend(bytes);
+                cpe.send(bytes);
+                String answer = cpe.readUntilClosed();
+                assertThat(answer).as(() -> "answer to " + HexFormat.of().formatHex(bytes))
+                        .matches("(?s)|HTTP/1.1 4\\d\\d .*Connection: close\r\n.*");
             }
         }
         acs.awaitNoConnections();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A CPE as bytes on a socket: each send and each expectation in lockstep, nothing of HTTP done for the test. */
 final class RawCpe implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
+    private static final int RECEIVE_BYTES = 65_536;
 
     private final Socket socket;
     private final InputStream in;
@@ -45,8 +47,15 @@ final class RawCpe implements AutoCloseable {
     }
 
     RawCpe(int port) {
+        this(port, RECEIVE_BYTES);
+    }
+
+    /** A CPE that takes no more than so many bytes, about, while it does not read. */
+    RawCpe(int port, int receiveBytes) {
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket = new Socket();
+            socket.setReceiveBufferSize(receiveBytes);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.setTcpNoDelay(true);
             in = new BufferedInputStream(socket.getInputStream());
@@ -156,6 +165,21 @@ final class RawCpe implements AutoCloseable {
         } catch (IOException reset) {
             // Closed as well.
         }
+    }
+
+    /** All that comes until the ACS ends the connection; it must. */
+    String readUntilClosed() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                all.write(b);
+            }
+        } catch (java.net.SocketTimeoutException e) {
+            throw new AssertionError("the connection is still open after '" + all + "'", e);
+        } catch (IOException reset) {
+            // Closed as well.
+        }
+        return all.toString(StandardCharsets.ISO_8859_1);
     }
 
     /** Drops the connection with a reset, as a CPE that loses power behind a router does. */

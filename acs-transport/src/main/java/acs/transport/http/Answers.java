@@ -1,0 +1,53 @@
+package acs.transport.http;
+
+import java.time.Duration;
+
+import acs.engine.Reply;
+import acs.transport.http.ResponseWriter.Persistence;
+import acs.transport.soap.SoapWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/** What is said to a CPE, as the bytes of a response; every one is counted. Thread-safe. */
+final class Answers {
+    private final ResponseWriter responses = new ResponseWriter();
+    private final SoapWriter soapWriter;
+    private final HttpMeters meters;
+    private final Duration retryAfter;
+
+    /** @param retryAfter told with a refusal by 503 */
+    Answers(SoapWriter soapWriter, HttpMeters meters, Duration retryAfter) {
+        this.soapWriter = soapWriter;
+        this.meters = meters;
+        this.retryAfter = retryAfter;
+    }
+
+    /**
+     * The engine's answer.
+     *
+     * @throws RuntimeException for an envelope that cannot be written, a defect
+     */
+    ByteBuf reply(Reply reply, ByteBufAllocator allocator, Persistence persistence) {
+        return switch (reply) {
+            case Reply.Soap soap -> {
+                byte[] envelope = soapWriter.write(soap.envelope());
+                meters.answered(200);
+                yield responses.envelope(allocator, envelope, soap.setCookie(), persistence);
+            }
+            case Reply.NoContent none -> {
+                meters.answered(204);
+                yield responses.noContent(allocator, persistence);
+            }
+            case Reply.Status status -> {
+                meters.answered(status.status());
+                yield responses.status(allocator, status.status(), status.text(), status.retryAfter(), persistence);
+            }
+        };
+    }
+
+    /** An answer by HTTP alone, without a look at what the CPE wants; the connection ends with it. */
+    ByteBuf refusal(int status, String text, ByteBufAllocator allocator) {
+        meters.answered(status);
+        return responses.status(allocator, status, text, status == 503 ? retryAfter : null, Persistence.CLOSE);
+    }
+}
