@@ -63,7 +63,7 @@ final class EventRows {
         Object commandKey = arguments.remove("commandKey");
         add(request.deviceKey(), request.receivedAt(), request.request().rpcName(),
                 commandKey == null ? "" : commandKey.toString(),
-                arguments.isEmpty() ? NO_DETAILS : JSON.writeValueAsString(arguments));
+                arguments.isEmpty() ? NO_DETAILS : JSON.writeValueAsString(EventDetails.bounded(arguments)));
     }
 
     private void add(String device, Instant time, String type, String commandKey, String json) {

@@ -138,6 +138,8 @@ class StoreFailureTest {
         }
         await().atMost(PATIENCE).until(() -> ledger.size() == devices);
         load.dispose();
+        // The ledger may have been full before the last kill; the server that is asked must be out of its recovery.
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> TestPostgres.query(database, "SELECT 1").size() == 1);
         PostgresDeviceStore store = new PostgresDeviceStore(new DatabaseConnections(database, SETTINGS), SETTINGS);
         assertThat(ledger).hasSize(devices);
         ledger.forEach((device, acknowledged) -> assertThat(store.parameters(key(device),
