@@ -52,7 +52,7 @@ public final class Settings {
             "How sockets are served. Where there is no epoll, nio takes its place and the log says so;"
                     + " io_uring that is missing stops the start.");
     public static final Setting<Integer> CWMP_EVENT_LOOPS = add("cwmp.event-loops", count(0, 256), 0,
-            "Threads that serve CPEs; 0 is one per processor.");
+            "Threads that serve CPEs; 0 is one per two processors, at least one.");
     public static final Setting<Integer> CWMP_BACKLOG = add("cwmp.backlog", count(1, 65_535), 4_096,
             "Connections that the system holds until they are accepted; it may cap this"
                     + " (`net.core.somaxconn`).");

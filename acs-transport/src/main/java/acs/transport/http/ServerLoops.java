@@ -19,7 +19,7 @@ final class ServerLoops implements LoopResources {
 
     ServerLoops(SocketTransport asked, int loops) {
         this.transport = asked.onThisMachine();
-        int threads = loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
+        int threads = loops == 0 ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : loops;
         AtomicInteger number = new AtomicInteger();
         // Netty's own thread type: its thread-locals are faster there, and BlockHound knows it may not block.
         this.group = transport.newGroup(threads, task -> new LoopThread(task, "acs-cwmp-" + number.incrementAndGet()));

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param host       address to listen on
  * @param port       0 picks a free one
  * @param transport  how the sockets are served
- * @param eventLoops threads; 0 for one per core
+ * @param eventLoops threads; 0 for one per two processors, at least one: the database and its
+ *                    connection need the others, and fewer loops that sleep less cost less
  * @param backlog    connections that the system holds until they are accepted; it may cap this (net.core.somaxconn)
  * @param retryAfter told with 503 to CPEs that must come back later
  * @param limits     how much a CPE may send
