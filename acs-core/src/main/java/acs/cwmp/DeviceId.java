@@ -16,6 +16,11 @@ import java.util.Optional;
  * @param serialNumber not empty
  */
 public record DeviceId(String manufacturer, String oui, String productClass, String serialNumber) {
+    /** Keys of this length fit every index that they stand in. */
+    public static final int CANONICAL_MAX = 1_024;
+    /** A character takes nine at most: three bytes of UTF-8, each percent-encoded. */
+    private static final int ENCODED_CHARACTER_MAX = 9;
+
     /** The standard says 64 characters; devices that overdo it a little are let in. */
     public static final int PART_MAX = 256;
 
@@ -30,6 +35,10 @@ public record DeviceId(String manufacturer, String oui, String productClass, Str
                 Math.max(productClass.length(), serialNumber.length())) > PART_MAX) {
             throw new IllegalArgumentException("DeviceId has a part of more than " + PART_MAX + " characters");
         }
+        if ((oui.length() + productClass.length() + serialNumber.length()) * ENCODED_CHARACTER_MAX + 2 > CANONICAL_MAX
+                && canonical(oui, productClass, serialNumber).length() > CANONICAL_MAX) {
+            throw new IllegalArgumentException("DeviceId has more than " + CANONICAL_MAX + " characters when encoded");
+        }
     }
 
     /**
@@ -38,6 +47,10 @@ public record DeviceId(String manufacturer, String oui, String productClass, Str
      * (<i>TR-069 A6 §3.4.4</i>), so that the dashes are never ambiguous.
      */
     public String canonical() {
+        return canonical(oui, productClass, serialNumber);
+    }
+
+    private static String canonical(String oui, String productClass, String serialNumber) {
         StringBuilder out = new StringBuilder(oui.length() + productClass.length() + serialNumber.length() + 2);
         encode(oui, out);
         if (!productClass.isEmpty()) {

@@ -175,10 +175,15 @@ public final class SessionRunner {
         return Mono.just(reply == null ? new Reply.NoContent() : reply);
     }
 
+    /**
+     * Goes on with what the store says. That is carried through even when the CPE hangs up meanwhile, so that it finds its
+     * session where it belongs when it comes back; only the reply is lost then.
+     */
     private Mono<Reply> resume(LiveSession session, Mono<StoreResult> result, String remoteAddress) {
-        return result.onErrorResume(error -> Mono.just(storeResult(error)))
-                .flatMap(event -> carryOut(session, session.apply(event, policy), remoteAddress))
-                // The CPE hung up meanwhile: it may come back with its cookie, but not wait for ever.
+        Mono<Reply> reply = result.onErrorResume(error -> Mono.just(storeResult(error)))
+                .flatMap(event -> carryOut(session, session.apply(event, policy), remoteAddress));
+        return Mono.fromFuture(reply.toFuture(), true)
+                // Should the store never say anything, the session ends all the same.
                 .doOnCancel(() -> awaitNextPost(session));
     }
 

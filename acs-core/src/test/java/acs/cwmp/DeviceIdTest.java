@@ -59,5 +59,7 @@ class DeviceIdTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new DeviceId("m", "00259E", "p", ""));
         assertThatIllegalArgumentException().isThrownBy(() -> new DeviceId("m", "", "p", "s"));
         assertThatIllegalArgumentException().isThrownBy(() -> new DeviceId("m", "00259E", "p", "s".repeat(257)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DeviceId("m", "00259E", "p", "木".repeat(120)));
+        assertThat(new DeviceId("m", "00259E", "p".repeat(200), "s".repeat(256)).canonical()).hasSize(464);
     }
 }

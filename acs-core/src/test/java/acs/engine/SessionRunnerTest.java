@@ -243,6 +243,36 @@ class SessionRunnerTest {
     }
 
     @Test
+    void a_cpe_that_hangs_up_while_its_request_is_being_stored_finds_its_session_again() {
+        String cookie = open(connection, Messages.DEVICE);
+        Sinks.Empty<Void> disk = Sinks.empty();
+        log.requestAnswer = disk.asMono();
+
+        says(connection, cookie, Messages.transferComplete()).subscribe().dispose();
+        disk.tryEmitEmpty();
+
+        log.requestAnswer = Mono.empty();
+        CpeConnection another = new CpeConnection("127.0.0.1");
+        assertThat(message(says(another, cookie, Messages.transferComplete()).block()))
+                .isEqualTo(new TransferCompleteResponse());
+        assertThat(saysNothing(another, cookie).block()).isEqualTo(new Reply.NoContent());
+        assertThat(sessions.size()).isZero();
+    }
+
+    @Test
+    void a_cpe_that_hangs_up_while_its_inform_is_being_stored_may_go_on_with_its_turn() {
+        Sinks.One<InformReceipt> disk = Sinks.one();
+        log.informAnswer = disk.asMono();
+
+        says(connection, null, Messages.inform("1 BOOT")).subscribe().dispose();
+        disk.tryEmitValue(InformReceipt.RECORDED);
+
+        // Its cookie went with the reply, so the connection must tell.
+        assertThat(saysNothing(connection, null).block()).isEqualTo(new Reply.NoContent());
+        assertThat(sessions.size()).isZero();
+    }
+
+    @Test
     void an_empty_post_without_a_session_gets_204_and_other_messages_400() {
         assertThat(saysNothing(connection, "stale").block()).isEqualTo(new Reply.NoContent());
         assertThat(((Reply.Status) says(connection, "stale", Messages.transferComplete()).block()).status())

@@ -42,7 +42,7 @@ final class GetParameterAttributesCodec {
             List<String> accessList = new ArrayList<>(1);
             while (in.nextChild()) {
                 switch (in.name()) {
-                    case "Name", "name", "NAME" -> name = in.text();
+                    case "Name", "name", "NAME" -> name = in.path();
                     case "Notification" -> notification = notification(in.text());
                     case "AccessList" -> StringList.read(in, accessList);
                     default -> in.skip();

@@ -40,7 +40,7 @@ final class GetParameterNamesCodec {
             boolean writable = false;
             while (in.nextChild()) {
                 switch (in.name()) {
-                    case "Name", "name", "NAME" -> name = in.text();
+                    case "Name", "name", "NAME" -> name = in.path();
                     case "Writable", "writable", "WRITABLE" -> writable = XsdLexical.isTrue(in.text());
                     default -> in.skip();
                 }

@@ -38,7 +38,7 @@ final class ParameterListCodec {
         while (in.nextChild()) {
             // The standard's own example of an array writes the names in lower case (A6 §A.2.1).
             switch (in.name()) {
-                case "Name", "name", "NAME" -> name = in.text();
+                case "Name", "name", "NAME" -> name = in.path();
                 case "Value", "value", "VALUE" -> {
                     String xsiType = in.attribute("type");
                     type = xsiType == null ? ParameterType.STRING : ParameterType.lenient(xsiType);

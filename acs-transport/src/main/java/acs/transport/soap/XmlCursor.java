@@ -31,6 +31,8 @@ final class XmlCursor {
     private static final TextCache NAMES = new TextCache(8_192, 160);
     private static final TextCache WORDS = new TextCache(1_024, 16);
 
+    private static final int PATH_LENGTH_MAX = 1_024;
+
     private final XMLStreamReader2 in;
     private final SoapLimits limits;
     private int depth;
@@ -123,6 +125,18 @@ final class XmlCursor {
     /** The present element's text without the white space around it (quirk Q61), for names and other short texts. */
     String text() {
         return text(true, NAMES);
+    }
+
+    /**
+     * The present element's text as the path of a parameter, which the standard limits to 256 characters; a few more are
+     * let pass, since what comes here is stored and asked for by name.
+     */
+    String path() {
+        String path = text();
+        if (path.length() > PATH_LENGTH_MAX) {
+            throw failure(DecodeFailure.TEXT_TOO_LONG, "a path of more than " + PATH_LENGTH_MAX + " characters");
+        }
+        return path;
     }
 
     /** The present element's text as it stands, for values. */

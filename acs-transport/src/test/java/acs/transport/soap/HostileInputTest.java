@@ -230,4 +230,14 @@ class HostileInputTest {
         return "<Event>" + "<EventStruct><EventCode>X 0A1B2C Event</EventCode><CommandKey/></EventStruct>".repeat(count)
                 + "</Event>";
     }
+
+    @Test
+    void a_path_longer_than_anybody_could_ask_for_is_refused_and_one_of_a_thousand_characters_is_not() {
+        byte[] endless = Soap.inform(Soap.parameter("A".repeat(1_025), "v")).getBytes(StandardCharsets.UTF_8);
+        byte[] lengthy = Soap.inform(Soap.parameter("A".repeat(1_024), "v")).getBytes(StandardCharsets.UTF_8);
+
+        assertThatExceptionOfType(SoapException.class).isThrownBy(() -> reader.read(endless))
+                .extracting(SoapException::failure).isEqualTo(DecodeFailure.TEXT_TOO_LONG);
+        assertThat(reader.read(lengthy).message()).isInstanceOf(Inform.class);
+    }
 }
