@@ -94,7 +94,7 @@ class StoreFailureTest {
 
     @Test
     void an_idle_log_notices_a_killed_server_and_all_resumes_by_itself() {
-        kill(server.processId());
+        killAndAwaitRestart();
         // No record is sent meanwhile: the connection that the new server sees was opened by the log of its own accord.
         await().atMost(PATIENCE).ignoreExceptions().until(() -> !TestPostgres.query(database, "SELECT pid"
                 + " FROM pg_stat_activity WHERE application_name = 'acs' AND pid <> pg_backend_pid()").isEmpty());
@@ -121,7 +121,7 @@ class StoreFailureTest {
                     .then().onErrorComplete(StoreException.class), 500).then().cache();
             Disposable running = records.subscribe();
             if (outage % 4 == 3) {
-                kill(server.processId());
+                killAndAwaitRestart();
             } else {
                 TestPostgres.query(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                         + " WHERE application_name = 'acs' AND pid <> pg_backend_pid()");
@@ -192,6 +192,13 @@ class StoreFailureTest {
 
     private static void kill(long pid) {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** A signal takes a moment: what is asked right after it may still be answered by the old server. */
+    private static void killAndAwaitRestart() {
+        long killed = server.processId();
+        kill(killed);
+        await().atMost(PATIENCE).until(() -> server.processId() != killed);
     }
 
     private static void signal(String name, long pid) {
