@@ -25,6 +25,7 @@ import acs.cwmp.TransferComplete;
 import acs.cwmp.UnknownRpc;
 import acs.port.InformRecord;
 import acs.port.RequestRecord;
+import acs.store.EventSequence.Position;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,11 +68,12 @@ final class EventRows {
     }
 
     private void add(String device, Instant time, String type, String commandKey, String json) {
+        Position position = sequence.next(time);
         devices.add(device);
-        times.add(time);
-        sequences.add(sequence.next(time));
-        types.add(StoredText.clean(type));
-        commandKeys.add(StoredText.clean(commandKey));
+        times.add(position.receivedAt());
+        sequences.add(position.number());
+        types.add(StoredText.cut(type));
+        commandKeys.add(StoredText.cut(commandKey));
         details.add(json);
     }
 

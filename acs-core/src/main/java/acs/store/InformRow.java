@@ -88,7 +88,8 @@ record InformRow(InformRecord inform, InformDigest digest, Kind kind) {
     }
 
     String events() {
-        return StoredText.lines(inform.inform().events().stream().map(event -> event.eventCode().text()).toList());
+        return StoredText.lines(inform.inform().events().stream().map(event -> StoredText.cut(event.eventCode().text()))
+                .toList());
     }
 
     /** The root object's name differs by data model, the rest of the path does not; {@code null} when not reported. */

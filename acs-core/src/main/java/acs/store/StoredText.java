@@ -5,6 +5,9 @@ import java.util.List;
 /** Text as PostgreSQL takes it: no U+0000, no half of a surrogate pair; each becomes U+FFFD. Devices send both. */
 final class StoredText {
     private static final char REPLACEMENT = '\uFFFD';
+    /** The standard allows 64 characters for an EventCode and 32 for a CommandKey. */
+    private static final int NAME_MAX = 256;
+    private static final char CUT = '\u2026';
     private static final String HEX = "0123456789abcdef";
 
     private StoredText() {}
@@ -20,6 +23,11 @@ final class StoredText {
             }
         }
         return text;
+    }
+
+    /** A name or key that a device chose, of 256 characters at most; where it was cut it ends with an ellipsis. */
+    static String cut(String text) {
+        return text.length() <= NAME_MAX ? clean(text) : clean(text.substring(0, NAME_MAX - 1)) + CUT;
     }
 
     /** Several texts in one, a line for each. */

@@ -94,7 +94,7 @@ class StoreFailureTest {
 
     @Test
     void an_idle_log_notices_a_killed_server_and_all_resumes_by_itself() {
-        kill(server.processId());
+        killAndAwaitRestart();
         // No record is sent meanwhile: the connection that the new server sees was opened by the log of its own accord.
         await().atMost(PATIENCE).ignoreExceptions().until(() -> !TestPostgres.query(database, "SELECT pid"
                 + " FROM pg_stat_activity WHERE application_name = 'acs' AND pid <> pg_backend_pid()").isEmpty());
@@ -111,6 +111,35 @@ class StoreFailureTest {
                 .then().onErrorComplete(StoreException.class), 2_000).then().block(PATIENCE);
         assertThat(open).hasValue(0);
         await().atMost(PATIENCE).until(log::isAvailable);
+    }
+
+    @Test
+    void reconnecting_again_and_again_leaves_no_connection_and_no_record_behind() {
+        for (int outage = 0; outage < 8; outage++) {
+            await().atMost(PATIENCE).until(log::isAvailable);
+            Mono<Void> records = Flux.range(0, 500).flatMap(i -> log.recordInform(periodic(i, NOW, 8, "1"))
+                    .then().onErrorComplete(StoreException.class), 500).then().cache();
+            Disposable running = records.subscribe();
+            if (outage % 4 == 3) {
+                killAndAwaitRestart();
+            } else {
+                TestPostgres.query(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        + " WHERE application_name = 'acs' AND pid <> pg_backend_pid()");
+            }
+            records.block(PATIENCE);
+            assertThat(running.isDisposed()).isTrue();
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> !writers().equals(List.of("0")));
+        }
+        await().atMost(PATIENCE).until(log::isAvailable);
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(writers()).containsExactly("1"));
+        assertThat(log.isIdle()).isTrue();
+        log.close().block(PATIENCE);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(writers()).containsExactly("0"));
+    }
+
+    private static List<String> writers() {
+        return TestPostgres.query(database, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'acs'"
+                + " AND pid <> pg_backend_pid()");
     }
 
     @Test
@@ -163,6 +192,13 @@ class StoreFailureTest {
 
     private static void kill(long pid) {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** A signal takes a moment: what is asked right after it may still be answered by the old server. */
+    private static void killAndAwaitRestart() {
+        long killed = server.processId();
+        kill(killed);
+        await().atMost(PATIENCE).until(() -> server.processId() != killed);
     }
 
     private static void signal(String name, long pid) {
