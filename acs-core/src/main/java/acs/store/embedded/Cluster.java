@@ -52,13 +52,17 @@ final class Cluster {
     }
 
     /** Unpacks and initialises what is not there yet. The caller holds the directory's lock, and no server runs on it. */
-    static Cluster open(Path root, EmbeddedPostgresSettings settings) throws IOException, InterruptedException {
+    static Cluster open(Path root, EmbeddedPostgresSettings settings, RunAs.Way way) throws IOException,
+            InterruptedException {
         ServerBinaries binaries = ServerBinaries.unpack(root);
         Path data = dataOf(root);
-        RunAs runAs = RunAs.choose(root, data);
+        RunAs runAs = RunAs.choose(root, way);
         boolean fresh = !Files.exists(data);
         Cluster cluster = new Cluster(root, binaries, runAs, settings, password(root, fresh));
         cluster.makeLogDirectory();
+        if (!fresh) {
+            runAs.own(data);
+        }
         if (fresh) {
             cluster.initialise();
         }
@@ -140,12 +144,9 @@ final class Cluster {
     }
 
     private Process start(String program, List<String> arguments, Path output) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(runAs.command(binaries.program(program), arguments))
+        ProcessBuilder builder = BareProcess.of(runAs.command(binaries.program(program), arguments))
                 .directory(log.toFile()).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_")
-                || name.equals("LD_LIBRARY_PATH"));
-        builder.environment().put("LC_ALL", "C");
         return builder.start();
     }
 
@@ -153,8 +154,8 @@ final class Cluster {
         if (!Files.exists(log)) {
             Files.createDirectory(log,
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            runAs.own(log);
         }
+        runAs.own(log);
     }
 
     private static String password(Path root, boolean fresh) throws IOException {

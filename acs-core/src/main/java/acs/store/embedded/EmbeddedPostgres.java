@@ -3,12 +3,8 @@ package acs.store.embedded;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -27,23 +23,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final int PORT_ATTEMPTS = 5;
     private static final Duration BACKOFF_FIRST = Duration.ofMillis(100);
 
-    private final FileChannel lockFile;
+    private final DirectoryLock lock;
     private final Cluster cluster;
     private final EmbeddedPostgresSettings settings;
     private final int port;
-    private final Thread supervisor;
-    private volatile Process server;
-    private volatile boolean closing;
+    private final Supervisor supervisor;
 
-    private EmbeddedPostgres(FileChannel lockFile, Cluster cluster, EmbeddedPostgresSettings settings)
+    private EmbeddedPostgres(DirectoryLock lock, Cluster cluster, EmbeddedPostgresSettings settings)
             throws IOException, InterruptedException {
-        this.lockFile = lockFile;
+        this.lock = lock;
         this.cluster = cluster;
         this.settings = settings;
         Listening listening = launchOnFreePort(cluster);
         this.port = listening.port();
-        this.server = listening.server();
-        this.supervisor = Thread.ofPlatform().daemon().name("postgres-supervisor").unstarted(this::supervise);
+        this.supervisor = new Supervisor(listening.server(), cluster::launch, port, settings.restartBackoffMax());
     }
 
     /**
@@ -54,13 +47,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws EmbeddedPostgresException when it cannot run, or another ACS owns the directory
      */
     public static EmbeddedPostgres start(Path dataDir, EmbeddedPostgresSettings settings) {
+        return start(dataDir, settings, RunAs.Way.ANY);
+    }
+
+    static EmbeddedPostgres start(Path dataDir, EmbeddedPostgresSettings settings, RunAs.Way way) {
         try {
             Path root = Files.createDirectories(dataDir.toAbsolutePath().normalize().resolve("postgresql"));
-            FileChannel lockFile = lock(root);
+            DirectoryLock lock = DirectoryLock.take(root);
             try {
-                return start(root, lockFile, settings);
+                return start(root, lock, settings, way);
             } catch (IOException | InterruptedException | RuntimeException e) {
-                lockFile.close();
+                lock.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -71,10 +68,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres start(Path root, FileChannel lockFile, EmbeddedPostgresSettings settings)
-            throws IOException, InterruptedException {
+    private static EmbeddedPostgres start(Path root, DirectoryLock lock, EmbeddedPostgresSettings settings,
+            RunAs.Way way) throws IOException, InterruptedException {
         stopOrphan(Cluster.dataOf(root), settings);
-        EmbeddedPostgres postgres = new EmbeddedPostgres(lockFile, Cluster.open(root, settings), settings);
+        EmbeddedPostgres postgres = new EmbeddedPostgres(lock, Cluster.open(root, settings, way), settings);
         try {
             ServerCheck.prepare(postgres.port, Cluster.USER, postgres.cluster.password(), DATABASE);
         } catch (RuntimeException e) {
@@ -82,7 +79,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             throw e;
         }
         postgres.supervisor.start();
-        LOG.info("embedded PostgreSQL is ready on {}:{} (pid {})", Cluster.HOST, postgres.port, postgres.server.pid());
+        LOG.info("embedded PostgreSQL is ready on {}:{} (pid {})", Cluster.HOST, postgres.port, postgres.processId());
         return postgres;
     }
 
@@ -113,66 +110,29 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** Process number of the server as it runs now, for measurements. */
     public long processId() {
-        return server.pid();
+        return supervisor.server().pid();
     }
 
     /** Fast shutdown. What was committed is on disk anyway. */
     @Override
     public void close() {
-        closing = true;
-        supervisor.interrupt();
         try {
+            supervisor.close();
             stopServer();
-            supervisor.join(Duration.ofSeconds(1));
         } catch (IOException e) {
             throw new EmbeddedPostgresException("cannot stop the embedded PostgreSQL", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            release(lockFile);
+            lock.close();
         }
     }
 
     private void stopServer() throws IOException, InterruptedException {
-        Process running = server;
+        Process running = supervisor.server();
         if (running.isAlive()) {
             new Postmaster(running.toHandle()).stop(settings.stopTimeout());
         }
-    }
-
-    /** Brings a died server back until {@link #close()}. */
-    private void supervise() {
-        try {
-            while (!closing) {
-                int exit = server.waitFor();
-                if (!closing) {
-                    LOG.warn("the embedded PostgreSQL ended unexpectedly (exit {}), restarting it", exit);
-                    restart();
-                }
-            }
-        } catch (InterruptedException ended) {
-            LOG.debug("supervision ended");
-        }
-    }
-
-    /** Left-over backends of a killed server hold its memory for a moment; the attempts fail until they are gone. */
-    private void restart() throws InterruptedException {
-        for (Duration pause = BACKOFF_FIRST; !closing; pause = longer(pause)) {
-            try {
-                Process restarted = cluster.launch(port);
-                server = restarted;
-                LOG.info("embedded PostgreSQL is back on port {} (pid {})", port, restarted.pid());
-                return;
-            } catch (IOException | ServerStartException | EmbeddedPostgresException e) {
-                LOG.warn("cannot restart the embedded PostgreSQL yet: {}", e.getMessage());
-                TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-            }
-        }
-    }
-
-    private Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(settings.restartBackoffMax()) > 0 ? settings.restartBackoffMax() : twice;
     }
 
     private record Listening(Process server, int port) {}
@@ -206,31 +166,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
             LOG.warn("stopping the PostgreSQL server (pid {}) that a killed ACS left behind",
                     orphan.get().process().pid());
             orphan.get().stop(settings.stopTimeout());
-        }
-    }
-
-    /** The lock goes with this process, however it ends. */
-    private static FileChannel lock(Path root) throws IOException {
-        FileChannel channel = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException sameProcess) {
-            LOG.debug("locked by this very process", sameProcess);
-        }
-        channel.close();
-        throw new EmbeddedPostgresException("another ACS runs on the data directory " + root.getParent()
-                + "; stop it, or give this one a directory of its own (ACS_DATA_DIR)");
-    }
-
-    private static void release(FileChannel lockFile) {
-        try {
-            lockFile.close();
-        } catch (IOException e) {
-            LOG.warn("cannot release the data directory", e);
         }
     }
 }

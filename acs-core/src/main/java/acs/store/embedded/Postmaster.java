@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -21,16 +22,49 @@ import org.slf4j.LoggerFactory;
  */
 record Postmaster(ProcessHandle process) {
     private static final Logger LOG = LoggerFactory.getLogger(Postmaster.class);
+    private static final String PID_FILE = "postmaster.pid";
+    private static final int START_LINE = 2;
     private static final int STATUS_LINE = 7;
 
-    /** The live server of exactly this data, whoever started it; a process that merely has its old number is none. */
+    /**
+     * The live server of exactly this data, whoever started it; a process that merely has its old number is none.
+     *
+     * @throws EmbeddedPostgresException when it cannot be told whether the process is the server
+     */
     static Optional<Postmaster> find(Path cluster) throws IOException {
         List<String> lines = lines(cluster);
         if (lines.isEmpty() || !lines.get(0).strip().matches("\\d{1,9}")) {
             return Optional.empty();
         }
-        return ProcessHandle.of(Long.parseLong(lines.get(0).strip())).filter(ProcessHandle::isAlive)
-                .filter(process -> isServerOf(process, cluster)).map(Postmaster::new);
+        Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
+        if (process.isEmpty()) {
+            return Optional.empty();
+        }
+        Sight sight = Sight.of(process.get());
+        if (!process.get().isAlive()) {
+            return Optional.empty();
+        }
+        return switch (sight.judge(cluster.toRealPath(), lines.size() > START_LINE ? lines.get(START_LINE) : "")) {
+            case SERVER -> process.map(Postmaster::new);
+            case OTHER -> {
+                forget(cluster, lines, process.get());
+                yield Optional.empty();
+            }
+            case UNKNOWN -> throw new EmbeddedPostgresException("process " + process.get().pid() + " may be a"
+                    + " PostgreSQL server on this data, which cannot be told from here; see what it is, and stop it,"
+                    + " or remove the file " + cluster.resolve(PID_FILE) + " when it is none");
+        };
+    }
+
+    /**
+     * PostgreSQL takes any live process with the number in its file for its server and would not start. Its parent's
+     * number it ignores; the rest of the file lets it look for left-over backends.
+     */
+    private static void forget(Path cluster, List<String> lines, ProcessHandle innocent) throws IOException {
+        LOG.warn("{} names process {}, which is no server of this data", cluster.resolve(PID_FILE), innocent.pid());
+        List<String> own = new ArrayList<>(lines);
+        own.set(0, Long.toString(ProcessHandle.current().pid()));
+        Files.write(cluster.resolve(PID_FILE), own);
     }
 
     /** Whether the server with this number says that it accepts connections. */
@@ -59,22 +93,13 @@ record Postmaster(ProcessHandle process) {
 
     /** Java can send SIGTERM and SIGKILL alone; SIGTERM would wait for every client to leave. */
     private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid())
+        BareProcess.of(List.of("/bin/sh", "-c", "kill -" + name + " " + process.pid()))
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
-    }
-
-    /** A server changes into its data directory; where that cannot be seen, its command line must name it. */
-    private static boolean isServerOf(ProcessHandle process, Path cluster) {
-        try {
-            return Path.of("/proc", Long.toString(process.pid()), "cwd").toRealPath().equals(cluster.toRealPath());
-        } catch (IOException unseen) {
-            return process.info().commandLine().filter(line -> line.contains(cluster.toString())).isPresent();
-        }
     }
 
     private static List<String> lines(Path cluster) throws IOException {
         try {
-            return Files.readAllLines(cluster.resolve("postmaster.pid"));
+            return Files.readAllLines(cluster.resolve(PID_FILE));
         } catch (NoSuchFileException none) {
             return List.of();
         }

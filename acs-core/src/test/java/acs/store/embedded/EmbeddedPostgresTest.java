@@ -93,6 +93,31 @@ class EmbeddedPostgresTest {
         }
     }
 
+    @Test
+    void the_server_sees_nothing_of_the_environment_of_the_acs() throws IOException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, SETTINGS)) {
+            String environment = Files.readString(
+                    Path.of("/proc", Long.toString(postgres.processId()), "environ"), StandardCharsets.ISO_8859_1);
+            assertThat(environment.split("\0"))
+                    .allMatch(entry -> entry.matches("(?s)(PATH|LC_\\w+|LANG|TZ|PG\\w*)=.*"));
+        }
+    }
+
+    @Test
+    void a_process_that_merely_has_the_old_number_survives() throws IOException {
+        EmbeddedPostgres.start(directory, SETTINGS).close();
+        Path cluster = directory.resolve("postgresql/cluster");
+        Process innocent = new ProcessBuilder("tail", "-f", cluster.resolve("PG_VERSION").toString()).start();
+        Files.writeString(cluster.resolve("postmaster.pid"),
+                innocent.pid() + "\n" + cluster + "\n1700000000\n5432\n\n127.0.0.1\n\nready\n");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, SETTINGS)) {
+            assertThat(innocent.isAlive()).isTrue();
+            assertThat(query(postgres, "SELECT 'alive'")).isEqualTo("alive");
+        } finally {
+            innocent.destroyForcibly();
+        }
+    }
+
     static String query(EmbeddedPostgres postgres, String sql) {
         PostgresqlConnectionFactory factory = new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration
                 .builder()
