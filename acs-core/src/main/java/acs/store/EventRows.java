@@ -32,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Collects rows of {@code device_event} for one commit and writes them. */
 final class EventRows {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final long OBJECT_BYTES = 64;
     private static final String NO_DETAILS = "{}";
 
     private final EventSequence sequence;
@@ -70,8 +71,8 @@ final class EventRows {
         devices.add(device);
         times.add(time);
         sequences.add(sequence.next(time));
-        types.add(StoredText.clean(type));
-        commandKeys.add(StoredText.clean(commandKey));
+        types.add(StoredText.column(type));
+        commandKeys.add(StoredText.cut(commandKey, StoredText.COMMAND_KEY_MAX));
         details.add(json);
     }
 
@@ -93,6 +94,20 @@ final class EventRows {
                 .bind(4, commandKeys.toArray(String[]::new)).bind(5, details.toArray(String[]::new))
                 .execute().concatMap(result -> result.map((row, metadata) -> Rows.text(row, 0)))
                 .<Set<String>>collect(HashSet::new, Set::add);
+    }
+
+    /** What a request takes in memory, nearly. */
+    static long bytes(RequestRecord request) {
+        return OBJECT_BYTES + bytes(arguments(request.request()));
+    }
+
+    private static long bytes(Object argument) {
+        return OBJECT_BYTES + switch (argument) {
+            case String text -> text.length();
+            case Map<?, ?> object -> object.values().stream().mapToLong(EventRows::bytes).sum();
+            case List<?> list -> list.stream().mapToLong(EventRows::bytes).sum();
+            default -> 0;
+        };
     }
 
     private static Map<String, Object> arguments(CpeRequest request) {

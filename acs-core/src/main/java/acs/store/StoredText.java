@@ -4,6 +4,10 @@ import java.util.List;
 
 /** Text as PostgreSQL takes it: no U+0000, no half of a surrogate pair; each becomes U+FFFD. Devices send both. */
 final class StoredText {
+    /** Characters of a column's text; TR-069 allows 64 to 256 for all of them but the URL. */
+    static final int COLUMN_MAX = 1_024;
+    static final int URL_MAX = 2_048;
+    static final int COMMAND_KEY_MAX = 256;
     private static final char REPLACEMENT = '\uFFFD';
     private static final String HEX = "0123456789abcdef";
 
@@ -20,6 +24,19 @@ final class StoredText {
             }
         }
         return text;
+    }
+
+    /** For columns that hold a name, a version or the like. */
+    static String column(String text) {
+        return cut(text, COLUMN_MAX);
+    }
+
+    /** Its first characters, clean, and no half of a pair at the end. */
+    static String cut(String text, int max) {
+        if (text.length() <= max) {
+            return clean(text);
+        }
+        return clean(text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max));
     }
 
     /** Several texts in one, a line for each. */
