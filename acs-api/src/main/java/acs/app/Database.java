@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 import acs.app.config.AcsConfig;
+import acs.app.config.Settings;
 import acs.port.StoreException;
 import acs.store.DatabaseAddress;
 import acs.store.DatabaseConnections;
@@ -56,7 +57,8 @@ final class Database {
 
     private static String unusable(AcsConfig config, Throwable failure) {
         String which = config.databaseUrl().isSet()
-                ? "the database " + DatabaseAddress.parse(config.databaseUrl().value())
+                ? "the database " + DatabaseAddress.parse(config.databaseUrl().value()) + " ("
+                        + Settings.DB_URL.variable() + ")"
                 : "the embedded database in " + config.dataDir();
         return "cannot use " + which + ": " + Failures.text(failure);
     }

@@ -8,8 +8,10 @@ import java.util.Map;
  *
  * @param eventId    unique per device, later events have greater ids; opaque to clients
  * @param deviceId   canonical id
- * @param receivedAt when the ACS received it
+ * @param receivedAt when the ACS received it; never before an earlier event of the same node, so that it stands still while
+ *                   a clock that stepped back by up to an hour catches up
  * @param type       an EventCode ({@code 1 BOOT}) or the RPC that told it ({@code TransferComplete})
+ *                   of 256 characters at most, as the next
  * @param commandKey of the request that it answers, otherwise empty
  * @param details    further arguments by their CWMP name in camelCase; empty for plain events
  */

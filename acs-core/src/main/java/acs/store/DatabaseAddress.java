@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 import acs.store.embedded.EmbeddedPostgres;
 
@@ -27,7 +28,11 @@ public record DatabaseAddress(List<Host> hosts, String database, String user, St
      * @param name host name or address
      * @param port TCP port
      */
-    public record Host(String name, int port) {}
+    public record Host(String name, int port) {
+        private String text() {
+            return (name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + port;
+        }
+    }
 
     public DatabaseAddress {
         hosts = List.copyOf(hosts);
@@ -68,7 +73,12 @@ public record DatabaseAddress(List<Host> hosts, String database, String user, St
 
     @Override
     public String toString() {
-        return "postgresql://" + user + "@" + hosts + "/" + database + "?sslmode=" + sslMode;
+        return "postgresql://" + user + "@" + hostList() + "/" + database + "?sslmode=" + sslMode;
+    }
+
+    /** The hosts as a URL names them. */
+    String hostList() {
+        return hosts.stream().map(Host::text).collect(Collectors.joining(","));
     }
 
     private static String afterScheme(String url) {

@@ -24,11 +24,23 @@ public final class DatabaseConnections {
     private final PostgresqlConnectionFactory factory;
     private final PostgresqlConnectionFactory writers;
     private final StoreSettings settings;
+    private final DatabaseAddress address;
 
     public DatabaseConnections(DatabaseAddress address, StoreSettings settings) {
         this.settings = settings;
+        this.address = address;
         this.factory = new PostgresqlConnectionFactory(configuration(address, settings, Map.of()));
         this.writers = new PostgresqlConnectionFactory(configuration(address, settings, BY_KEY_ALONE));
+    }
+
+    /** Where they lead to, for people. */
+    String hosts() {
+        return address.hostList();
+    }
+
+    /** What connecting may take, one host after the other. */
+    Duration connectMax() {
+        return settings.connectTimeout().multipliedBy(address.hosts().size());
     }
 
     /** Connections for one user each, not pooled. */

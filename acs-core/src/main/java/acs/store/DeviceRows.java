@@ -56,7 +56,7 @@ final class DeviceRows {
 
     private DeviceRows() {}
 
-    /** A row that was updated and how large its shadow is now. */
+    /** A row that was updated, or made, and how large its shadow is now. */
     record Updated(String deviceKey, int shadowBytes) {}
 
     /**
@@ -78,10 +78,12 @@ final class DeviceRows {
         PostgresqlStatement statement = connection.createStatement(UPDATE)
                 .bind(0, keys(rows)).bind(1, digests(rows)).bind(2, times(rows));
         bindReport(statement, rows);
-        return statement.execute()
-                .concatMap(
-                        result -> result.map((row, metadata) -> new Updated(Rows.text(row, 0), Rows.integer(row, 1))))
-                .collectList();
+        return updated(statement).collectList();
+    }
+
+    private static Flux<Updated> updated(PostgresqlStatement statement) {
+        return statement.execute().concatMap(
+                result -> result.map((row, metadata) -> new Updated(Rows.text(row, 0), Rows.integer(row, 1))));
     }
 
     private static void bindReport(PostgresqlStatement statement, List<InformRow> rows) {
@@ -113,9 +115,9 @@ final class DeviceRows {
     /**
      * Registers devices.
      *
-     * @return keys of those that were new; another node was faster with the rest
+     * @return those that were new; another node was faster with the rest
      */
-    static Mono<List<String>> insert(PostgresqlConnection connection, List<InformRow> rows) {
+    static Mono<List<Updated>> insert(PostgresqlConnection connection, List<InformRow> rows) {
         List<List<InformRow>> chunks = new ArrayList<>();
         int from = 0;
         for (int chunk : CHUNKS) {
@@ -146,10 +148,11 @@ final class DeviceRows {
                     .append(n + 15).append(", $").append(n + 16).append("::jsonb, $").append(n + 17).append(", $")
                     .append(n + 18).append(", $").append(n + 2).append(')');
         }
-        return sql.append(" ON CONFLICT (device_id) DO NOTHING RETURNING device_id").toString();
+        return sql.append(" ON CONFLICT (device_id) DO NOTHING"
+                + " RETURNING device_id, pg_column_size(hot) + pg_column_size(shapes)").toString();
     }
 
-    private static Flux<String> insertChunk(PostgresqlConnection connection, List<InformRow> rows) {
+    private static Flux<Updated> insertChunk(PostgresqlConnection connection, List<InformRow> rows) {
         int text = 0;
         while (CHUNKS[text] != rows.size()) {
             text++;
@@ -158,7 +161,7 @@ final class DeviceRows {
         for (int i = 0; i < rows.size(); i++) {
             bindInsert(statement, i * INSERT_VALUES, rows.get(i));
         }
-        return statement.execute().concatMap(result -> result.map((row, metadata) -> Rows.text(row, 0)));
+        return updated(statement);
     }
 
     private static void bindInsert(PostgresqlStatement statement, int at, InformRow row) {

@@ -25,6 +25,7 @@ import acs.cwmp.TransferComplete;
 import acs.cwmp.UnknownRpc;
 import acs.port.InformRecord;
 import acs.port.RequestRecord;
+import acs.store.EventSequence.Position;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,11 +69,12 @@ final class EventRows {
     }
 
     private void add(String device, Instant time, String type, String commandKey, String json) {
+        Position position = sequence.next(time);
         devices.add(device);
-        times.add(time);
-        sequences.add(sequence.next(time));
-        types.add(StoredText.column(type));
-        commandKeys.add(StoredText.cut(commandKey, StoredText.COMMAND_KEY_MAX));
+        times.add(position.receivedAt());
+        sequences.add(position.number());
+        types.add(StoredText.name(type));
+        commandKeys.add(StoredText.name(commandKey));
         details.add(json);
     }
 

@@ -1,20 +1,27 @@
 package acs.store;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Numbers for events that were received in the same microsecond: increasing within a node, different between nodes and
- * between runs by a random tail.
+ * Gives events their place in the history: increasing within a node, also while its clock stands still or steps back, so that
+ * a device's events stay in the order of their arrival. While a clock that was set back catches up, events carry the
+ * latest time that was seen. A step of more than {@link #STEP_MAX} mends a clock that was wrong, and is followed at once:
+ * else one wrong second could put all later events into a far future. Numbers differ between nodes and between runs by a
+ * random tail. Thread-safe.
  */
 final class EventSequence {
     private static final int TAIL_BITS = 20;
     private static final int HEX_DIGITS = 16;
 
+    /** How far the clock may step back without a change in the order of events. */
+    static final Duration STEP_MAX = Duration.ofHours(1);
+
     private final long tail;
-    private final AtomicLong last = new AtomicLong();
+    private final AtomicReference<Position> last = new AtomicReference<>(new Position(Instant.EPOCH, 0));
 
     EventSequence() {
         this(new SecureRandom().nextInt(1 << TAIL_BITS));
@@ -24,10 +31,17 @@ final class EventSequence {
         this.tail = tail;
     }
 
-    /** A number greater than all before; follows the clock, and counts where the clock stands still or steps back. */
-    long next(Instant now) {
-        long clock = now.toEpochMilli() & (Long.MAX_VALUE >>> TAIL_BITS);
-        return (last.updateAndGet(previous -> Math.max(previous + 1, clock)) << TAIL_BITS) | tail;
+    /** The place of an event that was received at a time; behind all before. */
+    Position next(Instant receivedAt) {
+        return last.updateAndGet(previous -> {
+            Instant at = receivedAt.isBefore(previous.receivedAt())
+                    && !receivedAt.isBefore(previous.receivedAt().minus(STEP_MAX))
+                            ? previous.receivedAt()
+                            : receivedAt;
+            long clock = at.toEpochMilli() & (Long.MAX_VALUE >>> TAIL_BITS);
+            long count = Math.max((previous.number() >>> TAIL_BITS) + 1, clock);
+            return new Position(at, (count << TAIL_BITS) | tail);
+        });
     }
 
     /**

@@ -108,12 +108,14 @@ final class InformCommit {
                 yield Mono.just(Set.of());
             }
             case ACCEPT -> DeviceRows.insert(connection, rows(informs)).flatMap(inserted -> {
-                Set<String> registered = new HashSet<>(inserted);
+                Set<String> registered = inserted.stream().map(Updated::deviceKey)
+                        .collect(Collectors.toCollection(HashSet::new));
                 informs.stream().filter(inform -> registered.contains(inform.deviceKey()))
                         .forEach(inform -> inform.outcome(InformReceipt.REGISTERED));
                 // Another node registered the others in between, so they are known now.
                 return updateKnown(connection, informs.stream()
-                        .filter(inform -> !registered.contains(inform.deviceKey())).toList());
+                        .filter(inform -> !registered.contains(inform.deviceKey())).toList())
+                        .map(more -> union(overgrown(inserted), more));
             });
         };
     }

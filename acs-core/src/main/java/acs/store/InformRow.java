@@ -101,7 +101,7 @@ record InformRow(InformRecord inform, InformDigest digest, Kind kind) {
 
     String events() {
         return StoredText.lines(inform.inform().events().stream().limit(EVENTS_MAX)
-                .map(event -> StoredText.column(event.eventCode().text())).toList());
+                .map(event -> StoredText.name(event.eventCode().text())).toList());
     }
 
     /** The root object's name differs by data model, the rest of the path does not; {@code null} when not reported. */

@@ -74,13 +74,18 @@ public final class Migrations {
     }
 
     /**
-     * Migrates.
+     * Migrates. Waits up to 30 s for a database that is still starting.
      *
-     * @return what was done; fails with a {@link StoreException}, {@code REJECTED} when the schema is too new for this program
+     * @return what was done; fails with a {@link StoreException}, {@code REJECTED} when the schema is too new for this
+     *         program, {@code UNAVAILABLE} when the database is not reached
      */
     public static Mono<Report> migrate(DatabaseConnections connections) {
-        return Mono.fromSupplier(Migrations::shipped)
-                .flatMap(steps -> new Migrations(connections, steps).run());
+        return migrate(connections, FirstConnection.WAIT_MAX);
+    }
+
+    static Mono<Report> migrate(DatabaseConnections connections, Duration waitMax) {
+        return Mono.fromSupplier(Migrations::shipped).flatMap(steps -> FirstConnection.await(connections, waitMax)
+                .then(Mono.defer(() -> new Migrations(connections, steps).run())));
     }
 
     static List<Step> shipped() {

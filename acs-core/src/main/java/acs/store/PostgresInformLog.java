@@ -35,6 +35,7 @@ public final class PostgresInformLog implements InformLog, StoreHealth {
     private static final Duration MAINTENANCE_MAX = Duration.ofMinutes(5);
     private static final Duration POLL = Duration.ofMillis(10);
 
+    private final DatabaseConnections connections;
     private final StoreSettings settings;
     private final CommitRouter router;
     private final LastDigests lastDigests;
@@ -46,6 +47,7 @@ public final class PostgresInformLog implements InformLog, StoreHealth {
     /** Opens nothing yet; see {@link #start()}. The schema must be migrated. */
     public PostgresInformLog(DatabaseConnections connections, StoreSettings settings, CommitListener listener,
             Clock clock) {
+        this.connections = connections;
         this.settings = settings;
         this.router = new CommitRouter(settings.commitGroups());
         this.lastDigests = new LastDigests(settings.digestSlots());
@@ -56,11 +58,14 @@ public final class PostgresInformLog implements InformLog, StoreHealth {
     }
 
     /**
-     * Prepares the history's partition of today and connects; completes when records can be taken. All other upkeep is done
-     * meanwhile; what of it fails is tried again soon, and the default partition catches what has no other.
+     * Prepares the history's partition of today and connects; completes when records can be taken. Waits up to 30 s for a
+     * database that is still starting. All other upkeep is done meanwhile; what of it fails is tried again soon, and the
+     * default partition catches what has no other.
      */
     public Mono<Void> start() {
-        return partitions.makeToday().timeout(settings.connectTimeout()).onErrorResume(PostgresInformLog::putOff)
+        return FirstConnection.await(connections, FirstConnection.WAIT_MAX)
+                .then(partitions.makeToday().timeout(settings.connectTimeout())
+                        .onErrorResume(PostgresInformLog::putOff))
                 .then(Mono.fromRunnable(() -> {
                     groups.forEach(CommitGroup::start);
                     maintenance.update(maintain().flatMap(Mono::delay).repeat().subscribe());
@@ -73,7 +78,7 @@ public final class PostgresInformLog implements InformLog, StoreHealth {
         return Mono.defer(() -> {
             closed = true;
             maintenance.dispose();
-            return poll(() -> groups.stream().allMatch(CommitGroup::isIdle))
+            return poll(this::isIdle)
                     .timeout(settings.statementTimeout().multipliedBy(2)).onErrorComplete()
                     .then(Flux.fromIterable(groups).flatMap(CommitGroup::close).then());
         });
@@ -104,6 +109,11 @@ public final class PostgresInformLog implements InformLog, StoreHealth {
     @Override
     public boolean isAvailable() {
         return !closed && groups.stream().allMatch(CommitGroup::isUp);
+    }
+
+    /** Whether no record waits and no commit runs. */
+    boolean isIdle() {
+        return groups.stream().allMatch(CommitGroup::isIdle);
     }
 
     private CommitGroup group(String deviceKey) {

@@ -83,6 +83,13 @@ public record StoreSettings(int batchMax, int queueMax, Duration gatherMax, int 
                 shadowParametersMax, registration, periodicEvents, eventRetention, eventDaysAhead);
     }
 
+    /** The same with another number of writers. */
+    public StoreSettings withCommitGroups(int changed) {
+        return new StoreSettings(batchMax, queueMax, gatherMax, changed, statementTimeout, connectTimeout,
+                reconnectBackoffMax, readConnections, readTimeout, preparedStatementMax, digestSlots, hotBytesMax,
+                shadowParametersMax, registration, periodicEvents, eventRetention, eventDaysAhead);
+    }
+
     /** The same with another time for one commit. */
     public StoreSettings withStatementTimeout(Duration changed) {
         return new StoreSettings(batchMax, queueMax, gatherMax, commitGroups, changed, connectTimeout,

@@ -7,8 +7,10 @@ final class StoredText {
     /** Characters of a column's text; TR-069 allows 64 to 256 for all of them but the URL. */
     static final int COLUMN_MAX = 1_024;
     static final int URL_MAX = 2_048;
-    static final int COMMAND_KEY_MAX = 256;
     private static final char REPLACEMENT = '\uFFFD';
+    /** The standard allows 64 characters for an EventCode and 32 for a CommandKey. */
+    private static final int NAME_MAX = 256;
+    private static final char CUT = '\u2026';
     private static final String HEX = "0123456789abcdef";
 
     private StoredText() {}
@@ -37,6 +39,11 @@ final class StoredText {
             return clean(text);
         }
         return clean(text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max));
+    }
+
+    /** A name or key that a device chose, of 256 characters at most; where it was cut it ends with an ellipsis. */
+    static String name(String text) {
+        return text.length() <= NAME_MAX ? clean(text) : clean(text.substring(0, NAME_MAX - 1)) + CUT;
     }
 
     /** Several texts in one, a line for each. */

@@ -242,6 +242,47 @@ class PostgresInformLogTest {
     }
 
     @Test
+    void a_first_inform_of_thousands_of_parameters_leaves_the_row_without_waiting_for_the_next() {
+        assertThat(record(inform(1, NOW, List.of(EventCode.BOOTSTRAP), Samples.report(5_000, "1"))))
+                .isEqualTo(InformReceipt.REGISTERED);
+        awaitColdDocument(1);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                TestPostgres.query(database, "SELECT hot::text FROM device")).containsExactly("{}"));
+        assertThat(store.parameters(key(1), ParameterPath.ROOT).block(PATIENCE)).hasSize(5_000);
+        assertThat(parameter(1, "InternetGatewayDevice.DeviceInfo.UpTime"))
+                .extracting(ReportedParameter::value, ReportedParameter::reportedAt)
+                .containsExactly("1", Instant.ofEpochMilli(NOW.toEpochMilli()));
+    }
+
+    @Test
+    void events_of_a_device_keep_their_order_of_arrival_when_the_clock_steps_back() {
+        record(inform(1, NOW, List.of(EventCode.BOOT), told(A, "1")));
+        record(inform(1, NOW.minusSeconds(90), List.of(EventCode.VALUE_CHANGE), told(A, "2")));
+        record(inform(1, NOW.minusSeconds(80), List.of(EventCode.KICKED), told(A, "3")));
+        record(inform(1, NOW.plusSeconds(1), List.of(EventCode.SCHEDULED), told(A, "4")));
+
+        assertThat(events(1)).extracting(DeviceEvent::type)
+                .containsExactly("3 SCHEDULED", "5 KICKED", "4 VALUE CHANGE", "1 BOOT");
+        assertThat(events(1)).extracting(DeviceEvent::receivedAt).containsExactly(NOW.plusSeconds(1), NOW, NOW, NOW);
+        assertThat(events(1)).extracting(DeviceEvent::eventId)
+                .isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    }
+
+    @Test
+    void the_texts_of_an_event_are_bounded() {
+        String endless = "x".repeat(100_000);
+        record(inform(1, NOW, List.of(new EventCode("M " + endless)), told(A, "1")));
+        log.recordRequest(new RequestRecord(key(1), new TransferComplete(endless, FaultStruct.NONE,
+                CwmpDateTime.UNKNOWN, CwmpDateTime.UNKNOWN), NOW.plusSeconds(1))).block(PATIENCE);
+
+        List<DeviceEvent> events = events(1);
+        assertThat(events.get(0).commandKey()).hasSize(256).startsWith("xxx").endsWith("\u2026");
+        assertThat(events.get(1).type()).hasSize(256).startsWith("M xxx").endsWith("\u2026");
+        assertThat(store.find(key(1)).blockOptional(PATIENCE).orElseThrow().lastEvents())
+                .containsExactly(events.get(1).type());
+    }
+
+    @Test
     void the_number_of_kept_parameters_is_bounded() {
         use(settings.withShadow(1_024, 100));
         for (int i = 0; i < 10; i++) {

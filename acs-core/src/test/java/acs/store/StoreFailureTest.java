@@ -152,6 +152,35 @@ class StoreFailureTest {
     }
 
     @Test
+    void reconnecting_again_and_again_leaves_no_connection_and_no_record_behind() {
+        for (int outage = 0; outage < 8; outage++) {
+            await().atMost(PATIENCE).until(log::isAvailable);
+            Mono<Void> records = Flux.range(0, 500).flatMap(i -> log.recordInform(periodic(i, NOW, 8, "1"))
+                    .then().onErrorComplete(StoreException.class), 500).then().cache();
+            Disposable running = records.subscribe();
+            if (outage % 4 == 3) {
+                kill(server.processId());
+            } else {
+                TestPostgres.query(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        + " WHERE application_name = 'acs' AND pid <> pg_backend_pid()");
+            }
+            records.block(PATIENCE);
+            assertThat(running.isDisposed()).isTrue();
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> !writers().equals(List.of("0")));
+        }
+        await().atMost(PATIENCE).until(log::isAvailable);
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(writers()).containsExactly("1"));
+        assertThat(log.isIdle()).isTrue();
+        log.close().block(PATIENCE);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(writers()).containsExactly("0"));
+    }
+
+    private static List<String> writers() {
+        return TestPostgres.query(database, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'acs'"
+                + " AND pid <> pg_backend_pid()");
+    }
+
+    @Test
     void every_acknowledged_record_is_found_after_kills_at_random_moments() throws Exception {
         Map<Integer, Integer> ledger = new ConcurrentHashMap<>();
         AtomicInteger upTime = new AtomicInteger(1_000);
