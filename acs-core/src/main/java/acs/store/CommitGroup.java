@@ -1,17 +1,11 @@
 package acs.store;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import acs.port.CommitListener;
@@ -40,11 +34,11 @@ final class CommitGroup {
     private final LastDigests lastDigests;
     private final CommitListener listener;
     private final WriterLink link;
-    private final Queue<PendingRecord> arrivals = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final WaitingRecords waiting;
+    private final Complaints rejected = new Complaints(LOG, "record(s) cannot be stored");
+    private final Complaints notCompacted = new Complaints(LOG, "shadow(s) stay in their rows for now");
     private final AtomicBoolean busy = new AtomicBoolean();
-    /** Second records of a device that was in the batch already, in order. Guarded by {@link #busy}, as the next one is. */
-    private final ArrayDeque<PendingRecord> deferred = new ArrayDeque<>();
+    /** Guarded by {@link #busy}. */
     private final Set<String> overgrown = new LinkedHashSet<>();
     private final Gathering gathering;
 
@@ -54,6 +48,7 @@ final class CommitGroup {
         this.commit = commit;
         this.lastDigests = lastDigests;
         this.listener = listener;
+        this.waiting = new WaitingRecords(settings.queueMax(), settings.batchMax());
         this.link = new WriterLink(connections, settings, this::drain);
         this.gathering = new Gathering(settings.gatherMax());
     }
@@ -67,7 +62,7 @@ final class CommitGroup {
     }
 
     boolean isIdle() {
-        return waiting.get() == 0 && !busy.get();
+        return waiting.size() == 0 && !busy.get();
     }
 
     Mono<Void> close() {
@@ -80,19 +75,17 @@ final class CommitGroup {
             pending.fail(new StoreException(Reason.UNAVAILABLE, "there is no connection to the database"));
             return;
         }
-        if (waiting.incrementAndGet() > settings.queueMax()) {
-            waiting.decrementAndGet();
+        if (!waiting.offer(pending)) {
             pending.fail(new StoreException(Reason.OVERLOADED, "too many records wait for their commit"));
             return;
         }
-        arrivals.add(pending);
         drain();
     }
 
     /** Starts the next commit unless one runs; its end calls again. */
     private void drain() {
-        while (waiting.get() > 0 && busy.compareAndSet(false, true)) {
-            long wait = gathering.waitNanos(waiting.get());
+        while (waiting.size() > 0 && busy.compareAndSet(false, true)) {
+            long wait = gathering.waitNanos(waiting.size());
             if (wait > 0 && isUp()) {
                 Schedulers.parallel().schedule(this::commitGathered, wait, TimeUnit.NANOSECONDS);
                 return;
@@ -117,7 +110,7 @@ final class CommitGroup {
             busy.set(false);
             return false;
         }
-        Batch batch = Batch.of(take());
+        Batch batch = Batch.of(waiting.take());
         if (batch.size() == 0) {
             busy.set(false);
             return false;
@@ -125,35 +118,6 @@ final class CommitGroup {
         gathering.started(batch.size(), System.nanoTime());
         run(connection, batch);
         return true;
-    }
-
-    private List<PendingRecord> take() {
-        List<PendingRecord> taken = new ArrayList<>();
-        Set<String> devices = new HashSet<>();
-        int held = deferred.size();
-        for (int i = 0; i < held; i++) {
-            takeOrDefer(deferred.remove(), taken, devices);
-        }
-        // Deferred records stay within the bound of the queue, and those that one pass defers within the bound of a batch.
-        for (int i = 0; i < settings.batchMax() && taken.size() < settings.batchMax(); i++) {
-            PendingRecord next = arrivals.poll();
-            if (next == null) {
-                break;
-            }
-            takeOrDefer(next, taken, devices);
-        }
-        waiting.addAndGet(-taken.size());
-        return taken;
-    }
-
-    private void takeOrDefer(PendingRecord next, List<PendingRecord> taken, Set<String> devices) {
-        if (taken.size() < settings.batchMax() && devices.add(next.deviceKey())) {
-            taken.add(next);
-        } else {
-            // Also for a full batch: what comes after it of the same device must stay behind it.
-            devices.add(next.deviceKey());
-            deferred.add(next);
-        }
     }
 
     private void run(PostgresqlConnection connection, Batch batch) {
@@ -215,7 +179,7 @@ final class CommitGroup {
     }
 
     private Mono<Void> failed(Batch batch, Throwable error) {
-        LOG.warn("{} record(s) cannot be stored: {}", batch.size(), error.toString());
+        rejected.add(batch.size(), error);
         StoreException reason = Failure.toStoreException(error);
         forEach(batch.records(), record -> record.fail(reason));
         return Mono.empty();
@@ -232,13 +196,7 @@ final class CommitGroup {
     }
 
     private void failWaiting(StoreException reason) {
-        List<PendingRecord> failed = new ArrayList<>(deferred);
-        deferred.clear();
-        for (PendingRecord next = arrivals.poll(); next != null; next = arrivals.poll()) {
-            failed.add(next);
-        }
-        waiting.addAndGet(-failed.size());
-        forEach(failed, record -> record.fail(reason));
+        forEach(waiting.takeAll(), record -> record.fail(reason));
     }
 
     private void tell(Batch batch, long start, boolean ok) {
@@ -258,9 +216,9 @@ final class CommitGroup {
             next();
             return;
         }
-        commit.compact(connection, List.of(key)).timeout(settings.statementTimeout()).subscribe(nothing -> {},
+        commit.compact(connection, key).timeout(settings.statementTimeout()).subscribe(nothing -> {},
                 error -> {
-                    LOG.warn("a shadow stays in its row for now: {}", error.toString());
+                    notCompacted.add(1, error);
                     if (Failure.of(error) == Failure.CONNECTION) {
                         link.discard(connection, error);
                     }

@@ -21,6 +21,39 @@ final class DeviceRows {
     /** Few sizes, so few texts to prepare: every number of rows is a sum of them. */
     private static final int[] CHUNKS = {64, 8, 1};
 
+    /** A row that grew beyond what a device may have, while its compaction waited, begins anew with what comes. */
+    private static final String UPDATE = """
+            UPDATE device d SET
+                manufacturer = coalesce(u.manufacturer, d.manufacturer),
+                software_version = coalesce(u.software_version, d.software_version),
+                hardware_version = coalesce(u.hardware_version, d.hardware_version),
+                connection_request_url = coalesce(u.connection_request_url, d.connection_request_url),
+                parameter_key = coalesce(u.parameter_key, d.parameter_key),
+                cwmp_version = coalesce(u.cwmp_version, d.cwmp_version),
+                remote_address = coalesce(u.remote_address, d.remote_address),
+                last_events = CASE WHEN u.kind = 0 THEN d.last_events ELSE string_to_array(u.events, E'\\n') END,
+                last_boot = CASE WHEN u.boot THEN u.received_at ELSE d.last_boot END,
+                last_bootstrap = CASE WHEN u.kind = 3 THEN u.received_at ELSE d.last_bootstrap END,
+                shapes = CASE WHEN u.kind = 3 THEN '{}'::jsonb
+                              WHEN u.kind = 0 OR d.shape = u.shape THEN d.shapes
+                              ELSE d.shapes || jsonb_build_object(d.shape,
+                                      (extract(epoch FROM d.last_inform) * 1000)::bigint) END,
+                hot = CASE WHEN u.kind = 3 THEN u.hot::jsonb
+                           WHEN u.kind = 0 OR d.inform_digest = u.digest THEN d.hot
+                           WHEN pg_column_size(d.hot || '{}'::jsonb) > %d THEN u.hot::jsonb
+                           ELSE d.hot || u.hot::jsonb END,
+                shape = u.shape,
+                inform_digest = u.digest,
+                last_inform = u.received_at
+              FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::int[], $5::bool[], $6::text[],
+                          $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
+                          $14::text[], $15::text[])
+                   AS u (id, digest, received_at, kind, boot, shape, hot, events, manufacturer, software_version,
+                         hardware_version, connection_request_url, parameter_key, cwmp_version, remote_address)
+             WHERE d.device_id = u.id
+               AND (u.kind > 0 OR d.inform_digest = u.digest)
+            RETURNING d.device_id, pg_column_size(d.hot) + pg_column_size(d.shapes)""".formatted(Shadow.BYTES_MAX);
+
     private DeviceRows() {}
 
     /** A row that was updated, or made, and how large its shadow is now. */
@@ -42,36 +75,7 @@ final class DeviceRows {
 
     /** Rows that exist and, where the hint said "the same", are the same; the others are not touched and not returned. */
     static Mono<List<Updated>> update(PostgresqlConnection connection, List<InformRow> rows) {
-        PostgresqlStatement statement = connection.createStatement("""
-                UPDATE device d SET
-                    manufacturer = coalesce(u.manufacturer, d.manufacturer),
-                    software_version = coalesce(u.software_version, d.software_version),
-                    hardware_version = coalesce(u.hardware_version, d.hardware_version),
-                    connection_request_url = coalesce(u.connection_request_url, d.connection_request_url),
-                    parameter_key = coalesce(u.parameter_key, d.parameter_key),
-                    cwmp_version = coalesce(u.cwmp_version, d.cwmp_version),
-                    remote_address = coalesce(u.remote_address, d.remote_address),
-                    last_events = CASE WHEN u.kind = 0 THEN d.last_events ELSE string_to_array(u.events, E'\\n') END,
-                    last_boot = CASE WHEN u.boot THEN u.received_at ELSE d.last_boot END,
-                    last_bootstrap = CASE WHEN u.kind = 3 THEN u.received_at ELSE d.last_bootstrap END,
-                    shapes = CASE WHEN u.kind = 3 THEN '{}'::jsonb
-                                  WHEN u.kind = 0 OR d.shape = u.shape THEN d.shapes
-                                  ELSE d.shapes || jsonb_build_object(d.shape,
-                                          (extract(epoch FROM d.last_inform) * 1000)::bigint) END,
-                    hot = CASE WHEN u.kind = 3 THEN u.hot::jsonb
-                               WHEN u.kind = 0 OR d.inform_digest = u.digest THEN d.hot
-                               ELSE d.hot || u.hot::jsonb END,
-                    shape = u.shape,
-                    inform_digest = u.digest,
-                    last_inform = u.received_at
-                  FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::int[], $5::bool[], $6::text[],
-                              $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-                              $14::text[], $15::text[])
-                       AS u (id, digest, received_at, kind, boot, shape, hot, events, manufacturer, software_version,
-                             hardware_version, connection_request_url, parameter_key, cwmp_version, remote_address)
-                 WHERE d.device_id = u.id
-                   AND (u.kind > 0 OR d.inform_digest = u.digest)
-                RETURNING d.device_id, pg_column_size(d.hot) + pg_column_size(d.shapes)""")
+        PostgresqlStatement statement = connection.createStatement(UPDATE)
                 .bind(0, keys(rows)).bind(1, digests(rows)).bind(2, times(rows));
         bindReport(statement, rows);
         return updated(statement).collectList();
@@ -87,13 +91,13 @@ final class DeviceRows {
                 .bind(4, rows.stream().map(InformRow::boots).toArray(Boolean[]::new))
                 .bind(5, rows.stream().map(row -> row.digest().shape()).toArray(String[]::new))
                 .bind(6, told(rows, InformRow::hot)).bind(7, told(rows, InformRow::events))
-                .bind(8, told(rows, row -> StoredText.clean(row.deviceId().manufacturer())))
-                .bind(9, told(rows, row -> row.reported(SOFTWARE_VERSION)))
-                .bind(10, told(rows, row -> row.reported(HARDWARE_VERSION)))
-                .bind(11, told(rows, row -> row.reported(CONNECTION_REQUEST_URL)))
-                .bind(12, told(rows, row -> row.reported(PARAMETER_KEY)))
+                .bind(8, told(rows, row -> StoredText.column(row.deviceId().manufacturer())))
+                .bind(9, told(rows, row -> row.reported(SOFTWARE_VERSION, StoredText.COLUMN_MAX)))
+                .bind(10, told(rows, row -> row.reported(HARDWARE_VERSION, StoredText.COLUMN_MAX)))
+                .bind(11, told(rows, row -> row.reported(CONNECTION_REQUEST_URL, StoredText.URL_MAX)))
+                .bind(12, told(rows, row -> row.reported(PARAMETER_KEY, StoredText.COLUMN_MAX)))
                 .bind(13, told(rows, row -> row.inform().cwmpVersion().text()))
-                .bind(14, told(rows, row -> StoredText.clean(row.inform().remoteAddress())));
+                .bind(14, told(rows, row -> StoredText.column(row.inform().remoteAddress())));
     }
 
     /** A column of texts, null where the Inform says nothing or nothing new. */
@@ -162,16 +166,16 @@ final class DeviceRows {
 
     private static void bindInsert(PostgresqlStatement statement, int at, InformRow row) {
         statement.bind(at, row.key()).bind(at + 1, row.inform().receivedAt())
-                .bind(at + 2, StoredText.clean(row.deviceId().manufacturer()))
-                .bind(at + 3, StoredText.clean(row.deviceId().oui()))
-                .bind(at + 4, StoredText.clean(row.deviceId().productClass()))
-                .bind(at + 5, StoredText.clean(row.deviceId().serialNumber()))
-                .bind(at + 6, orEmpty(row.reported(SOFTWARE_VERSION)))
-                .bind(at + 7, orEmpty(row.reported(HARDWARE_VERSION)))
-                .bind(at + 8, orEmpty(row.reported(CONNECTION_REQUEST_URL)))
-                .bind(at + 9, orEmpty(row.reported(PARAMETER_KEY)))
+                .bind(at + 2, StoredText.column(row.deviceId().manufacturer()))
+                .bind(at + 3, StoredText.column(row.deviceId().oui()))
+                .bind(at + 4, StoredText.column(row.deviceId().productClass()))
+                .bind(at + 5, StoredText.column(row.deviceId().serialNumber()))
+                .bind(at + 6, orEmpty(row.reported(SOFTWARE_VERSION, StoredText.COLUMN_MAX)))
+                .bind(at + 7, orEmpty(row.reported(HARDWARE_VERSION, StoredText.COLUMN_MAX)))
+                .bind(at + 8, orEmpty(row.reported(CONNECTION_REQUEST_URL, StoredText.URL_MAX)))
+                .bind(at + 9, orEmpty(row.reported(PARAMETER_KEY, StoredText.COLUMN_MAX)))
                 .bind(at + 10, row.inform().cwmpVersion().text())
-                .bind(at + 11, StoredText.clean(row.inform().remoteAddress()))
+                .bind(at + 11, StoredText.column(row.inform().remoteAddress()))
                 .bind(at + 12, row.events());
         bindTime(statement, at + 13, row.boots(), row);
         bindTime(statement, at + 14, row.kind() == InformRow.Kind.BOOTSTRAP, row);

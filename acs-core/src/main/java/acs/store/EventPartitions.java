@@ -1,6 +1,7 @@
 package acs.store;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -17,6 +18,10 @@ import reactor.core.publisher.Mono;
 final class EventPartitions {
     private static final Logger LOG = LoggerFactory.getLogger(EventPartitions.class);
     private static final String PREFIX = "device_event_";
+    /** Also for the look through the default partition, which happens under locks. */
+    private static final String PATIENCE = "SELECT set_config('lock_timeout', '300ms', true),"
+            + " set_config('statement_timeout', '2s', true)";
+    private static final int BITE = 5_000;
     private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
 
     private final DatabaseConnections connections;
@@ -29,16 +34,30 @@ final class EventPartitions {
         this.clock = clock;
     }
 
-    /** Safe on several nodes at once; does nothing when all is as it should be. */
+    /** What the first events need; without it the default partition takes them. */
+    Mono<Void> makeToday() {
+        return Mono.usingWhen(connections.single().create(), connection -> make(connection, today()),
+                PostgresqlConnection::close);
+    }
+
+    /**
+     * Safe on several nodes at once; does nothing when all is as it should be. Waits for no lock long, since whoever wants
+     * the history waits behind it; then it fails, with as much done as could be, and wants to be called again.
+     */
     Mono<Void> maintain() {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        LocalDate today = today();
         return Mono.usingWhen(connections.single().create(), connection -> makeAhead(connection, today)
                 .then(dropOld(connection, today.minusDays(settings.eventRetention().toDays()))),
                 PostgresqlConnection::close);
     }
 
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
     private Mono<Void> makeAhead(PostgresqlConnection connection, LocalDate today) {
-        return Flux.range(0, settings.eventDaysAhead() + 1).concatMap(ahead -> make(connection, today.plusDays(ahead)))
+        return Flux.range(0, settings.eventDaysAhead() + 1)
+                .concatMapDelayError(ahead -> make(connection, today.plusDays(ahead)))
                 .then();
     }
 
@@ -60,11 +79,17 @@ final class EventPartitions {
                 .execute()
                 .concatMap(result -> result.map((row, metadata) -> Rows.text(row, 0))).collectList()
                 .flatMapMany(Flux::fromIterable).filter(name -> isBefore(name, oldest))
-                .concatMap(name -> locked(connection, "DROP TABLE IF EXISTS " + name)
+                .concatMapDelayError(name -> locked(connection, "DROP TABLE IF EXISTS " + name)
                         .doOnSuccess(nothing -> LOG.info("dropped {}: past the retention", name)))
-                .then(connection.createStatement("DELETE FROM device_event_default WHERE received_at < $1")
-                        .bind(0, oldest.atStartOfDay(ZoneOffset.UTC).toInstant()).execute()
-                        .concatMap(PostgresqlResult::getRowsUpdated).then());
+                .then(deleteOld(connection, oldest.atStartOfDay(ZoneOffset.UTC).toInstant()));
+    }
+
+    /** From the default partition, in bites, each a transaction of its own. */
+    private static Mono<Void> deleteOld(PostgresqlConnection connection, Instant before) {
+        return connection.createStatement("DELETE FROM device_event_default WHERE ctid = ANY (ARRAY("
+                + "SELECT ctid FROM device_event_default WHERE received_at < $1 LIMIT " + BITE + "))")
+                .bind(0, before).execute().concatMap(PostgresqlResult::getRowsUpdated).reduce(0L, Long::sum)
+                .repeat().takeUntil(deleted -> deleted < BITE).then();
     }
 
     /** Only names that {@link #make} gave; they alone get into a statement's text. */
@@ -79,7 +104,7 @@ final class EventPartitions {
 
     private static Mono<Void> locked(PostgresqlConnection connection, String sql) {
         return Mono.usingWhen(connection.beginTransaction().thenReturn(connection),
-                same -> execute(same, Migrations.LOCK).then(execute(same, sql)),
+                same -> execute(same, PATIENCE).then(execute(same, Migrations.LOCK)).then(execute(same, sql)),
                 PostgresqlConnection::commitTransaction, (same, error) -> same.rollbackTransaction(),
                 PostgresqlConnection::rollbackTransaction);
     }

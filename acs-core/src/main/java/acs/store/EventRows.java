@@ -33,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Collects rows of {@code device_event} for one commit and writes them. */
 final class EventRows {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final long OBJECT_BYTES = 64;
     private static final String NO_DETAILS = "{}";
 
     private final EventSequence sequence;
@@ -72,8 +73,8 @@ final class EventRows {
         devices.add(device);
         times.add(position.receivedAt());
         sequences.add(position.number());
-        types.add(StoredText.cut(type));
-        commandKeys.add(StoredText.cut(commandKey));
+        types.add(StoredText.name(type));
+        commandKeys.add(StoredText.name(commandKey));
         details.add(json);
     }
 
@@ -95,6 +96,20 @@ final class EventRows {
                 .bind(4, commandKeys.toArray(String[]::new)).bind(5, details.toArray(String[]::new))
                 .execute().concatMap(result -> result.map((row, metadata) -> Rows.text(row, 0)))
                 .<Set<String>>collect(HashSet::new, Set::add);
+    }
+
+    /** What a request takes in memory, nearly. */
+    static long bytes(RequestRecord request) {
+        return OBJECT_BYTES + bytes(arguments(request.request()));
+    }
+
+    private static long bytes(Object argument) {
+        return OBJECT_BYTES + switch (argument) {
+            case String text -> text.length();
+            case Map<?, ?> object -> object.values().stream().mapToLong(EventRows::bytes).sum();
+            case List<?> list -> list.stream().mapToLong(EventRows::bytes).sum();
+            default -> 0;
+        };
     }
 
     private static Map<String, Object> arguments(CpeRequest request) {

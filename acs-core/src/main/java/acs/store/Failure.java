@@ -1,6 +1,8 @@
 package acs.store;
 
-import java.time.DateTimeException;
+import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 
 import acs.port.StoreException;
 import acs.port.StoreException.Reason;
@@ -16,19 +18,31 @@ enum Failure {
     /** The connection or the server is of no use now, and the outcome may be unknown. */
     CONNECTION;
 
+    private static final int CAUSES_MAX = 8;
+
     static Failure of(Throwable error) {
-        if (error instanceof R2dbcException driver) {
-            return ofState(driver.getSqlState());
+        Throwable cause = error;
+        // Reactor wraps what ending a transaction fails with, so the cause decides.
+        for (int depth = 0; depth < CAUSES_MAX && cause != null; depth++) {
+            switch (cause) {
+                case R2dbcException driver -> {
+                    return ofState(driver.getSqlState());
+                }
+                case IOException network -> {
+                    return CONNECTION;
+                }
+                case TimeoutException silence -> {
+                    return CONNECTION;
+                }
+                case RejectedExecutionException closing -> {
+                    return CONNECTION;
+                }
+                default -> cause = cause.getCause();
+            }
         }
-        // Thrown while the record was made ready to send, by the driver or by us; the connection saw nothing of it.
-        return switch (error) {
-            case IllegalArgumentException bad -> DATA;
-            case ArithmeticException bad -> DATA;
-            case DateTimeException bad -> DATA;
-            case NullPointerException bad -> DATA;
-            case IndexOutOfBoundsException bad -> DATA;
-            default -> CONNECTION;
-        };
+        // Thrown while the record was made ready to send or an answer read, by a library or by us: the connection saw
+        // nothing of it. An error of the machine is nobody's data.
+        return error instanceof RuntimeException ? DATA : CONNECTION;
     }
 
     private static Failure ofState(@Nullable String sqlState) {

@@ -13,7 +13,7 @@ import acs.store.PendingRecord.PendingRequest;
 import acs.store.StoreSettings.Registration;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlResult;
-import reactor.core.publisher.Flux;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -21,6 +21,8 @@ import reactor.core.publisher.Mono;
  * one transaction. When the {@link Mono} completes, every record of the batch has its outcome and is on disk.
  */
 final class InformCommit {
+    private final Complaints forgotten = new Complaints(LoggerFactory.getLogger(InformCommit.class),
+            "device(s) whose parameters could not be kept and are forgotten until the next Inform");
     private final StoreSettings settings;
     private final EventSequence sequence;
 
@@ -183,9 +185,15 @@ final class InformCommit {
         return informs.stream().map(PendingInform::row).toList();
     }
 
-    /** For a writer with nothing to write: moves overgrown shadows out of their rows, one transaction each. */
-    Mono<Void> compact(PostgresqlConnection connection, List<String> deviceKeys) {
-        return Flux.fromIterable(deviceKeys)
-                .concatMap(key -> ShadowCompaction.compact(connection, key, settings.shadowParametersMax())).then();
+    /**
+     * Moves an overgrown shadow out of its row, in a transaction of its own. One that cannot be moved for what it holds is
+     * forgotten, or it would fail again after each Inform.
+     */
+    Mono<Void> compact(PostgresqlConnection connection, String deviceKey) {
+        return ShadowCompaction.compact(connection, deviceKey, settings.shadowParametersMax())
+                .onErrorResume(error -> Failure.of(error) == Failure.DATA, error -> {
+                    forgotten.add(1, error);
+                    return ShadowCompaction.forget(connection, deviceKey);
+                });
     }
 }

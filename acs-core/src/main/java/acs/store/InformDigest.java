@@ -12,10 +12,12 @@ import acs.port.InformRecord;
  * @param content 64 bits over everything that the device's row keeps of it but the time, and over the device's key; equal
  *                means "the row holds this already"
  * @param shape   40 bits over the names of its parameters, in base 36
+ * @param bytes   what the Inform takes in memory, nearly
  */
-record InformDigest(long content, String shape) {
+record InformDigest(long content, String shape, long bytes) {
     private static final long SEED = 0xCBF29CE484222325L;
     private static final long PRIME = 0x100000001B3L;
+    private static final long OBJECT_BYTES = 64;
     private static final int END = 0x1_0000;
 
     /** Deterministic over nodes, versions and time: digests are stored. */
@@ -28,13 +30,18 @@ record InformDigest(long content, String shape) {
             content = mix(content, event.eventCode().text());
         }
         long shape = SEED;
+        long bytes = OBJECT_BYTES * (1 + inform.inform().events().size());
+        for (EventStruct event : inform.inform().events()) {
+            bytes += event.eventCode().text().length() + event.commandKey().length();
+        }
         List<ParameterValue> parameters = inform.inform().parameterList();
         for (ParameterValue parameter : parameters) {
             shape = mix(shape, parameter.name());
             content = (content ^ ShadowEntry.letter(parameter.type())) * PRIME;
             content = mix(content, parameter.value());
+            bytes += OBJECT_BYTES + parameter.name().length() + parameter.value().length();
         }
-        return new InformDigest(spread(content ^ spread(shape)), Long.toString(spread(shape) >>> 24, 36));
+        return new InformDigest(spread(content ^ spread(shape)), Long.toString(spread(shape) >>> 24, 36), bytes);
     }
 
     private static long mix(long hash, String text) {

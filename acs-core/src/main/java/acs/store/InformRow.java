@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind   what it changes
  */
 record InformRow(InformRecord inform, InformDigest digest, Kind kind) {
+    /** As many as TR-069 allows in one Inform. */
+    private static final int EVENTS_MAX = 64;
     private static final int ENTRY_CHARS = 96;
 
     /** What an Inform changes in the row. */
@@ -73,35 +75,45 @@ record InformRow(InformRecord inform, InformDigest digest, Kind kind) {
         return kind != Kind.TIME;
     }
 
-    /** The parameters as the hot shadow keeps them, a JSON object. */
+    /**
+     * The parameters as the hot shadow keeps them, a JSON object. A value is cut as {@link ShadowEntry} tells; parameters
+     * that are beyond a device's budget, or whose name no data model could have, are not kept.
+     */
     String hot() {
         List<ParameterValue> parameters = inform.inform().parameterList();
-        StringBuilder json = new StringBuilder(2 + parameters.size() * ENTRY_CHARS).append('{');
+        StringBuilder json = new StringBuilder(Math.min(2 + parameters.size() * ENTRY_CHARS, Shadow.BYTES_MAX))
+                .append('{');
         for (ParameterValue parameter : parameters) {
+            if (parameter.name().length() > ShadowEntry.NAME_MAX) {
+                continue;
+            }
+            if (json.length() > Shadow.BYTES_MAX - ShadowEntry.VALUE_MAX) {
+                break;
+            }
             json.append(json.length() == 1 ? "\"" : ",\"");
             StoredText.json(parameter.name(), json);
             json.append("\":\"").append(ShadowEntry.letter(parameter.type())).append(digest.shape()).append(':');
-            StoredText.json(parameter.value(), json);
+            StoredText.json(ShadowEntry.cut(parameter.value()), json);
             json.append('"');
         }
         return json.append('}').toString();
     }
 
     String events() {
-        return StoredText.lines(inform.inform().events().stream().map(event -> StoredText.cut(event.eventCode().text()))
-                .toList());
+        return StoredText.lines(inform.inform().events().stream().limit(EVENTS_MAX)
+                .map(event -> StoredText.name(event.eventCode().text())).toList());
     }
 
     /** The root object's name differs by data model, the rest of the path does not; {@code null} when not reported. */
     @Nullable
-    String reported(String pathBelowRoot) {
+    String reported(String pathBelowRoot, int charsMax) {
         @Nullable
         String value = null;
         for (ParameterValue parameter : inform.inform().parameterList()) {
             String name = parameter.name();
             int root = name.length() - pathBelowRoot.length();
             if (root > 0 && name.endsWith(pathBelowRoot) && name.indexOf('.') == root) {
-                value = StoredText.clean(parameter.value());
+                value = StoredText.cut(parameter.value(), charsMax);
             }
         }
         return value;

@@ -14,6 +14,9 @@ import reactor.core.publisher.MonoSink;
 sealed interface PendingRecord {
     String deviceKey();
 
+    /** What it takes in memory, nearly. */
+    long bytes();
+
     /** Tells the caller that it is on disk. */
     void acknowledge();
 
@@ -34,6 +37,11 @@ sealed interface PendingRecord {
         @Override
         public String deviceKey() {
             return row.key();
+        }
+
+        @Override
+        public long bytes() {
+            return row.digest().bytes();
         }
 
         InformRow row() {
@@ -71,16 +79,23 @@ sealed interface PendingRecord {
     final class PendingRequest implements PendingRecord {
         private final RequestRecord request;
         private final MonoSink<Void> caller;
+        private final long bytes;
         private boolean deviceGone;
 
         PendingRequest(RequestRecord request, MonoSink<Void> caller) {
             this.request = request;
+            this.bytes = EventRows.bytes(request);
             this.caller = caller;
         }
 
         @Override
         public String deviceKey() {
             return request.deviceKey();
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
         }
 
         RequestRecord request() {

@@ -35,6 +35,11 @@ public final class PostgresDeviceStore implements DeviceStore {
     private static final String LIST = COLUMNS + "WHERE device_id > $1 ORDER BY device_id LIMIT $2";
     private static final String FIND = COLUMNS + "WHERE device_id = $1";
 
+    private static final String PARAMETERS = "SELECT " + Shadow.HOT_COLUMN
+            + ", d.shapes::text, d.shape, d.last_inform, s.document FROM device d"
+            + " LEFT JOIN device_shadow s ON s.device_id = d.device_id AND " + Shadow.DOCUMENT_FITS
+            + " WHERE d.device_id = $1";
+
     private final ConnectionPool pool;
     private final StoreSettings settings;
 
@@ -61,10 +66,8 @@ public final class PostgresDeviceStore implements DeviceStore {
 
     @Override
     public Mono<List<ReportedParameter>> parameters(String deviceKey, ParameterPath path) {
-        return read(connection -> Flux.from(connection.createStatement("""
-                SELECT d.hot::text, d.shapes::text, d.shape, d.last_inform, s.document
-                  FROM device d LEFT JOIN device_shadow s ON s.device_id = d.device_id
-                 WHERE d.device_id = $1""").bind(0, StoredText.clean(deviceKey)).execute())
+        return read(connection -> Flux
+                .from(connection.createStatement(PARAMETERS).bind(0, StoredText.clean(deviceKey)).execute())
                 .concatMap(result -> result.map((row, metadata) -> Stored.of(row)))).singleOrEmpty()
                 // A large document, and a native library to load the first time: no work for an event loop.
                 .publishOn(Schedulers.boundedElastic()).map(stored -> stored.shadow().parameters(path));

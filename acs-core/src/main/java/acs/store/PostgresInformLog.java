@@ -31,6 +31,7 @@ import reactor.core.publisher.Mono;
 public final class PostgresInformLog implements InformLog, StoreHealth {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresInformLog.class);
     private static final Duration MAINTENANCE_PERIOD = Duration.ofHours(1);
+    private static final Duration MAINTENANCE_RETRY = Duration.ofMinutes(1);
     private static final Duration MAINTENANCE_MAX = Duration.ofMinutes(5);
     private static final Duration POLL = Duration.ofMillis(10);
 
@@ -57,19 +58,18 @@ public final class PostgresInformLog implements InformLog, StoreHealth {
     }
 
     /**
-     * Prepares the history's partitions and connects; completes when records can be taken. Waits up to 30 s for a database
-     * that is still starting.
+     * Prepares the history's partition of today and connects; completes when records can be taken. Waits up to 30 s for a
+     * database that is still starting. All other upkeep is done meanwhile; what of it fails is tried again soon, and the
+     * default partition catches what has no other.
      */
     public Mono<Void> start() {
-        return FirstConnection.await(connections, FirstConnection.WAIT_MAX).then(maintain()).doOnSuccess(done -> {
-            groups.forEach(CommitGroup::start);
-            maintenance.update(Flux.interval(MAINTENANCE_PERIOD).onBackpressureDrop()
-                    .concatMap(tick -> maintain().onErrorResume(error -> {
-                        LOG.warn("cannot maintain the history's partitions, trying again in {}: {}", MAINTENANCE_PERIOD,
-                                error.toString());
-                        return Mono.empty();
-                    })).subscribe());
-        }).then(poll(this::isAvailable).timeout(settings.connectTimeout().multipliedBy(2)))
+        return FirstConnection.await(connections, FirstConnection.WAIT_MAX)
+                .then(partitions.makeToday().timeout(settings.connectTimeout())
+                        .onErrorResume(PostgresInformLog::putOff))
+                .then(Mono.fromRunnable(() -> {
+                    groups.forEach(CommitGroup::start);
+                    maintenance.update(maintain().flatMap(Mono::delay).repeat().subscribe());
+                })).then(poll(this::isAvailable).timeout(settings.connectTimeout().multipliedBy(2)))
                 .onErrorMap(Failure::toStoreException);
     }
 
@@ -120,8 +120,16 @@ public final class PostgresInformLog implements InformLog, StoreHealth {
         return groups.get(router.groupOf(deviceKey));
     }
 
-    private Mono<Void> maintain() {
-        return partitions.maintain().timeout(MAINTENANCE_MAX);
+    /** Does it, and says when to do it again. */
+    private Mono<Duration> maintain() {
+        return partitions.maintain().timeout(MAINTENANCE_MAX).thenReturn(MAINTENANCE_PERIOD)
+                .onErrorResume(error -> putOff(error).thenReturn(MAINTENANCE_RETRY));
+    }
+
+    private static Mono<Void> putOff(Throwable error) {
+        LOG.warn("cannot maintain the history's partitions, trying again in {}: {}", MAINTENANCE_RETRY,
+                error.toString());
+        return Mono.empty();
     }
 
     private static Mono<Void> poll(BooleanSupplier condition) {

@@ -1,5 +1,6 @@
 package acs.store;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import acs.cwmp.ParameterPath;
 import acs.device.ReportedParameter;
 import com.github.luben.zstd.Zstd;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,18 +30,46 @@ import tools.jackson.databind.json.JsonMapper;
 record Shadow(Map<String, ShadowEntry> entries, String shape, long lastInform, Map<String, Long> shapes) {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int ZSTD_LEVEL = 3;
-    private static final int DOCUMENT_BYTES_MAX = 256 << 20;
+    /**
+     * Of one device's document before compression; also of the hot part in its row, beyond which that is not added to. A
+     * hundred times what a usual gateway reports, and little enough that a hundred thousand devices which mean ill do not
+     * fill a disk.
+     */
+    static final int BYTES_MAX = 1 << 20;
+    /** The same with what compression may add to bytes that do not get smaller. */
+    private static final int STORED_BYTES_MAX = BYTES_MAX + (64 << 10);
+    /** What a hot part within its bound and one more Inform may come to. What is larger was not written by this version. */
+    private static final int HOT_BYTES_MAX = 8 * BYTES_MAX;
+    /** Reads the hot part of row {@code d}, or nothing where that would be too much to load. */
+    static final String HOT_COLUMN = "CASE WHEN pg_column_size(d.hot || '{}'::jsonb) <= " + HOT_BYTES_MAX
+            + " THEN d.hot::text ELSE '{}' END";
+    /** Holds for documents of {@code device_shadow s} that may be loaded. */
+    static final String DOCUMENT_FITS = "octet_length(s.document) <= " + STORED_BYTES_MAX;
+    private static final Complaints UNREADABLE = new Complaints(LoggerFactory.getLogger(Shadow.class),
+            "shadow document(s) that the ACS did not write, left out");
 
     /** Puts together what the database holds; the hot part is the newer one. */
     static Shadow of(String hot, String shapes, String shape, Instant lastInform, @Nullable ByteBuffer document) {
         Map<String, ShadowEntry> entries = new TreeMap<>();
         if (document != null) {
-            texts(decompress(document)).forEach((path, text) -> entries.put(path, ShadowEntry.parse(text)));
+            entries.putAll(cold(document));
         }
         texts(hot).forEach((path, text) -> entries.put(path, ShadowEntry.parse(text)));
         return new Shadow(entries, shape, lastInform.toEpochMilli(),
                 JSON.readValue(shapes, new TypeReference<Map<String, Long>>() {
                 }));
+    }
+
+    /** A document that cannot be read is as good as none: the next compaction writes another. */
+    private static Map<String, ShadowEntry> cold(ByteBuffer document) {
+        try {
+            Map<String, ShadowEntry> entries = new LinkedHashMap<>();
+            texts(decompress(document)).forEach((path, text) -> entries.put(path, ShadowEntry.parse(text)));
+            return entries;
+        } catch (RuntimeException unreadable) {
+            UNREADABLE.add(1, unreadable);
+            return Map.of();
+        }
     }
 
     List<ReportedParameter> parameters(ParameterPath below) {
@@ -57,20 +87,37 @@ record Shadow(Map<String, ShadowEntry> entries, String shape, long lastInform, M
      * As the cold document keeps it: parameters of the last Inform still go by its shape, since the next one may confirm
      * them; all others stand with their time, so that the list of shapes can begin anew.
      *
-     * @param parametersMax the most recently confirmed ones are kept
+     * @param parametersMax the most recently confirmed ones are kept, as long as they are within {@link #BYTES_MAX}
      */
     byte[] document(int parametersMax) {
-        Map<String, String> texts = new LinkedHashMap<>();
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        json.write('{');
         entries.entrySet().stream()
                 .sorted(Comparator.comparingLong((Map.Entry<String, ShadowEntry> each) -> reportedAt(each.getValue()))
                         .reversed())
-                .limit(parametersMax)
-                .forEach(each -> texts.put(each.getKey(), settled(each.getValue()).text()));
-        return Zstd.compress(JSON.writeValueAsBytes(texts), ZSTD_LEVEL);
+                .limit(parametersMax).map(each -> member(each.getKey(), settled(each.getValue())))
+                .takeWhile(member -> json.size() + member.length + 2 <= BYTES_MAX)
+                .forEach(member -> {
+                    json.write(json.size() == 1 ? ' ' : ',');
+                    json.writeBytes(member);
+                });
+        json.write('}');
+        return Zstd.compress(json.toByteArray(), ZSTD_LEVEL);
+    }
+
+    private static byte[] member(String path, ShadowEntry entry) {
+        StringBuilder member = new StringBuilder("\"");
+        StoredText.json(path, member);
+        member.append("\":\"");
+        StoredText.json(entry.text(), member);
+        return member.append('"').toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private ShadowEntry settled(ShadowEntry entry) {
-        return entry.since().equals(shape) ? entry : ShadowEntry.at(entry.type(), reportedAt(entry), entry.value());
+        String value = ShadowEntry.cut(entry.value());
+        return entry.since().equals(shape)
+                ? new ShadowEntry(entry.type(), shape, value)
+                : ShadowEntry.at(entry.type(), reportedAt(entry), value);
     }
 
     private long reportedAt(ShadowEntry entry) {
@@ -84,8 +131,8 @@ record Shadow(Map<String, ShadowEntry> entries, String shape, long lastInform, M
         byte[] compressed = new byte[document.remaining()];
         document.get(compressed);
         long size = Zstd.getFrameContentSize(compressed);
-        if (size < 0 || size > DOCUMENT_BYTES_MAX) {
-            throw new IllegalStateException("a shadow document that the ACS did not write");
+        if (size < 0 || size > BYTES_MAX) {
+            throw new IllegalArgumentException("its size is " + size);
         }
         return new String(Zstd.decompress(compressed, (int) size), StandardCharsets.UTF_8);
     }

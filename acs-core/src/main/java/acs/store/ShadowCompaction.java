@@ -21,10 +21,18 @@ final class ShadowCompaction {
                 PostgresqlConnection::rollbackTransaction);
     }
 
-    private static Mono<Void> move(PostgresqlConnection connection, String deviceKey, int parametersMax) {
+    /** Lets a device that cannot be compacted begin anew; its next Inform is told in full, whatever it holds. */
+    static Mono<Void> forget(PostgresqlConnection connection, String deviceKey) {
         return connection.createStatement("""
-                SELECT d.hot::text, d.shapes::text, d.shape, d.last_inform FROM device d
-                 WHERE d.device_id = $1 FOR UPDATE""").bind(0, deviceKey)
+                WITH forgotten AS (DELETE FROM device_shadow WHERE device_id = $1)
+                UPDATE device SET hot = '{}', shapes = '{}', inform_digest = 0 WHERE device_id = $1""")
+                .bind(0, deviceKey).execute().concatMap(PostgresqlResult::getRowsUpdated).then();
+    }
+
+    private static Mono<Void> move(PostgresqlConnection connection, String deviceKey, int parametersMax) {
+        return connection.createStatement("SELECT " + Shadow.HOT_COLUMN
+                + ", d.shapes::text, d.shape, d.last_inform FROM device d WHERE d.device_id = $1 FOR UPDATE")
+                .bind(0, deviceKey)
                 .execute()
                 .concatMap(result -> result.map((row, metadata) -> new Hot(Rows.text(row, 0), Rows.text(row, 1),
                         Rows.text(row, 2), Rows.instant(row, 3))))
@@ -41,7 +49,8 @@ final class ShadowCompaction {
     private record Hot(String json, String shapes, String shape, Instant lastInform) {}
 
     private static Mono<ByteBuffer> document(PostgresqlConnection connection, String deviceKey) {
-        return connection.createStatement("SELECT document FROM device_shadow WHERE device_id = $1").bind(0, deviceKey)
+        return connection.createStatement("SELECT s.document FROM device_shadow s WHERE s.device_id = $1 AND "
+                + Shadow.DOCUMENT_FITS).bind(0, deviceKey)
                 .execute().concatMap(result -> result.map((row, metadata) -> bytes(row))).singleOrEmpty();
     }
 

@@ -9,9 +9,14 @@ import acs.cwmp.ParameterType;
  *
  * @param type  as the device said
  * @param since shape, or {@code @} and epoch milliseconds in base 36
- * @param value as on the wire
+ * @param value as on the wire; one of more than 64 Ki characters is kept as its beginning and an ellipsis
  */
 record ShadowEntry(ParameterType type, String since, String value) {
+    /** Characters of a value. */
+    static final int VALUE_MAX = 64 << 10;
+    /** Characters of a name; TR-069 allows 256. */
+    static final int NAME_MAX = 1_024;
+    private static final String CUT = "\u2026";
     private static final String LETTERS = "siulmbd6xf";
 
     /** The letter of a type. Letters are stored: never change one, only add. */
@@ -33,6 +38,10 @@ record ShadowEntry(ParameterType type, String since, String value) {
     static ShadowEntry parse(String text) {
         int colon = text.indexOf(':');
         return new ShadowEntry(typeOf(text.charAt(0)), text.substring(1, colon), text.substring(colon + 1));
+    }
+
+    static String cut(String value) {
+        return value.length() <= VALUE_MAX ? value : StoredText.cut(value, VALUE_MAX) + CUT;
     }
 
     static ShadowEntry at(ParameterType type, long epochMillis, String value) {

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Text as PostgreSQL takes it: no U+0000, no half of a surrogate pair; each becomes U+FFFD. Devices send both. */
 final class StoredText {
+    /** Characters of a column's text; TR-069 allows 64 to 256 for all of them but the URL. */
+    static final int COLUMN_MAX = 1_024;
+    static final int URL_MAX = 2_048;
     private static final char REPLACEMENT = '\uFFFD';
     /** The standard allows 64 characters for an EventCode and 32 for a CommandKey. */
     private static final int NAME_MAX = 256;
@@ -25,8 +28,21 @@ final class StoredText {
         return text;
     }
 
+    /** For columns that hold a name, a version or the like. */
+    static String column(String text) {
+        return cut(text, COLUMN_MAX);
+    }
+
+    /** Its first characters, clean, and no half of a pair at the end. */
+    static String cut(String text, int max) {
+        if (text.length() <= max) {
+            return clean(text);
+        }
+        return clean(text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max));
+    }
+
     /** A name or key that a device chose, of 256 characters at most; where it was cut it ends with an ellipsis. */
-    static String cut(String text) {
+    static String name(String text) {
         return text.length() <= NAME_MAX ? clean(text) : clean(text.substring(0, NAME_MAX - 1)) + CUT;
     }
 

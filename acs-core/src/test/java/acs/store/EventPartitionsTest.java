@@ -5,6 +5,8 @@ import static acs.store.Samples.inform;
 import static acs.store.Samples.key;
 import static acs.store.Samples.told;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.List;
 
 import acs.cwmp.EventCode;
 import acs.device.DeviceEvent;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,9 @@ class EventPartitionsTest {
     @BeforeEach
     void start() {
         log.start().block(PATIENCE);
+        // Today's is there at once, the others come meanwhile.
+        assertThat(partitions()).contains("device_event_20261121");
+        await().atMost(PATIENCE).until(() -> partitions().size() == 2 + settings.eventDaysAhead());
     }
 
     @AfterEach
@@ -80,6 +86,40 @@ class EventPartitionsTest {
         assertThat(partitions()).doesNotContain("device_event_20261201").contains("device_event_20261202");
         boot(later.plusSeconds(1));
         assertThat(times()).containsExactly(later.plusSeconds(1), later);
+    }
+
+    @Test
+    void a_long_reader_holds_up_neither_the_start_nor_the_writers() {
+        Instant later = NOW.plus(Duration.ofDays(10));
+        PostgresqlConnection reader = connections.single().create().blockOptional(PATIENCE).orElseThrow();
+        reader.beginTransaction().block(PATIENCE);
+        reader.createStatement("SELECT count(*) FROM device_event").execute()
+                .concatMap(result -> result.map((row, metadata) -> Rows.number(row, 0))).blockLast(PATIENCE);
+        PostgresInformLog other = new PostgresInformLog(connections, settings, (records, took, ok) -> {},
+                Clock.fixed(later, ZoneOffset.UTC));
+
+        assertThatThrownBy(() -> maintainAt(later)).hasMessageContaining("lock timeout");
+        other.start().block(PATIENCE);
+        boot(later);
+        assertThat(times()).containsExactly(later);
+        assertThat(partitions()).doesNotContain("device_event_20261201");
+
+        other.close().block(PATIENCE);
+        reader.close().block(PATIENCE);
+        maintainAt(later);
+        assertThat(partitions()).contains("device_event_20261202", "device_event_20261204");
+    }
+
+    @Test
+    void what_is_past_its_retention_goes_from_the_default_partition_in_bites() {
+        boot(NOW);
+        TestPostgres.query(database,
+                "INSERT INTO device_event SELECT device_id, '2026-10-01 00:00:00+00', n, 'old', '', '{}'"
+                        + " FROM device, generate_series(1, 12000) n");
+
+        maintainAt(NOW);
+
+        assertThat(TestPostgres.query(database, "SELECT count(*) FROM device_event")).containsExactly("1");
     }
 
     private void maintainAt(Instant time) {

@@ -93,6 +93,44 @@ class StoreFailureTest {
     }
 
     @Test
+    void a_server_that_refuses_to_write_is_not_available_until_it_writes_again() {
+        assertThat(log.recordInform(periodic(1, NOW, 8, "1")).block(PATIENCE)).isNotNull();
+        for (String state : List.of("53100", "25006")) {
+            TestPostgres.query(database, "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                    + " RAISE EXCEPTION 'no space left on device' USING ERRCODE = '" + state + "'; END $$");
+            TestPostgres.query(database, "CREATE TRIGGER refuse BEFORE UPDATE ON device FOR EACH ROW"
+                    + " EXECUTE FUNCTION refuse()");
+            assertThatThrownBy(() -> log.recordInform(periodic(1, NOW, 8, state)).block(PATIENCE))
+                    .isInstanceOf(StoreException.class);
+            // As often as a link would need to be made again without a look at what it is for.
+            Flux.range(0, 100).delayElements(Duration.ofMillis(10))
+                    .doOnNext(tick -> assertThat(log.isAvailable()).isFalse()).blockLast(PATIENCE);
+            TestPostgres.query(database, "DROP TRIGGER refuse ON device");
+            TestPostgres.query(database, "DROP FUNCTION refuse");
+            await().atMost(PATIENCE).until(log::isAvailable);
+            assertThat(log.recordInform(periodic(1, NOW, 8, "after " + state)).block(PATIENCE)).isNotNull();
+        }
+        assertThat(TestPostgres.query(database, "SELECT count(*) FROM device_shadow")).containsExactly("0");
+    }
+
+    @Test
+    void a_link_that_is_closed_while_it_opens_leaves_no_connection() {
+        DatabaseConnections connections = new DatabaseConnections(database, SETTINGS);
+        String count = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'acs' AND pid <> pg_backend_pid()";
+        log.close().block(PATIENCE);
+        Random random = new Random(7);
+        for (int i = 0; i < 60; i++) {
+            WriterLink link = new WriterLink(connections, SETTINGS, () -> {});
+            link.connect();
+            // No blind wait: closing at any moment is what the test is about.
+            Mono.delay(Duration.ofMillis(random.nextInt(25))).then(Mono.defer(link::close)).block(PATIENCE);
+            assertThat(link.connection()).isNull();
+        }
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(TestPostgres.query(database, count)).containsExactly("0"));
+    }
+
+    @Test
     void an_idle_log_notices_a_killed_server_and_all_resumes_by_itself() {
         killAndAwaitRestart();
         // No record is sent meanwhile: the connection that the new server sees was opened by the log of its own accord.
