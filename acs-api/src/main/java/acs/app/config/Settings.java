@@ -76,8 +76,9 @@ public final class Settings {
     public static final Setting<Integer> CWMP_INFLATE_RATIO_MAX = add("cwmp.inflate-ratio-max", count(1, 10_000), 200,
             "How many times its size a compressed body of 1 kB or more may grow; more is answered 413.");
     public static final Setting<Long> CWMP_BODY_MEMORY_MAX = add("cwmp.body-memory-max", bigSize("0B", "64GiB"),
-            256L << 20,
-            "Bytes of all bodies in flight together, not counting the first 16 kB of each; beyond it 503.");
+            128L << 20,
+            "Bytes of all requests in flight together until they are answered, four for each byte of a decoded"
+                    + " envelope among them; beyond it 503.");
     public static final Setting<Integer> CWMP_LARGE_BODY_BYTES = add("cwmp.large-body-bytes", size("0B", "64MiB"),
             100_000,
             "Bodies above this, and all compressed ones, are decoded off the event loop.");

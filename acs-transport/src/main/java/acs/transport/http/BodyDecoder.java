@@ -23,7 +23,7 @@ final class BodyDecoder {
         this.inflation = new Inflation(limits);
     }
 
-    /** @throws BodyMemoryException when there is no memory to inflate the body */
+    /** @throws BodyMemoryException when there is no memory to inflate the body, or for its envelope */
     CpePost.Body decode(RequestBody body, ContentCoding coding) {
         byte[] bytes = body.bytes();
         int length = body.length();
@@ -32,20 +32,25 @@ final class BodyDecoder {
         }
         try {
             return coding == ContentCoding.IDENTITY
-                    ? soap(bytes, 0, length)
-                    : inflated(bytes, length, coding, body.share());
+                    ? soap(bytes, 0, length, body.share())
+                    : inflated(body, coding);
         } catch (SoapException bad) {
             LOG.debug("body of {} bytes refused: {}: {}", length, bad.failure(), bad.getMessage());
             return new CpePost.Undecodable(bad.failure());
         }
     }
 
-    private CpePost.Body inflated(byte[] bytes, int length, ContentCoding coding, BodyMemory.Share share) {
-        ByteBuffer inflated = inflation.inflate(bytes, length, coding, share);
-        return inflated.limit() == 0 ? EMPTY : soap(inflated.array(), inflated.arrayOffset(), inflated.limit());
+    private CpePost.Body inflated(RequestBody body, ContentCoding coding) {
+        ByteBuffer inflated = inflation.inflate(body, coding);
+        return inflated.limit() == 0
+                ? EMPTY
+                : soap(inflated.array(), inflated.arrayOffset(), inflated.limit(), body.share());
     }
 
-    private CpePost.Body soap(byte[] bytes, int from, int length) {
+    private CpePost.Body soap(byte[] bytes, int from, int length, BodyMemory.Share share) {
+        if (!share.coverEnvelope(length)) {
+            throw new BodyMemoryException();
+        }
         return new CpePost.Soap(reader.read(bytes, from, length));
     }
 }

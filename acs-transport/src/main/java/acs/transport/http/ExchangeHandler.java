@@ -65,6 +65,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     private boolean requestComplete;
     private long discarded;
     private RequestHead.@Nullable Post post;
+    /** Of the request that comes or is being answered. */
     private @Nullable RequestBody body;
     private @Nullable Inquiry awaited;
     // Set by handlerAdded, before anything else is called.
@@ -238,7 +239,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
             case KEPT -> {
                 if (content instanceof LastHttpContent) {
                     requestComplete = true;
-                    bodyCame(head, collecting);
+                    inquire().ask(head, collecting);
                 }
             }
             case TOO_LARGE -> tooLarge();
@@ -251,11 +252,6 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
         closing = true;
         releaseBody();
         inquire().askTooLarge(head == null ? null : head.cookie());
-    }
-
-    private void bodyCame(RequestHead.Post head, RequestBody complete) {
-        body = null;
-        inquire().ask(head, complete);
     }
 
     private Inquiry inquire() {
@@ -278,6 +274,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
             refuse(500, "the answer could not be written");
             return;
         }
+        releaseBody();
         write(response);
     }
 
@@ -380,10 +377,10 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     }
 
     private void releaseBody() {
-        RequestBody collected = body;
+        RequestBody held = body;
         body = null;
-        if (collected != null) {
-            collected.release();
+        if (held != null) {
+            held.release();
         }
     }
 

@@ -9,8 +9,9 @@ package acs.transport.http;
  * @param bodyBytesMax        of the body as sent; 413
  * @param inflatedBytesMax    of the body after inflating; 413
  * @param inflateRatioMax     how many times its size a compressed body of 1 kB or more may grow; 413
- * @param bodyMemoryMax       bytes of all bodies in flight together, as sent and inflated, not counting the first 16 kB of
- *                            each; 503
+ * @param bodyMemoryMax       bytes of all requests in flight together, from the first byte to the answer: bodies as sent
+ *                            and inflated, and four bytes for each byte that an envelope was decoded from; the largest
+ *                            request alone needs five times its size, a compressed one up to seven times; 503
  * @param largeBodyBytes      bodies above this, and all compressed ones, are decoded off the event loop
  * @param largeBodiesMax      bodies that wait for a thread to decode them; 503
  * @param connectionsMax      connections; each holds about 3 kB when idle; 503
@@ -30,6 +31,6 @@ public record HttpLimits(int requestLineBytesMax, int headerBytesMax, int header
 
     /** The shipped values. */
     public static HttpLimits defaults() {
-        return new HttpLimits(4_096, 16_384, 100, 4 << 20, 4 << 20, 200, 256L << 20, 100_000, 256, 50_000);
+        return new HttpLimits(4_096, 16_384, 100, 4 << 20, 4 << 20, 200, 128L << 20, 100_000, 256, 50_000);
     }
 }

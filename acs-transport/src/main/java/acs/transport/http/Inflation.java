@@ -33,11 +33,13 @@ final class Inflation {
      * @throws SoapException       for a broken stream, and for one that grows too much
      * @throws BodyMemoryException when other bodies hold the memory
      */
-    ByteBuffer inflate(byte[] bytes, int length, ContentCoding coding, BodyMemory.Share share) {
+    ByteBuffer inflate(RequestBody body, ContentCoding coding) {
+        byte[] bytes = body.bytes();
+        int length = body.length();
         int max = (int) Math.min(bytesMax, (long) Math.max(length, RATIO_FROM_BYTES) * ratioMax);
         Inflater inflater = new Inflater(coding == ContentCoding.DEFLATE && !hasZlibHead(bytes, length));
         try (InputStream in = open(new ByteArrayInputStream(bytes, 0, length), coding, inflater)) {
-            return readAll(in, max, length, share);
+            return readAll(in, max, body);
         } catch (IOException broken) {
             throw new SoapException(DecodeFailure.BAD_COMPRESSION, String.valueOf(broken.getMessage()));
         } finally {
@@ -49,15 +51,14 @@ final class Inflation {
         return coding == ContentCoding.GZIP ? new GZIPInputStream(in, CHUNK) : new InflaterInputStream(in, inflater);
     }
 
-    private static ByteBuffer readAll(InputStream in, int max, int compressed, BodyMemory.Share share)
-            throws IOException {
+    private static ByteBuffer readAll(InputStream in, int max, RequestBody body) throws IOException {
         byte[] out = {};
         int length = 0;
-        int wanted = (int) Math.min(max + 1L, Math.max(CHUNK, 8L * compressed));
+        int wanted = (int) Math.min(max + 1L, Math.max(CHUNK, 8L * body.length()));
         while (true) {
             if (length == out.length) {
                 // Both are held while one is copied to the other.
-                if (!share.cover((long) compressed + out.length + wanted)) {
+                if (!body.share().cover((long) body.capacity() + out.length + wanted)) {
                     throw new BodyMemoryException();
                 }
                 out = Arrays.copyOf(out, wanted);

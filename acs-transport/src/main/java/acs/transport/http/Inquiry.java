@@ -41,15 +41,13 @@ final class Inquiry extends BaseSubscriber<Reply> {
         this.asker = asker;
     }
 
-    /** Asks what to answer to a complete body, which is this one's from here on. */
+    /** Asks what to answer to a complete body. It is the asker's to release, when told the answer or not to be told any. */
     void ask(RequestHead.Post head, RequestBody body) {
-        if (head.coding() == ContentCoding.IDENTITY && body.length() <= shared.settings().limits().largeBodyBytes()) {
-            CpePost.Body decoded = shared.bodyDecoder().decode(body, head.coding());
-            body.release();
-            post(head.cookie(), decoded).subscribe(this);
-        } else {
-            decodedOffLoop(head.coding(), body).flatMap(decoded -> post(head.cookie(), decoded)).subscribe(this);
-        }
+        Mono<CpePost.Body> decoded = Mono.fromCallable(() -> decode(body, head.coding()));
+        boolean small = head.coding() == ContentCoding.IDENTITY
+                && body.length() <= shared.settings().limits().largeBodyBytes();
+        (small ? decoded : decoded.subscribeOn(shared.largeBodies())).flatMap(said -> post(head.cookie(), said))
+                .subscribe(this);
     }
 
     /** Asks what to answer to a body that was not taken. */
@@ -61,16 +59,16 @@ final class Inquiry extends BaseSubscriber<Reply> {
         return shared.runner().post(new CpePost(connection, cookie, body));
     }
 
-    private Mono<CpePost.Body> decodedOffLoop(ContentCoding coding, RequestBody body) {
-        return Mono.fromCallable(() -> {
-            try {
-                return body.beginDecoding() ? shared.bodyDecoder().decode(body, coding) : null;
-            } finally {
-                body.release();
-            }
-        })
-                // For the one that is cancelled or refused before its turn.
-                .subscribeOn(shared.largeBodies()).doFinally(end -> body.releaseUnlessDecoding());
+    /** {@code null} when the body was released before its turn; nobody waits then. */
+    private CpePost.@Nullable Body decode(RequestBody body, ContentCoding coding) {
+        if (!body.beginDecoding()) {
+            return null;
+        }
+        try {
+            return shared.bodyDecoder().decode(body, coding);
+        } finally {
+            body.endDecoding();
+        }
     }
 
     /** Nobody waits any more. */

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import io.netty.buffer.ByteBuf;
 
 /**
- * A body that comes in pieces. Memory grows with what came, never with what was announced; beyond the first 16 kB it is taken
- * from the {@link BodyMemory} of all. Confined to its event loop until complete.
+ * A body that comes in pieces. Memory grows with what came, to twice that or 512 bytes at most, never with what was announced,
+ * and is taken from the {@link BodyMemory} of all from the first byte. When the body is decoded its bytes are forgotten, and
+ * what it was decoded to is held in their place until {@link #release}. Confined to its event loop until complete.
  */
 final class RequestBody {
     /** What became of a piece. */
@@ -19,7 +20,7 @@ final class RequestBody {
         NO_MEMORY
     }
 
-    private static final int UNKNOWN_LENGTH_BYTES = 2_048;
+    private static final int FIRST_BYTES = 512;
     private static final byte[] NOTHING = {};
 
     private final BodyMemory.Share share;
@@ -51,10 +52,8 @@ final class RequestBody {
     }
 
     private boolean grow(int needed) {
-        long wanted = announced < 0
-                ? Math.max(UNKNOWN_LENGTH_BYTES, 2L * needed)
-                : Math.min(announced, Math.max(BodyMemory.FREE_BYTES, 2L * needed));
-        int capacity = (int) Math.max(needed, Math.min(max, wanted));
+        long most = announced < 0 ? max : Math.min(announced, max);
+        int capacity = (int) Math.max(needed, Math.min(most, Math.max(FIRST_BYTES, 2L * bytes.length)));
         if (!share.cover(capacity)) {
             return false;
         }
@@ -75,23 +74,37 @@ final class RequestBody {
         return share;
     }
 
-    /** Whether the body is still there; from here on whoever decodes it releases it. */
+    /** How many bytes it holds, those that are not filled among them. */
+    int capacity() {
+        return bytes.length;
+    }
+
+    /** Whether the body is still there; then it stays until {@link #endDecoding}. Any thread, once complete. */
     synchronized boolean beginDecoding() {
         decoding = !released;
         return decoding;
     }
 
-    /** Forgets the bytes. Doing it twice does nothing. Any thread, once complete. */
-    synchronized void release() {
-        released = true;
-        share.end();
+    /** Forgets the bytes, and when the body was released meanwhile, all. Any thread. */
+    synchronized void endDecoding() {
+        decoding = false;
         bytes = NOTHING;
+        if (released) {
+            share.end();
+        } else {
+            share.endBody();
+        }
     }
 
-    /** Forgets the bytes of a body whose turn to be decoded does not come. */
-    synchronized void releaseUnlessDecoding() {
+    /**
+     * Nobody needs the body any more, nor what it was decoded to: gives their memory back, at the end of the decoding when that
+     * is under way. Doing it twice does nothing. Any thread, once complete.
+     */
+    synchronized void release() {
+        released = true;
         if (!decoding) {
-            release();
+            bytes = NOTHING;
+            share.end();
         }
     }
 }

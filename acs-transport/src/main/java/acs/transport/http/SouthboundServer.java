@@ -108,7 +108,7 @@ public final class SouthboundServer {
         return connections.size();
     }
 
-    /** Bytes that bodies in flight hold, as sent and inflated, beyond the first 16 kB of each. */
+    /** Bytes that requests in flight hold, as {@link HttpLimits#bodyMemoryMax} counts them. */
     public long bodyBytes() {
         return bodyMemory.held();
     }

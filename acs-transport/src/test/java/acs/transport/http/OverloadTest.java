@@ -83,7 +83,7 @@ class OverloadTest {
     @Test
     void inflated_bytes_count_as_memory_of_bodies() {
         byte[] inform = RequestFormsTest.compressed("gzip", Envelopes.largeInform("1", 1_000_000).getBytes(UTF_8));
-        long max = 4 << 20;
+        long max = 12 << 20;
         try (SouthboundFixture acs = new SouthboundFixture(SouthboundSettings.defaults().with(bodyMemory(max)))) {
             List<RawCpe> cpes = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
@@ -117,7 +117,7 @@ class OverloadTest {
             SimpleMeterRegistry registry = new SimpleMeterRegistry();
             Connections connections = new Connections(10);
             HttpMeters meters = new HttpMeters(registry, connections::size);
-            BodyMemory memory = new BodyMemory(1 << 20);
+            BodyMemory memory = new BodyMemory(4 << 20);
             Exchanges exchanges = new Exchanges(settings, acs.runner,
                     new BodyDecoder(new SoapReader(SoapLimits.defaults()), settings.limits()),
                     new Answers(new SoapWriter(), meters, settings.retryAfter()), connections, memory, decoding,

@@ -15,7 +15,7 @@ class SettingsTest {
         assertThat(shipped).isEqualTo(new SouthboundSettings("127.0.0.1", 7_547, SocketTransport.EPOLL, 0, 4_096,
                 Duration.ofSeconds(60), HttpLimits.defaults(), HttpTimeouts.defaults()));
         assertThat(shipped.limits()).isEqualTo(new HttpLimits(4_096, 16_384, 100, 4_194_304, 4_194_304, 200,
-                268_435_456, 100_000, 256, 50_000));
+                134_217_728, 100_000, 256, 50_000));
         assertThat(shipped.timeouts()).isEqualTo(new HttpTimeouts(Duration.ofMinutes(5), Duration.ofSeconds(10),
                 Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(2)));
     }
