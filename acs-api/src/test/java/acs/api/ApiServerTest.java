@@ -55,7 +55,7 @@ class ApiServerTest {
         store.add("00259E", "EG8145V5", "A%B");
         String talkative = store.add("CCCCCC", "", "Large");
         for (int i = 0; i < 5; i++) {
-            store.add("CCCCCC", "Large", i + "x".repeat(400));
+            store.add("CCCCCC", "x".repeat(250), i + "x".repeat(200));
             store.addEvent(talkative, "000" + i, "4 VALUE CHANGE", Map.of("values", List.of("y".repeat(600))));
         }
         for (int i = 0; i < 5; i++) {

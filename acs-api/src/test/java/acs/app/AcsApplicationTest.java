@@ -122,7 +122,7 @@ class AcsApplicationTest {
     /** What the first column of the table of meters names. */
     private static List<String> meterNames(String document) {
         return METER_ROW.matcher(document).results()
-                .flatMap(row -> Pattern.compile("`([a-z_]+)").matcher(row.group(1)).results())
+                .flatMap(row -> Pattern.compile("`([a-z0-9_]+)").matcher(row.group(1)).results())
                 .map(name -> name.group(1)).toList();
     }
 
