@@ -28,20 +28,20 @@ public record ApiSettings(String host, int port, HttpLimits http, Pages pages, R
     }
 
     /**
-     * Sizes of lists, in items.
+     * Sizes of lists, in items but for the characters.
      *
      * @param limitDefault  of a page when the client names none
      * @param limitMax      that a client may name
      * @param parametersMax of a page of parameters, whether named or not; they are small
-     * @param parameterCharactersMax of the paths and values of such a page together, since devices choose them; a page
-     *                               that would exceed it ends early, though never before its first item
+     * @param charactersMax of the texts of a page together, since devices choose them; a page that would exceed it ends
+     *                      early, though never before its first item
      */
-    public record Pages(int limitDefault, int limitMax, int parametersMax, int parameterCharactersMax) {
+    public record Pages(int limitDefault, int limitMax, int parametersMax, int charactersMax) {
         public Pages {
             Checks.positive("limitDefault", limitDefault);
             Checks.positive("limitMax", limitMax);
             Checks.positive("parametersMax", parametersMax);
-            Checks.positive("parameterCharactersMax", parameterCharactersMax);
+            Checks.positive("charactersMax", charactersMax);
             if (limitDefault > limitMax) {
                 throw new IllegalArgumentException("limitDefault must not exceed limitMax");
             }

@@ -33,12 +33,9 @@ final class DeviceResource {
     Mono<ApiResponse> list(ApiRequest request) {
         int limit = limit(request, pages.limitDefault(), pages.limitMax());
         Set<DeviceField> fields = DeviceField.chosen(request.query().text("fields"));
-        String after = position(request, "devices");
-        return store.list(after, limit + 1).map(found -> {
-            List<Device> items = firstOf(found, limit);
-            String next = items.size() == found.size() ? null : Cursor.encode("devices", items.getLast().id());
-            return ApiResponse.json(Json.page(items, next, (g, device) -> writeDevice(g, device, fields)));
-        });
+        return new PageGathering<Device>(limit, pages.charactersMax(), TextLength::of)
+                .gather(position(request, "devices"), Device::id, store::list)
+                .map(page -> page.answer("devices", Device::id, (g, device) -> writeDevice(g, device, fields)));
     }
 
     Mono<ApiResponse> find(ApiRequest request) {
@@ -59,9 +56,9 @@ final class DeviceResource {
             List<ReportedParameter> found = reported.stream().filter(p -> depthBelow(path, p.path()) <= depth)
                     .filter(p -> p.path().compareTo(after) > 0).sorted(Comparator.comparing(ReportedParameter::path))
                     .limit(limit + 1L).toList();
-            List<ReportedParameter> items = found.subList(0, fitting(found, limit));
-            String next = items.size() == found.size() ? null : Cursor.encode(list, items.getLast().path());
-            return ApiResponse.json(Json.page(items, next, DeviceResource::writeParameter));
+            return new PageGathering<ReportedParameter>(limit, pages.charactersMax(), TextLength::of)
+                    .take(found, limit + 1)
+                    .answer(list, ReportedParameter::path, DeviceResource::writeParameter);
         });
     }
 
@@ -69,12 +66,10 @@ final class DeviceResource {
         int limit = limit(request, pages.limitDefault(), pages.limitMax());
         String list = "events " + request.segment("id");
         String before = position(request, list);
-        return firstFound(request, store::find).flatMap(device -> store.events(device.id(), before, limit + 1))
-                .map(found -> {
-                    List<DeviceEvent> items = firstOf(found, limit);
-                    String next = items.size() == found.size() ? null : Cursor.encode(list, items.getLast().eventId());
-                    return ApiResponse.json(Json.page(items, next, DeviceResource::writeEvent));
-                });
+        return firstFound(request, store::find)
+                .flatMap(device -> new PageGathering<DeviceEvent>(limit, pages.charactersMax(), TextLength::of)
+                        .gather(before, DeviceEvent::eventId, (from, rows) -> store.events(device.id(), from, rows)))
+                .map(page -> page.answer(list, DeviceEvent::eventId, DeviceResource::writeEvent));
     }
 
     /** What the read gives for the first of the ids that the request can mean and that exists. */
@@ -109,22 +104,6 @@ final class DeviceResource {
             dots++;
         }
         return dots + 1;
-    }
-
-    /** How many of the parameters make a page. */
-    private int fitting(List<ReportedParameter> found, int limit) {
-        long characters = 0;
-        for (int i = 0; i < Math.min(limit, found.size()); i++) {
-            characters += found.get(i).path().length() + found.get(i).value().length();
-            if (characters > pages.parameterCharactersMax() && i > 0) {
-                return i;
-            }
-        }
-        return Math.min(limit, found.size());
-    }
-
-    private static <T> List<T> firstOf(List<T> found, int limit) {
-        return found.size() <= limit ? found : found.subList(0, limit);
     }
 
     private static void writeDevice(JsonGenerator g, Device device, Set<DeviceField> fields) {

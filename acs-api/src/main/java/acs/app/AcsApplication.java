@@ -151,6 +151,7 @@ public final class AcsApplication {
 
     private int startApi(Database database, AdminToken token) {
         PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store());
+        ReadMeters.bind(devices, meters);
         parts.add("the store's readers", CLOSE_MAX, devices::close);
         ApiServer server = new ApiServer(config.api(), devices, ApiTokens.of(token), meters);
         bind(server.start(), config.api().host(), config.api().port(), Settings.API_PORT);

@@ -22,7 +22,8 @@ final class ConfigOptions {
     private @Nullable Path file;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Sets one setting, as often as needed:"
-            + " --set cwmp.port=7548. Stronger than the environment and the file. --help-config lists all.")
+            + " --set cwmp.port=7548. Stronger than the environment and the file. Not for secrets."
+            + " --help-config lists all.")
     private Map<String, String> assignments = new LinkedHashMap<>();
 
     @Option(names = "--data-dir", paramLabel = "DIR", description = "Short for --set data-dir=DIR.")

@@ -1,7 +1,6 @@
 package acs.app;
 
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import acs.app.config.AcsConfig;
@@ -10,7 +9,6 @@ import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
@@ -19,11 +17,6 @@ import org.slf4j.LoggerFactory;
 
 /** Sets up the logs from the configuration; there is no configuration file of the logging library. */
 final class Logging {
-    /**
-     * One line per record: what a device sent cannot forge a second one, since control characters become spaces. Stack
-     * traces follow on their own lines.
-     */
-    private static final String TEXT_PATTERN = "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} %-5level %logger{0} %replace(%msg){'[\\p{Cntrl}]+',' '}%n%ex{12}";
     /** Records waiting for a slow terminal or pipe; past that they are dropped rather than to stop an event loop. */
     private static final int QUEUE = 8_192;
     private static final int FLUSH_MILLIS = 1_000;
@@ -75,13 +68,7 @@ final class Logging {
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogFormat format) {
         return switch (format) {
-            case TEXT -> {
-                PatternLayoutEncoder text = new PatternLayoutEncoder();
-                text.setContext(context);
-                text.setPattern(TEXT_PATTERN);
-                text.setCharset(StandardCharsets.UTF_8);
-                yield text;
-            }
+            case TEXT -> new TextEncoder(context);
             case JSON -> {
                 LogstashEncoder json = new LogstashEncoder();
                 json.setContext(context);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 import acs.app.config.AcsConfig;
 import acs.app.config.ConfigException;
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole server on its embedded database, in this process and as a child of it. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class AcsApplicationTest {
+    private static final Path OPERATIONS = Path.of("..", "deploy", "docs", "operations.md");
+    private static final Pattern METER_ROW = Pattern.compile("(?m)^\\| (`(?:acs|jvm|process|system)_[^|]*) \\|");
+
     @TempDir
     Path here;
 
@@ -50,8 +54,11 @@ class AcsApplicationTest {
             assertThat(get(ports.api(), "/api/v1/devices", Files.readString(token).strip()).body())
                     .contains("\"items\":[]");
             assertThat(get(ports.cwmp(), "/", "").statusCode()).isEqualTo(405);
-            assertThat(get(ports.management(), "/metrics", "").body()).contains("acs_cwmp_sessions_active",
-                    "acs_inform_commit_batch", "jvm_memory_used_bytes", "process_files_open_files");
+            String metrics = get(ports.management(), "/metrics", "").body();
+            assertThat(metrics).contains("acs_cwmp_sessions_active", "acs_inform_commit_batch",
+                    "acs_db_read_connections{state=\"idle\"} 1.0", "acs_cwmp_event_loop_pending 0.0");
+            assertThat(meterNames(Files.readString(OPERATIONS))).isNotEmpty()
+                    .allSatisfy(name -> assertThat(metrics).contains("\n# TYPE " + name + " "));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token))).isEqualTo("rw-------");
         } finally {
             application.close();
@@ -110,6 +117,13 @@ class AcsApplicationTest {
         assertThat(server.exitValue()).isEqualTo(ExitCode.FAILED);
         assertThat(log().lines().filter(line -> line.startsWith("acs: "))).hasSize(1);
         assertThat(log()).doesNotContain("\tat ");
+    }
+
+    /** What the first column of the table of meters names. */
+    private static List<String> meterNames(String document) {
+        return METER_ROW.matcher(document).results()
+                .flatMap(row -> Pattern.compile("`([a-z0-9_]+)").matcher(row.group(1)).results())
+                .map(name -> name.group(1)).toList();
     }
 
     private Process start(String... arguments) throws IOException {

@@ -10,8 +10,10 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs {@code deploy/acs} as a shell would, on a made-up project with made-up JDKs that only say how they were called. */
 class LauncherTest {
     private static final Path SCRIPT = Path.of("..", "deploy", "acs");
+
+    /** Makes the folder of jars that it is told to make. */
+    private static final String BUILD = """
+            for argument; do
+                case $argument in -Dacs.lib=*) mkdir -p "${argument#-Dacs.lib=}" ;; esac
+            done""";
 
     /** What a run printed, on either stream, and its exit code. */
     private record Run(int exitCode, String out) {}
@@ -121,14 +129,58 @@ class LauncherTest {
         jdk("jvm/newest", "25");
         sources();
         Files.delete(deploy.resolve("target/acs/built"));
-        environment.put("ACS_MVN", maven("mkdir -p deploy/target/acs/lib").toString());
+        environment.put("ACS_MVN", maven(BUILD).toString());
 
         assertThat(run("x").out()).contains("building", "built in", "<x>");
         assertThat(run("x").out()).doesNotContain("building").contains("<x>");
 
-        Files.setLastModifiedTime(here.resolve("project/acs-core/src/main/A.java"),
-                FileTime.from(Instant.now().plusSeconds(10)));
+        sourcesChange();
         assertThat(run("x").out()).contains("building");
+    }
+
+    @Test
+    void a_server_that_runs_keeps_its_jars_however_often_is_built_and_they_go_when_it_has_ended() throws Exception {
+        jdk("jvm/newest", "25");
+        sources();
+        environment.put("ACS_MVN", maven(BUILD).toString());
+        sourcesChange();
+        Process server = start(deploy.resolve("acs"), "stay");
+        try {
+            String line = server.inputReader().lines().filter(out -> out.contains("<stay>")).findFirst().orElseThrow();
+            Path jars = Path.of(line.replaceFirst(".*<-cp> <(.*)/\\*>.*", "$1"));
+            assertThat(jars).isDirectory();
+
+            for (int i = 0; i < 3; i++) {
+                sourcesChange();
+                assertThat(run("x").out()).contains("built in").doesNotContain(jars + "/");
+            }
+            assertThat(jars).as("while the server runs").isDirectory();
+
+            server.getOutputStream().close();
+            assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            sourcesChange();
+            run("x");
+            assertThat(jars).as("when it has ended").doesNotExist();
+            assertThat(builds()).as("this build and the one before").hasSize(2);
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    @Test
+    void a_build_that_fails_leaves_the_jars_of_the_one_before() throws Exception {
+        jdk("jvm/newest", "25");
+        sources();
+        environment.put("ACS_MVN", maven(BUILD).toString());
+        sourcesChange();
+        run("x");
+        List<Path> before = builds();
+
+        environment.put("ACS_MVN", maven("exit 1").toString());
+        sourcesChange();
+        assertThat(run("x").exitCode()).isEqualTo(ExitCode.FAILED);
+
+        assertThat(builds()).isEqualTo(before).hasSize(1);
     }
 
     @Test
@@ -150,7 +202,7 @@ class LauncherTest {
         jdk("jvm/newest", "25");
         sources();
         Files.delete(deploy.resolve("target/acs/built"));
-        environment.put("ACS_MVN", maven("mkdir -p deploy/target/acs/lib").toString());
+        environment.put("ACS_MVN", maven(BUILD).toString());
         Process gone = new ProcessBuilder("true").start();
         gone.waitFor();
         Path lock = Files.createDirectories(deploy.resolve("target/acs/building"));
@@ -166,6 +218,17 @@ class LauncherTest {
         Files.createFile(main.resolve("A.java"));
     }
 
+    private void sourcesChange() throws IOException {
+        Files.setLastModifiedTime(here.resolve("project/acs-core/src/main/A.java"),
+                FileTime.from(Instant.now().plusSeconds(10)));
+    }
+
+    private List<Path> builds() throws IOException {
+        try (Stream<Path> entries = Files.list(deploy.resolve("target/acs"))) {
+            return entries.filter(entry -> entry.getFileName().toString().startsWith("lib-")).toList();
+        }
+    }
+
     private Path maven(String commands) throws IOException {
         return script(here.resolve("mvn"), commands);
     }
@@ -176,7 +239,10 @@ class LauncherTest {
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
         script(home.resolve("bin/java"), """
                 printf '%s' "$0"; printf ' <%s>' "$@"; echo
-                case "$*" in *fail-with-7) exit 7 ;; esac""");
+                case "$*" in
+                    *fail-with-7) exit 7 ;;
+                    *stay) read -r line ;;
+                esac""");
         return home;
     }
 
@@ -190,6 +256,14 @@ class LauncherTest {
     }
 
     private Run runScript(Path script, String... arguments) throws Exception {
+        Process process = start(script, arguments);
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Run(process.exitValue(), out);
+    }
+
+    private Process start(Path script, String... arguments) throws IOException {
         String[] command = new String[arguments.length + 2];
         command[0] = "sh";
         command[1] = script.toString();
@@ -197,10 +271,6 @@ class LauncherTest {
         ProcessBuilder builder = new ProcessBuilder(command).directory(here.toFile()).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return new Run(process.exitValue(), out);
+        return builder.start();
     }
 }

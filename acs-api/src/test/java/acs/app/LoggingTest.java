@@ -35,6 +35,22 @@ class LoggingTest {
     }
 
     @Test
+    void an_exception_cannot_forge_a_record_since_only_records_begin_a_line() {
+        configure(LogFormat.TEXT, LogLevel.INFO);
+        Exception thrown = new IllegalStateException("got <x>\r\n2026-01-01 ERROR forged\u0085\u2028\u009b31m",
+                new IllegalArgumentException("of\n2026-01-02 ERROR forged too"));
+        thrown.addSuppressed(new IllegalStateException("and\n2026-01-03 ERROR forged as well"));
+        LoggerFactory.getLogger("acs.x.Thing").warn("failed", thrown);
+        Logging.flush();
+
+        assertThat(text().split("\\R")).filteredOn(line -> !line.startsWith("\t")).singleElement().asString()
+                .endsWith("WARN  Thing failed");
+        assertThat(text()).contains("\tjava.lang.IllegalStateException: got <x> 2026-01-01 ERROR forged 31m\n",
+                "\t\tat acs.app.LoggingTest.", "\tcaused by: java.lang.IllegalArgumentException: of 2026-01-02 ERROR",
+                "\tsuppressed: java.lang.IllegalStateException: and 2026-01-03 ERROR");
+    }
+
+    @Test
     void json_is_one_object_a_record() {
         configure(LogFormat.JSON, LogLevel.INFO);
         LoggerFactory.getLogger("acs.x.Thing").warn("device {}\nsaid", 7, new IllegalStateException("why"));

@@ -11,6 +11,7 @@ public enum AcsMeter {
     SESSION_DURATION("acs.cwmp.session.duration", Kind.TIMER, "From the Inform to the end of the session", "event", "outcome"),
     RPC_DURATION("acs.cwmp.rpc.duration", Kind.TIMER, "From a CPE's request to the ACS's answer", "rpc", "outcome"),
     CONNECTIONS_ACTIVE("acs.cwmp.connections.active", Kind.GAUGE, "Connections of CPEs that are open now"),
+    EVENT_LOOP_PENDING("acs.cwmp.event.loop.pending", Kind.GAUGE, "Tasks that wait for the CWMP listener's event loops"),
     HTTP_REQUESTS("acs.cwmp.http.requests", Kind.COUNTER, "POSTs answered", "status"),
     SHED("acs.cwmp.shed", Kind.COUNTER, "POSTs turned away without a look", "reason"),
     REFUSED("acs.cwmp.refused", Kind.COUNTER, "POSTs turned away with a bare status", "reason"),
@@ -18,6 +19,8 @@ public enum AcsMeter {
     INFORM_RECEIVED("acs.inform.received", Kind.COUNTER, "Informs by their leading event", "event"),
     INFORM_COMMIT_DURATION("acs.inform.commit.duration", Kind.TIMER, "A group commit, until it is on disk", "outcome"),
     INFORM_COMMIT_BATCH("acs.inform.commit.batch", Kind.SUMMARY, "Informs and requests in one group commit"),
+    DB_READ_CONNECTIONS("acs.db.read.connections", Kind.GAUGE, "Connections for reads", "state"),
+    DB_READ_WAITING("acs.db.read.waiting", Kind.GAUGE, "Reads that wait for a connection"),
     API_REQUESTS("acs.api.requests", Kind.TIMER, "REST requests", "route", "status");
 
     /** What a meter measures with. */

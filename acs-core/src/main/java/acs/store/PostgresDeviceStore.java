@@ -87,6 +87,21 @@ public final class PostgresDeviceStore implements DeviceStore {
                 .concatMap(result -> result.map((row, metadata) -> event(row)))).collectList();
     }
 
+    /**
+     * How busy the connections for reads are, at one moment.
+     *
+     * @param busy    connections that read
+     * @param idle    that are open and do not
+     * @param waiting reads that wait for one
+     */
+    public record Load(int busy, int idle, int waiting) {}
+
+    /** How busy its connections are now. */
+    public Load load() {
+        return pool.getMetrics().map(now -> new Load(now.acquiredSize(), now.idleSize(), now.pendingAcquireSize()))
+                .orElse(new Load(0, 0, 0));
+    }
+
     /** Closes its connections. */
     public Mono<Void> close() {
         return pool.disposeLater();

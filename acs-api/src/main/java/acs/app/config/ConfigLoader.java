@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -74,7 +75,23 @@ public final class ConfigLoader {
         for (ConfigInput.Flag flag : input.flags()) {
             values.put(flag.key(), new RawValue(flag.text(), flag.origin()));
         }
-        return known(values);
+        Map<String, RawValue> known = known(values);
+        known.keySet().removeAll(secrets(known));
+        return known;
+    }
+
+    /** Those that must not be flags: every user of the machine can read the command line of a process. */
+    private Set<String> secrets(Map<String, RawValue> flags) {
+        Set<String> secrets = new HashSet<>();
+        flags.forEach((key, raw) -> {
+            Setting<?> setting = Objects.requireNonNull(BY_KEY.get(key));
+            if (setting.isSecret()) {
+                secrets.add(key);
+                problems.add(key + " (" + raw.origin() + "): is a secret, and the process list shows the command line;"
+                        + " set it as " + key + " in the file or as " + setting.variable() + " in the environment");
+            }
+        });
+        return secrets;
     }
 
     private Map<String, RawValue> ofFile(Path file) {

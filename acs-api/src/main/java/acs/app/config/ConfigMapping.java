@@ -82,7 +82,7 @@ final class ConfigMapping {
                         get(API_BODY_BYTES_MAX), get(API_CONNECTIONS_MAX), get(API_PIPELINE_MAX), get(API_IDLE_TIMEOUT),
                         get(API_REQUEST_TIMEOUT), get(API_RESPONSE_TIMEOUT), get(API_STOP_GRACE)),
                 new ApiSettings.Pages(get(API_PAGE_DEFAULT), get(API_PAGE_MAX), get(API_PARAMETERS_PAGE_MAX),
-                        get(API_PARAMETER_CHARACTERS_MAX)),
+                        get(API_PAGE_CHARACTERS_MAX)),
                 new ApiSettings.Rates(get(API_REQUESTS_PER_SECOND), get(API_FAILURES_PER_MINUTE), get(API_CLIENTS_MAX)),
                 get(API_STORE_TIMEOUT), get(API_RETRY_AFTER));
     }

@@ -22,7 +22,7 @@ public final class ConfigReference {
                         Printed by `deploy/acs --help-config`; a test keeps this file equal to it.
 
                         A setting is taken from, weakest first: its default, the YAML file, its environment variable, the command
-                        line (`--set key=value`, or a flag of its own). The file is the one that `--config` or `ACS_CONFIG` names,
+                        line (`--set key=value`, or a flag of its own; not for secrets, which the process list would show). The file is the one that `--config` or `ACS_CONFIG` names,
                         else `acs.yaml` in the working directory or in the data directory. Keys may be nested or dotted:
 
                             cwmp:
@@ -50,7 +50,7 @@ public final class ConfigReference {
 
     private static String row(Setting<?> setting) {
         String fallback = setting.defaultText().isEmpty() ? "not set" : "`" + setting.defaultText() + "`";
-        String doc = setting.doc() + (setting.isSecret() ? " Secret: never logged." : "");
+        String doc = setting.doc() + (setting.isSecret() ? " Secret: never logged, and no flag." : "");
         return List.of("`" + setting.key() + "`", "`" + setting.variable() + "`", fallback, setting.type().range(), doc)
                 .stream().collect(Collectors.joining(" | ", "| ", " |"));
     }

@@ -266,9 +266,9 @@ public final class Settings {
     public static final Setting<Integer> API_PARAMETERS_PAGE_MAX = add("api.parameters-page-max", count(1, 100_000),
             10_000,
             "Parameters in one page.");
-    public static final Setting<Integer> API_PARAMETER_CHARACTERS_MAX = add("api.parameter-characters-max",
+    public static final Setting<Integer> API_PAGE_CHARACTERS_MAX = add("api.page-characters-max",
             count(1_000, 100_000_000), 4_000_000,
-            "Characters of the paths and values of such a page together; it ends early before it exceeds them.");
+            "Characters of what devices sent in one page of any list together; it ends early before it exceeds them.");
     public static final Setting<Integer> API_REQUESTS_PER_SECOND = add("api.requests-per-second", count(1, 1_000_000),
             500,
             "Requests of one client address (IPv6: one /64), lasting; twice as many may come at once, more get"

@@ -120,7 +120,7 @@ class ConfigLoaderTest {
                     page-default: 64
                     page-max: 67
                     parameters-page-max: 68
-                    parameter-characters-max: 74000
+                    page-characters-max: 74000
                     requests-per-second: 69
                     failures-per-minute: 70
                     clients-max: 71
@@ -294,7 +294,6 @@ class ConfigLoaderTest {
             "sessions.turn-timeout-max=1h | sessions.turn-timeout-max (--set) and sessions.duration-max (default)",
             "cwmp.idle-timeout=30s | sessions.turn-timeout (default) and cwmp.idle-timeout (--set)",
             "db.read-connections=40 | embedded.connections-max (default): db.read-connections and store.commit-groups need at least 46",
-            "db.url=postgresql://nobody | db.url (--set)",
             "store.digest-slots=1000000 | store.digest-slots (--set): is \"1000000\" but must be a power of two; the next one is 1048576",
             "cwmp.body-bytes-max=32MiB | cwmp.body-bytes-max (--set) and cwmp.body-bytes-inflated-max (default)",
             "store.queue-max=10 | store.batch-max (default) and store.queue-max (--set)",
@@ -329,6 +328,21 @@ class ConfigLoaderTest {
         environment.put("ACS_DB_URL", "mysql://root:hunter2@db/acs");
         assertThat(problems()).singleElement().asString().startsWith("db.url (environment ACS_DB_URL)")
                 .doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"api.token, ACS_API_TOKEN, hunter4hunter4", "db.url, ACS_DB_URL, postgresql://acs:hunter2@db/acs"})
+    void a_secret_is_no_flag_since_the_process_list_would_show_it(String key, String variable, String value) {
+        flag(key, value);
+        assertThat(problems()).singleElement().asString().startsWith(key + " (--set): is a secret")
+                .contains("set it as " + key + " in the file or as " + variable + " in the environment")
+                .doesNotContain("hunter");
+    }
+
+    @Test
+    void a_database_without_a_password_or_a_name_is_told_with_its_origin() {
+        environment.put("ACS_DB_URL", "postgresql://nobody");
+        assertThat(problems()).singleElement().asString().startsWith("db.url (environment ACS_DB_URL)");
     }
 
     @Test

@@ -9,6 +9,9 @@ import acs.engine.AcsMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 
 /** The southbound server's meters, looked up once. Thread-safe. */
 final class HttpMeters {
@@ -44,6 +47,20 @@ final class HttpMeters {
         }
         Gauge.builder(AcsMeter.CONNECTIONS_ACTIVE.meterName(), connections::getAsInt)
                 .description(AcsMeter.CONNECTIONS_ACTIVE.description()).register(registry);
+    }
+
+    /** Measures how far these event loops are behind; a loop that stands still shows here first. */
+    void measure(EventLoopGroup loops) {
+        Gauge.builder(AcsMeter.EVENT_LOOP_PENDING.meterName(), () -> pendingTasks(loops))
+                .description(AcsMeter.EVENT_LOOP_PENDING.description()).register(registry);
+    }
+
+    private static long pendingTasks(EventLoopGroup loops) {
+        long pending = 0;
+        for (EventExecutor loop : loops) {
+            pending += loop instanceof SingleThreadEventExecutor thread ? thread.pendingTasks() : 0;
+        }
+        return pending;
     }
 
     void answered(int status) {

@@ -64,6 +64,7 @@ public final class SouthboundServer {
                     settings.limits().largeBodiesMax(), "acs-large-body", 60, true);
             return listener(loops, exchanges(largeBodies)).bind().doOnNext(bound -> {
                 running = new Running(bound, loops, largeBodies);
+                meters.measure(loops.onServer(true));
                 LOG.info("CWMP on {}:{} by {}", settings.host(), bound.port(), loops.transport());
             }).doOnError(error -> {
                 loops.dispose();

@@ -1,0 +1,43 @@
+package acs.api;
+
+import java.util.List;
+import java.util.Map;
+
+import acs.device.Device;
+import acs.device.DeviceEvent;
+import acs.device.ReportedParameter;
+import org.jspecify.annotations.Nullable;
+
+/** How many characters of a record are texts, whose length devices choose; what is always short is not counted. */
+final class TextLength {
+    private TextLength() {}
+
+    static long of(Device device) {
+        return (long) device.id().length() + device.deviceId().manufacturer().length()
+                + device.deviceId().oui().length()
+                + device.deviceId().productClass().length() + device.deviceId().serialNumber().length()
+                + device.softwareVersion().length() + device.hardwareVersion().length() + ofValue(device.lastEvents())
+                + device.connectionRequestUrl().length() + device.cwmpVersion().length()
+                + device.parameterKey().length() + ofValue(device.tags());
+    }
+
+    static long of(ReportedParameter parameter) {
+        return (long) parameter.path().length() + parameter.value().length();
+    }
+
+    static long of(DeviceEvent event) {
+        return (long) event.eventId().length() + event.deviceId().length() + event.type().length()
+                + event.commandKey().length() + ofValue(event.details());
+    }
+
+    /** Of a value of JSON. */
+    private static long ofValue(@Nullable Object value) {
+        return switch (value) {
+            case null -> 0;
+            case Map<?, ?> members -> members.entrySet().stream()
+                    .mapToLong(member -> ofValue(member.getKey()) + ofValue(member.getValue())).sum();
+            case List<?> items -> items.stream().mapToLong(TextLength::ofValue).sum();
+            default -> value.toString().length();
+        };
+    }
+}
