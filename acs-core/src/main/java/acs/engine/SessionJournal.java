@@ -27,7 +27,7 @@ public final class SessionJournal {
         if (!logsIdleSessions && isIdle(session, end)) {
             return;
         }
-        LOG.info("session {} device {}: {}, {}, {} POSTs, {} ms", session.token().substring(0, 6),
+        LOG.info("{} device {}: {}, {}, {} POSTs, {} ms", session.token().substring(0, 6),
                 session.deviceKey(), words(session.event()), words(end), session.answers() + answering(end),
                 lasted.toMillis());
     }

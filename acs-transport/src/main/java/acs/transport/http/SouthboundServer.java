@@ -135,6 +135,7 @@ public final class SouthboundServer {
                         .then())
                 .doOnSuccess(done -> connections.all().forEach(ExchangeHandler::abort))
                 .then(Mono.defer(() -> stopping.loops().disposeLater(Duration.ZERO, LOOPS_STOP)))
-                .doFinally(end -> stopping.largeBodies().dispose());
+                // Disposing of threads takes locks, which an event loop must not wait for.
+                .publishOn(Schedulers.boundedElastic()).doFinally(end -> stopping.largeBodies().dispose());
     }
 }
