@@ -30,16 +30,21 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule DEVICE_USES_CWMP = mayUse("acs.device..", "acs.cwmp");
     @ArchTest
-    static final ArchRule SESSION_IS_PURE = mayUse("acs.session..", "acs.cwmp", "acs.device");
+    static final ArchRule OPERATION_IS_PURE = mayUse("acs.operation..", "acs.cwmp", "acs.device");
     @ArchTest
-    static final ArchRule PORTS_ADD_REACTOR = mayUse("acs.port..", "acs.cwmp", "acs.device", "acs.session", "reactor..",
+    static final ArchRule SESSION_IS_PURE = mayUse("acs.session..", "acs.cwmp", "acs.device", "acs.operation");
+    @ArchTest
+    static final ArchRule PORTS_ADD_REACTOR = mayUse("acs.port..", "acs.cwmp", "acs.device", "acs.operation",
+            "acs.session", "reactor..",
             "org.reactivestreams..");
     @ArchTest
-    static final ArchRule ENGINE_USES_PORTS = mayUse("acs.engine..", "acs.cwmp", "acs.device", "acs.session",
+    static final ArchRule ENGINE_USES_PORTS = mayUse("acs.engine..", "acs.cwmp", "acs.device", "acs.operation",
+            "acs.session",
             "acs.port",
             "reactor..", "org.reactivestreams..", "io.micrometer..", "org.slf4j..");
     @ArchTest
-    static final ArchRule STORE_FULFILS_PORTS = mayUse("acs.store..", "acs.cwmp", "acs.device", "acs.session",
+    static final ArchRule STORE_FULFILS_PORTS = mayUse("acs.store..", "acs.cwmp", "acs.device", "acs.operation",
+            "acs.session",
             "acs.port",
             "reactor..", "org.reactivestreams..", "io.r2dbc..", "io.netty..", "org.slf4j..", "tools.jackson..",
             "org.apache.commons.compress..", "org.tukaani..", "com.github.luben..");
@@ -50,7 +55,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule THE_MACHINE_HAS_NO_CLOCK_AND_NO_CHANCE = noClasses().that()
-            .resideInAnyPackage("acs.cwmp..", "acs.session..").should().callMethod(System.class, "currentTimeMillis")
+            .resideInAnyPackage("acs.cwmp..", "acs.device..", "acs.operation..", "acs.session..").should()
+            .callMethod(System.class, "currentTimeMillis")
             .orShould().callMethod(System.class, "nanoTime").orShould().callMethod(java.time.Instant.class, "now")
             .orShould().dependOnClassesThat().areAssignableTo(java.util.Random.class);
 

@@ -13,6 +13,10 @@ import acs.api.Readiness;
 import acs.app.config.AcsConfig;
 import acs.app.config.Setting;
 import acs.app.config.Settings;
+import acs.device.QuirkRules;
+import acs.engine.OperationMeters;
+import acs.engine.OperationNews;
+import acs.engine.OperationSteps;
 import acs.engine.SessionJournal;
 import acs.engine.SessionMeters;
 import acs.engine.SessionRunner;
@@ -20,6 +24,7 @@ import acs.engine.Sessions;
 import acs.port.StoreHealth;
 import acs.store.PostgresDeviceStore;
 import acs.store.PostgresInformLog;
+import acs.store.PostgresOperations;
 import acs.transport.http.SouthboundServer;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
@@ -142,7 +147,10 @@ public final class AcsApplication {
     }
 
     private SessionRunner startSessions(PostgresInformLog informLog) {
-        SessionRunner runner = new SessionRunner(config.sessions(), informLog, new Sessions(config.sessionsMax()),
+        OperationSteps operations = new OperationSteps(new PostgresOperations(), () -> QuirkRules.NONE,
+                new OperationNews(), new OperationMeters(meters), Schedulers.parallel());
+        SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations,
+                new Sessions(config.sessionsMax()),
                 new SessionMeters(meters), new SessionJournal(config.log().idleSessions()), Schedulers.parallel());
         Disposable deadlines = runner.start();
         parts.add("the sessions", CLOSE_MAX, () -> Mono.fromRunnable(deadlines::dispose));

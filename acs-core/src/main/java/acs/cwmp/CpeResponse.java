@@ -6,4 +6,4 @@ public sealed interface CpeResponse extends CwmpMessage permits GetRpcMethodsRes
         GetParameterAttributesResponse, AddObjectResponse, DeleteObjectResponse, RebootResponse, FactoryResetResponse,
         DownloadResponse, UploadResponse, ScheduleDownloadResponse, ScheduleInformResponse, CancelTransferResponse,
         ChangeDuStateResponse, GetQueuedTransfersResponse, GetAllQueuedTransfersResponse, SetVouchersResponse,
-        GetOptionsResponse {}
+        GetOptionsResponse, VendorResponse {}

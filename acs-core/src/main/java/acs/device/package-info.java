@@ -1,5 +1,6 @@
 /**
- * What the ACS knows of a device: who it is, when it called, what it reported. Plain values, no storage.
+ * What the ACS knows of a device: who it is, when it called, what it reported, and what is odd about it. Plain values, no
+ * storage.
  */
 @NullMarked
 package acs.device;

@@ -2,6 +2,7 @@ package acs.engine;
 
 import java.util.concurrent.atomic.AtomicReference;
 
+import acs.cwmp.DeviceId;
 import acs.cwmp.EventCode;
 import acs.session.CwmpSession;
 import acs.session.SessionContext;
@@ -46,6 +47,15 @@ final class LiveSession {
 
     String deviceKey() {
         return context.deviceKey();
+    }
+
+    DeviceId deviceId() {
+        return context.deviceId();
+    }
+
+    /** As the Inform said, empty when it did not. */
+    String softwareVersion() {
+        return context.softwareVersion();
     }
 
     EventCode.Kind event() {

@@ -2,6 +2,7 @@ package acs.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import acs.cwmp.Envelope;
@@ -9,7 +10,6 @@ import acs.cwmp.EventCode;
 import acs.cwmp.Inform;
 import acs.cwmp.InformResponse;
 import acs.port.InformLog;
-import acs.port.InformReceipt;
 import acs.port.InformRecord;
 import acs.port.RequestRecord;
 import acs.port.StoreException;
@@ -40,6 +40,7 @@ public final class SessionRunner {
 
     private final SessionPolicy policy;
     private final InformLog informLog;
+    private final OperationSteps operations;
     private final Sessions sessions;
     private final SessionMeters meters;
     private final SessionJournal journal;
@@ -48,10 +49,11 @@ public final class SessionRunner {
     private volatile boolean draining;
 
     /** @param scheduler gives the time for deadlines and Informs; virtual in tests */
-    public SessionRunner(SessionPolicy policy, InformLog informLog, Sessions sessions, SessionMeters meters,
-            SessionJournal journal, Scheduler scheduler) {
+    public SessionRunner(SessionPolicy policy, InformLog informLog, OperationSteps operations, Sessions sessions,
+            SessionMeters meters, SessionJournal journal, Scheduler scheduler) {
         this.policy = policy;
         this.informLog = informLog;
+        this.operations = operations;
         this.sessions = sessions;
         this.meters = meters;
         this.journal = journal;
@@ -142,8 +144,10 @@ public final class SessionRunner {
 
     private void interrupt(LiveSession session, Interruption interruption) {
         for (SessionAction action : session.apply(interruption, policy).actions()) {
-            if (action instanceof SessionAction.EndSession end) {
-                end(session, end.end());
+            switch (action) {
+                case SessionAction.EndSession end -> end(session, end.end());
+                case SessionAction.ReleaseOperation release -> operations.release(release.end());
+                default -> LOG.error("an interrupted session cannot do more than end: {}", action);
             }
         }
     }
@@ -153,46 +157,77 @@ public final class SessionRunner {
                 .forEach(session -> interrupt(session, Interruption.TIMED_OUT));
     }
 
-    /** Carries a step's actions out. A recording action is the last one of its step: the reply comes with its result. */
+    /** Carries a step's actions out. One that asks the store is the last of its step: the reply comes with its result. */
     private Mono<Reply> carryOut(LiveSession session, Step step, String remoteAddress) {
-        Reply reply = null;
+        Reply reply = new Reply.NoContent();
         for (SessionAction action : step.actions()) {
-            switch (action) {
-                case SessionAction.RecordInform record -> {
-                    return resume(session, recordInform(record, remoteAddress), remoteAddress);
-                }
-                case SessionAction.RecordRequest record -> {
-                    return resume(session, recordRequest(record), remoteAddress);
-                }
-                case SessionAction.SendEnvelope send -> reply = soap(send.envelope(), session);
-                case SessionAction.SendNoContent none -> reply = new Reply.NoContent();
-                case SessionAction.SendStatus status -> reply = refuse(status.status(), status.refusal());
-                case SessionAction.EndSession end -> end(session, end.end());
+            Mono<? extends SessionEvent> result = ask(session, action, remoteAddress);
+            if (result != null) {
+                return resume(session, result, remoteAddress);
             }
+            reply = Objects.requireNonNullElse(act(session, action), reply);
         }
         session.answered();
         awaitNextPost(session);
-        return Mono.just(reply == null ? new Reply.NoContent() : reply);
+        return Mono.just(reply);
+    }
+
+    /** What the store will say to the action, {@code null} when it is none that asks. */
+    private @Nullable Mono<? extends SessionEvent> ask(LiveSession session, SessionAction action,
+            String remoteAddress) {
+        return switch (action) {
+            case SessionAction.RecordInform record -> recordInform(record, remoteAddress);
+            case SessionAction.RecordRequest record -> recordRequest(record);
+            case SessionAction.SettleOperations settle -> operations.settle(session, settle);
+            case SessionAction.ClaimOperation claim -> operations.claim(session, claim);
+            default -> null;
+        };
+    }
+
+    /** Does what can be done at once; the reply that it makes, {@code null} for none. */
+    private @Nullable Reply act(LiveSession session, SessionAction action) {
+        switch (action) {
+            case SessionAction.SendEnvelope send -> {
+                return soap(send.envelope(), session);
+            }
+            case SessionAction.SendNoContent none -> {
+                return new Reply.NoContent();
+            }
+            case SessionAction.SendStatus status -> {
+                return refuse(status.status(), status.refusal());
+            }
+            case SessionAction.EndSession end -> end(session, end.end());
+            case SessionAction.ReleaseOperation release -> operations.release(release.end());
+            case SessionAction.ForgetWork forget -> operations.forget(forget);
+            // Held impossible: ask() has taken them.
+            case SessionAction.RecordInform record -> LOG.error("not asked: {}", record);
+            case SessionAction.RecordRequest record -> LOG.error("not asked: {}", record);
+            case SessionAction.SettleOperations settle -> LOG.error("not asked: {}", settle);
+            case SessionAction.ClaimOperation claim -> LOG.error("not asked: {}", claim);
+        }
+        return null;
     }
 
     /**
      * Goes on with what the store says. That is carried through even when the CPE hangs up meanwhile, so that it finds its
      * session where it belongs when it comes back; only the reply is lost then.
      */
-    private Mono<Reply> resume(LiveSession session, Mono<StoreResult> result, String remoteAddress) {
-        Mono<Reply> reply = result.onErrorResume(error -> Mono.just(storeResult(error)))
+    private Mono<Reply> resume(LiveSession session, Mono<? extends SessionEvent> result, String remoteAddress) {
+        Mono<Reply> reply = result.map(SessionEvent.class::cast)
+                .onErrorResume(error -> Mono.just(storeResult(error)))
                 .flatMap(event -> carryOut(session, session.apply(event, policy), remoteAddress));
         return Mono.fromFuture(reply.toFuture(), true)
                 // Should the store never say anything, the session ends all the same.
                 .doOnCancel(() -> awaitNextPost(session));
     }
 
-    private Mono<StoreResult> recordInform(SessionAction.RecordInform record, String remoteAddress) {
+    private Mono<SessionEvent> recordInform(SessionAction.RecordInform record, String remoteAddress) {
         return informLog.recordInform(
                 new InformRecord(record.deviceKey(), record.inform(), record.version(), now(), remoteAddress))
-                .map(receipt -> receipt == InformReceipt.REFUSED
-                        ? StoreResult.DEVICE_REFUSED
-                        : StoreResult.INFORM_RECORDED);
+                .map(receipt -> switch (receipt.registration()) {
+                    case REFUSED -> StoreResult.DEVICE_REFUSED;
+                    case RECORDED, REGISTERED -> new SessionEvent.InformRecorded(receipt.work());
+                });
     }
 
     private Mono<StoreResult> recordRequest(SessionAction.RecordRequest record) {
@@ -221,9 +256,8 @@ public final class SessionRunner {
                 case SessionAction.EndSession end ->
                     meters.sessionEnded(EventCode.Kind.UNKNOWN, end.end(), Duration.ZERO);
                 case SessionAction.SendNoContent none -> reply = new Reply.NoContent();
-                // Held impossible: a step that records opens a session.
-                case SessionAction.RecordInform record -> reply = refuse(503, Refusal.STORE_UNAVAILABLE);
-                case SessionAction.RecordRequest record -> reply = refuse(503, Refusal.STORE_UNAVAILABLE);
+                // Held impossible: a step that asks the store, or has an operation, belongs to a session.
+                default -> reply = refuse(503, Refusal.STORE_UNAVAILABLE);
             }
         }
         return reply;

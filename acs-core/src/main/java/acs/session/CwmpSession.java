@@ -12,7 +12,6 @@ import acs.cwmp.AutonomousTransferCompleteResponse;
 import acs.cwmp.CpeRequest;
 import acs.cwmp.CpeResponse;
 import acs.cwmp.CwmpMessage;
-import acs.cwmp.DecodeFailure;
 import acs.cwmp.DuStateChangeComplete;
 import acs.cwmp.DuStateChangeCompleteResponse;
 import acs.cwmp.Envelope;
@@ -27,33 +26,43 @@ import acs.cwmp.InformResponse;
 import acs.cwmp.InvalidArguments;
 import acs.cwmp.Kicked;
 import acs.cwmp.KickedResponse;
+import acs.cwmp.ParameterValue;
 import acs.cwmp.RequestDownload;
 import acs.cwmp.RequestDownloadResponse;
 import acs.cwmp.TransferComplete;
 import acs.cwmp.TransferCompleteResponse;
 import acs.cwmp.UnknownRpc;
+import acs.operation.Happening;
+import acs.operation.WorkFlag;
 import acs.session.SessionAction.EndSession;
 import acs.session.SessionAction.RecordInform;
 import acs.session.SessionAction.RecordRequest;
 import acs.session.SessionAction.SendEnvelope;
 import acs.session.SessionAction.SendNoContent;
 import acs.session.SessionAction.SendStatus;
+import acs.session.SessionAction.SettleOperations;
+import acs.session.SessionContext.Counts;
 import acs.session.SessionEvent.EmptyPostReceived;
 import acs.session.SessionEvent.EnvelopeReceived;
+import acs.session.SessionEvent.InformRecorded;
 import acs.session.SessionEvent.Interruption;
+import acs.session.SessionEvent.OperationClaimed;
 import acs.session.SessionEvent.StoreResult;
 import acs.session.SessionEvent.UndecodableReceived;
 import acs.session.SessionState.AwaitingInform;
+import acs.session.SessionState.AwaitingResponse;
+import acs.session.SessionState.Claiming;
 import acs.session.SessionState.CpeTurn;
 import acs.session.SessionState.Ended;
 import acs.session.SessionState.RecordingInform;
 import acs.session.SessionState.RecordingRequest;
+import acs.session.SessionState.Settling;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The session machine (<i>TR-069 A6 §3.7.2, table 10</i>): a total, pure function. The whole machine stands in
- * {@link #step} and the five functions that it names, one per state; what each pair does stands in the small functions
- * below them. Illegal pairs are answered, never thrown.
+ * {@link #step} and the functions that it names, one per state; what each pair does stands in the small functions
+ * below them, and for the ACS's own requests in {@link OperationTurn}. Illegal pairs are answered, never thrown.
  *
  * <p>
  * The ACS never sends HoldRequests, which A6 deprecates, and ignores it when a CPE sends it. So an empty POST always means
@@ -64,6 +73,8 @@ public final class CwmpSession {
     static final int RETRIES_MAX = 3;
     /** How many requests over the limit get fault 8004 before the session is broken off. */
     static final int REQUESTS_OVER_MAX = 3;
+
+    private static final String SOFTWARE_VERSION = ".DeviceInfo.SoftwareVersion";
 
     private CwmpSession() {}
 
@@ -79,6 +90,9 @@ public final class CwmpSession {
             case RecordingInform recording -> recordingInform(recording, event);
             case CpeTurn turn -> cpeTurn(turn, event, policy);
             case RecordingRequest recording -> recordingRequest(recording, event);
+            case Settling settling -> settling(settling, event);
+            case Claiming claiming -> OperationTurn.claiming(claiming, event, policy);
+            case AwaitingResponse awaiting -> OperationTurn.awaitingResponse(awaiting, event, policy);
             case Ended ended -> ended(ended, event);
         };
     }
@@ -87,54 +101,76 @@ public final class CwmpSession {
         return switch (event) {
             case EnvelopeReceived received -> begin(state, received.envelope());
             case EmptyPostReceived empty -> Step.of(state, new SendNoContent());
-            case UndecodableReceived undecodable -> Step.of(state, refusal(undecodable.failure()));
-            case StoreResult unasked -> unasked(state);
-            case Interruption interruption -> Step.of(new Ended(end(interruption)));
+            case UndecodableReceived undecodable -> Step.of(state, Endings.refusal(undecodable.failure()));
+            case InformRecorded unasked -> Endings.unasked(state);
+            case OperationClaimed unasked -> Endings.unasked(state);
+            case StoreResult unasked -> Endings.unasked(state);
+            case Interruption interruption -> Step.of(new Ended(Endings.end(interruption)));
         };
     }
 
     private static Step recordingInform(RecordingInform state, SessionEvent event) {
         return switch (event) {
-            case EnvelopeReceived received -> turnTaken(state);
-            case EmptyPostReceived empty -> turnTaken(state);
-            case UndecodableReceived undecodable -> turnTaken(state);
-            case StoreResult.INFORM_RECORDED -> confirmInform(state);
+            case EnvelopeReceived received -> Endings.turnTaken(state);
+            case EmptyPostReceived empty -> Endings.turnTaken(state);
+            case UndecodableReceived undecodable -> Endings.turnTaken(state);
+            case InformRecorded recorded -> confirmInform(state, recorded.work());
+            case OperationClaimed unasked -> Endings.unasked(state);
             case StoreResult.DEVICE_REFUSED ->
                 refuseInform(state, FaultCode.REQUEST_DENIED, "Device is not registered", SessionEnd.DEVICE_REFUSED);
             case StoreResult.CONFLICTED ->
                 refuseInform(state, FaultCode.RETRY_REQUEST, "Please send this again", SessionEnd.RETRY_ASKED);
             case StoreResult.REJECTED ->
                 refuseInform(state, FaultCode.INTERNAL_ERROR, "Inform cannot be stored", SessionEnd.STORE_REJECTED);
-            case StoreResult.UNAVAILABLE -> storeUnavailable();
-            case StoreResult.REQUEST_RECORDED -> unasked(state);
-            case Interruption interruption -> interrupted(interruption);
+            case StoreResult.UNAVAILABLE -> Endings.storeUnavailable();
+            case StoreResult.REQUEST_RECORDED, StoreResult.OPERATIONS_SETTLED -> Endings.unasked(state);
+            case Interruption interruption -> Endings.interrupted(interruption);
         };
     }
 
     private static Step cpeTurn(CpeTurn state, SessionEvent event, SessionPolicy policy) {
         return switch (event) {
             case EnvelopeReceived received -> cpeSays(state, received.envelope(), policy);
-            case EmptyPostReceived empty -> complete();
+            case EmptyPostReceived empty -> OperationTurn.begin(state.context());
             case UndecodableReceived undecodable ->
-                breakOff(refusal(undecodable.failure()), SessionEnd.UNDECODABLE);
-            case StoreResult unasked -> unasked(state);
-            case Interruption interruption -> interrupted(interruption);
+                Endings.breakOff(Endings.refusal(undecodable.failure()), SessionEnd.UNDECODABLE);
+            case InformRecorded unasked -> Endings.unasked(state);
+            case OperationClaimed unasked -> Endings.unasked(state);
+            case StoreResult unasked -> Endings.unasked(state);
+            case Interruption interruption -> Endings.interrupted(interruption);
         };
     }
 
     private static Step recordingRequest(RecordingRequest state, SessionEvent event) {
         return switch (event) {
-            case EnvelopeReceived received -> turnTaken(state);
-            case EmptyPostReceived empty -> turnTaken(state);
-            case UndecodableReceived undecodable -> turnTaken(state);
-            case StoreResult.REQUEST_RECORDED -> respond(state.context(), state.id(), state.response());
+            case EnvelopeReceived received -> Endings.turnTaken(state);
+            case EmptyPostReceived empty -> Endings.turnTaken(state);
+            case UndecodableReceived undecodable -> Endings.turnTaken(state);
+            case StoreResult.REQUEST_RECORDED -> confirmRequest(state);
+            case InformRecorded unasked -> Endings.unasked(state);
+            case OperationClaimed unasked -> Endings.unasked(state);
             case StoreResult.CONFLICTED -> retryRequest(state);
             case StoreResult.REJECTED -> fault(state.context(), state.id(), FaultCode.INTERNAL_ERROR,
                     "Request cannot be stored");
-            case StoreResult.UNAVAILABLE -> storeUnavailable();
-            case StoreResult.INFORM_RECORDED -> unasked(state);
-            case StoreResult.DEVICE_REFUSED -> unasked(state);
-            case Interruption interruption -> interrupted(interruption);
+            case StoreResult.UNAVAILABLE -> Endings.storeUnavailable();
+            case StoreResult.OPERATIONS_SETTLED, StoreResult.DEVICE_REFUSED -> Endings.unasked(state);
+            case Interruption interruption -> Endings.interrupted(interruption);
+        };
+    }
+
+    /** What cannot be settled is no fault of the CPE: it gets its confirmation, and the operation its deadline. */
+    private static Step settling(Settling state, SessionEvent event) {
+        return switch (event) {
+            case EnvelopeReceived received -> Endings.turnTaken(state);
+            case EmptyPostReceived empty -> Endings.turnTaken(state);
+            case UndecodableReceived undecodable -> Endings.turnTaken(state);
+            case StoreResult.OPERATIONS_SETTLED, StoreResult.CONFLICTED, StoreResult.REJECTED ->
+                Step.of(new CpeTurn(state.context()), new SendEnvelope(state.answer()));
+            case StoreResult.UNAVAILABLE -> Endings.storeUnavailable();
+            case InformRecorded unasked -> Endings.unasked(state);
+            case OperationClaimed unasked -> Endings.unasked(state);
+            case StoreResult.REQUEST_RECORDED, StoreResult.DEVICE_REFUSED -> Endings.unasked(state);
+            case Interruption interruption -> Endings.interrupted(interruption);
         };
     }
 
@@ -142,7 +178,9 @@ public final class CwmpSession {
         return switch (event) {
             case EnvelopeReceived received -> afterEnd(state, received.envelope());
             case EmptyPostReceived empty -> Step.of(state, new SendNoContent());
-            case UndecodableReceived undecodable -> Step.of(state, refusal(undecodable.failure()));
+            case UndecodableReceived undecodable -> Step.of(state, Endings.refusal(undecodable.failure()));
+            case InformRecorded late -> Step.of(state, new SendStatus(503, Refusal.SESSION_ENDED));
+            case OperationClaimed late -> OperationTurn.tooLate(state, late);
             case StoreResult late -> Step.of(state, new SendStatus(503, Refusal.SESSION_ENDED));
             case Interruption interruption -> Step.of(state);
         };
@@ -167,8 +205,9 @@ public final class CwmpSession {
         }
         EnvelopeHeader header = envelope.header();
         SessionContext context = new SessionContext(inform.deviceId(), inform.deviceId().canonical(),
-                envelope.namespace(), choice.version(), leadingEvent(inform), header.sessionTimeoutSeconds(), 1, 0);
-        return Step.of(new RecordingInform(context, header.id(), choice.useCwmpVersion()),
+                envelope.namespace(), choice.version(), leadingEvent(inform), header.sessionTimeoutSeconds(),
+                rootObject(inform), softwareVersion(inform), WorkFlag.NONE, Counts.INFORM);
+        return Step.of(new RecordingInform(context, header.id(), choice.useCwmpVersion(), inform),
                 new RecordInform(context.deviceKey(), inform, choice.version()));
     }
 
@@ -180,10 +219,35 @@ public final class CwmpSession {
                 .orElse(EventCode.Kind.UNKNOWN);
     }
 
-    private static Step confirmInform(RecordingInform state) {
+    /** The root of the device's data model, as its first parameter shows. */
+    private static String rootObject(Inform inform) {
+        if (inform.parameterList().isEmpty()) {
+            return "";
+        }
+        String name = inform.parameterList().get(0).name();
+        return name.substring(0, name.indexOf('.') + 1);
+    }
+
+    private static String softwareVersion(Inform inform) {
+        for (ParameterValue parameter : inform.parameterList()) {
+            if (parameter.name().endsWith(SOFTWARE_VERSION)) {
+                return parameter.value();
+            }
+        }
+        return "";
+    }
+
+    private static Step confirmInform(RecordingInform state, WorkFlag work) {
         EnvelopeHeader header = new EnvelopeHeader(state.id(), false, 0, List.of(), state.useCwmpVersion());
-        return Step.of(new CpeTurn(state.context()),
-                new SendEnvelope(new Envelope(state.context().namespace(), header, new InformResponse(1))));
+        SessionContext context = state.context().with(work);
+        Envelope answer = new Envelope(context.namespace(), header, new InformResponse(1));
+        return work.mayWait()
+                ? settle(context, answer, new Happening.Called(state.inform()))
+                : Step.of(new CpeTurn(context), new SendEnvelope(answer));
+    }
+
+    private static Step settle(SessionContext context, Envelope answer, Happening happening) {
+        return Step.of(new Settling(context, answer), new SettleOperations(context.deviceKey(), happening));
     }
 
     private static Step refuseInform(RecordingInform state, FaultCode code, String text, SessionEnd end) {
@@ -201,20 +265,24 @@ public final class CwmpSession {
     private static Step cpeSays(CpeTurn state, Envelope envelope, SessionPolicy policy) {
         return switch (envelope.message()) {
             case Inform inform -> inform(envelope, inform);
-            case UnknownRpc unknown when unknown.isResponse() -> illegal(Refusal.UNEXPECTED_RESPONSE);
+            case UnknownRpc unknown when unknown.isResponse() -> Endings.illegal(Refusal.UNEXPECTED_RESPONSE);
             case CpeRequest request -> cpeRequest(state.context().anotherRequest(), envelope.header().id(), request,
                     policy);
-            case CpeResponse response -> illegal(Refusal.UNEXPECTED_RESPONSE);
-            case AcsResponse response -> illegal(Refusal.UNEXPECTED_RESPONSE);
-            case AcsRequest request -> illegal(Refusal.UNEXPECTED_RESPONSE);
-            case Fault fault -> illegal(Refusal.UNEXPECTED_FAULT);
+            case CpeResponse response -> Endings.illegal(Refusal.UNEXPECTED_RESPONSE);
+            case AcsResponse response -> Endings.illegal(Refusal.UNEXPECTED_RESPONSE);
+            case AcsRequest request -> notForUs(state.context(), envelope.header().id(), policy);
+            case Fault fault -> Endings.illegal(Refusal.UNEXPECTED_FAULT);
         };
     }
 
-    private static Step cpeRequest(SessionContext context, @Nullable String id, CpeRequest request,
-            SessionPolicy policy) {
+    /** An RPC that only an ACS may call. */
+    private static Step notForUs(SessionContext context, @Nullable String id, SessionPolicy policy) {
+        return cpeRequest(context.anotherRequest(), id, new UnknownRpc("of an ACS"), policy);
+    }
+
+    static Step cpeRequest(SessionContext context, @Nullable String id, CpeRequest request, SessionPolicy policy) {
         if (context.requests() > policy.requestsMax() + REQUESTS_OVER_MAX) {
-            return breakOff(new SendStatus(400, Refusal.TOO_MANY_REQUESTS), SessionEnd.TOO_MANY_REQUESTS);
+            return Endings.breakOff(new SendStatus(400, Refusal.TOO_MANY_REQUESTS), SessionEnd.TOO_MANY_REQUESTS);
         }
         if (context.requests() > policy.requestsMax()) {
             return fault(context, id, FaultCode.RESOURCES_EXCEEDED, "Too many requests in one session");
@@ -236,13 +304,22 @@ public final class CwmpSession {
     }
 
     private static Step record(SessionContext context, @Nullable String id, CpeRequest request, AcsResponse response) {
-        return Step.of(new RecordingRequest(context, id, response), new RecordRequest(context.deviceKey(), request));
+        return Step.of(new RecordingRequest(context, id, request, response),
+                new RecordRequest(context.deviceKey(), request));
+    }
+
+    private static Step confirmRequest(RecordingRequest state) {
+        SessionContext context = state.context();
+        return context.work().mayWait()
+                ? settle(context, envelope(context, state.id(), state.response()),
+                        new Happening.Requested(state.request()))
+                : respond(context, state.id(), state.response());
     }
 
     private static Step retryRequest(RecordingRequest state) {
         SessionContext context = state.context().anotherRetry();
         return context.retries() > RETRIES_MAX
-                ? storeUnavailable()
+                ? Endings.storeUnavailable()
                 : fault(context, state.id(), FaultCode.RETRY_REQUEST, "Please send this again");
     }
 
@@ -255,56 +332,18 @@ public final class CwmpSession {
     }
 
     private static SendEnvelope answer(SessionContext context, @Nullable String id, CwmpMessage message) {
-        return new SendEnvelope(new Envelope(context.namespace(), EnvelopeHeader.withId(id), message));
+        return new SendEnvelope(envelope(context, id, message));
+    }
+
+    private static Envelope envelope(SessionContext context, @Nullable String id, CwmpMessage message) {
+        return new Envelope(context.namespace(), EnvelopeHeader.withId(id), message);
     }
 
     // Ends and refusals.
-
-    private static Step complete() {
-        return Step.of(new Ended(SessionEnd.COMPLETED), new SendNoContent(), new EndSession(SessionEnd.COMPLETED));
-    }
 
     private static Step afterEnd(Ended state, Envelope envelope) {
         return envelope.message() instanceof Inform inform
                 ? inform(envelope, inform)
                 : Step.of(state, new SendStatus(400, Refusal.SESSION_ENDED));
-    }
-
-    private static Step storeUnavailable() {
-        return breakOff(new SendStatus(503, Refusal.STORE_UNAVAILABLE), SessionEnd.STORE_UNAVAILABLE);
-    }
-
-    private static Step illegal(Refusal refusal) {
-        return breakOff(new SendStatus(400, refusal), SessionEnd.ILLEGAL_TURN);
-    }
-
-    private static Step breakOff(SendStatus status, SessionEnd end) {
-        return Step.of(new Ended(end), status, new EndSession(end));
-    }
-
-    /** A POST while another of the same session is being worked on: that one goes on undisturbed. */
-    private static Step turnTaken(SessionState state) {
-        return Step.of(state, new SendStatus(400, Refusal.TURN_TAKEN));
-    }
-
-    /** A result that nobody waits for changes nothing. Held impossible: the runner reports only what a step asked for. */
-    private static Step unasked(SessionState state) {
-        return Step.of(state, new SendStatus(503, Refusal.STORE_UNAVAILABLE));
-    }
-
-    private static SendStatus refusal(DecodeFailure failure) {
-        return new SendStatus(failure == DecodeFailure.TOO_LARGE ? 413 : 400, Refusal.UNDECODABLE);
-    }
-
-    private static Step interrupted(Interruption interruption) {
-        SessionEnd end = end(interruption);
-        return Step.of(new Ended(end), new EndSession(end));
-    }
-
-    private static SessionEnd end(Interruption interruption) {
-        return switch (interruption) {
-            case TIMED_OUT -> SessionEnd.TIMED_OUT;
-            case SUPERSEDED -> SessionEnd.SUPERSEDED;
-        };
     }
 }

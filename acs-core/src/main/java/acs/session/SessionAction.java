@@ -4,8 +4,13 @@ import acs.cwmp.CpeRequest;
 import acs.cwmp.CwmpVersion;
 import acs.cwmp.Envelope;
 import acs.cwmp.Inform;
+import acs.operation.Happening;
+import acs.operation.OperationEnd;
+import acs.operation.WorkFlag;
+import org.jspecify.annotations.Nullable;
 
-/** What to do for a session. A step has at most one recording action, and then no reply: the reply comes with its result. */
+/** What to do for a session. A step has at most one action that asks the store for a
+ * result, and then no reply: the reply comes with that result. */
 public sealed interface SessionAction {
     /**
      * Make the Inform durable, then say {@link SessionEvent.InformRecorded}, or how it failed.
@@ -23,6 +28,38 @@ public sealed interface SessionAction {
      * @param request   as received
      */
     record RecordRequest(String deviceKey, CpeRequest request) implements SessionAction {}
+
+    /**
+     * Let what the device told settle the operations that wait for it, then say
+     * {@link SessionEvent.StoreResult#OPERATIONS_SETTLED}, or how it failed.
+     *
+     * @param deviceKey canonical id
+     * @param happening what it told
+     */
+    record SettleOperations(String deviceKey, Happening happening) implements SessionAction {}
+
+    /**
+     * End an operation and claim the device's next one, then say {@link SessionEvent.OperationClaimed}, or how it failed.
+     *
+     * @param deviceKey canonical id
+     * @param finished  what the session is done with, {@code null} at first
+     */
+    record ClaimOperation(String deviceKey, @Nullable OperationEnd finished) implements SessionAction {}
+
+    /**
+     * End an operation in the background: no answer waits for it.
+     *
+     * @param end what to store
+     */
+    record ReleaseOperation(OperationEnd end) implements SessionAction {}
+
+    /**
+     * Nothing is open for the device: its row need not say so any longer.
+     *
+     * @param deviceKey canonical id
+     * @param seen      the flag as the session saw it
+     */
+    record ForgetWork(String deviceKey, WorkFlag seen) implements SessionAction {}
 
     /**
      * Answer with an envelope and 200, faults too (<i>TR-069 A6 §3.4.1</i>).

@@ -4,6 +4,7 @@ import acs.cwmp.CwmpNamespace;
 import acs.cwmp.CwmpVersion;
 import acs.cwmp.DeviceId;
 import acs.cwmp.EventCode;
+import acs.operation.WorkFlag;
 
 /**
  * What a session knows from its Inform on, and its counts.
@@ -14,18 +15,55 @@ import acs.cwmp.EventCode;
  * @param version               agreed or inferred (<i>TR-069 A6 §3.7.2.1</i>)
  * @param event                 the event that says most about why the CPE calls
  * @param sessionTimeoutSeconds the CPE's SessionTimeout header, 0 for none
- * @param requests              requests of the CPE so far, the Inform included
- * @param retries               how often fault 8005 was answered
+ * @param rootObject            that the Inform's parameters showed, {@code Device.} for instance; empty when it had none
+ * @param softwareVersion       that the Inform told, empty when it did not
+ * @param work                  what the device's row said about operations when the Inform was recorded
+ * @param counts                of what happened so far
  */
 public record SessionContext(DeviceId deviceId, String deviceKey, CwmpNamespace namespace, CwmpVersion version,
-        EventCode.Kind event, int sessionTimeoutSeconds, int requests, int retries) {
+        EventCode.Kind event, int sessionTimeoutSeconds, String rootObject, String softwareVersion, WorkFlag work,
+        Counts counts) {
+    /**
+     * What is bounded in a session.
+     *
+     * @param requests requests of the CPE, the Inform included
+     * @param retries  how often fault 8005 was answered
+     * @param calls    requests of the ACS
+     */
+    public record Counts(int requests, int retries, int calls) {
+        static final Counts INFORM = new Counts(1, 0, 0);
+    }
+
+    int requests() {
+        return counts.requests();
+    }
+
+    int retries() {
+        return counts.retries();
+    }
+
+    int calls() {
+        return counts.calls();
+    }
+
     SessionContext anotherRequest() {
-        return new SessionContext(deviceId, deviceKey, namespace, version, event, sessionTimeoutSeconds, requests + 1,
-                retries);
+        return with(work, new Counts(requests() + 1, retries(), calls()));
     }
 
     SessionContext anotherRetry() {
-        return new SessionContext(deviceId, deviceKey, namespace, version, event, sessionTimeoutSeconds, requests,
-                retries + 1);
+        return with(work, new Counts(requests(), retries() + 1, calls()));
+    }
+
+    SessionContext anotherCall() {
+        return with(work, new Counts(requests(), retries(), calls() + 1));
+    }
+
+    SessionContext with(WorkFlag newWork) {
+        return with(newWork, counts);
+    }
+
+    private SessionContext with(WorkFlag newWork, Counts newCounts) {
+        return new SessionContext(deviceId, deviceKey, namespace, version, event, sessionTimeoutSeconds, rootObject,
+                softwareVersion, newWork, newCounts);
     }
 }

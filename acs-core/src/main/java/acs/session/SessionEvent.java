@@ -2,6 +2,10 @@ package acs.session;
 
 import acs.cwmp.DecodeFailure;
 import acs.cwmp.Envelope;
+import acs.device.Quirks;
+import acs.operation.LeasedOperation;
+import acs.operation.WorkFlag;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to a session. */
 public sealed interface SessionEvent {
@@ -22,14 +26,30 @@ public sealed interface SessionEvent {
      */
     record UndecodableReceived(DecodeFailure failure) implements SessionEvent {}
 
-    /** What the store says about the last recording action. */
+    /**
+     * The Inform is on disk.
+     *
+     * @param work what the device's row says about operations
+     */
+    record InformRecorded(WorkFlag work) implements SessionEvent {}
+
+    /**
+     * The store has ended what the session was done with, and handed out what comes next.
+     *
+     * @param next   to be done now, {@code null} for nothing
+     * @param isIdle whether nothing is open for the device at all
+     * @param quirks of the device
+     */
+    record OperationClaimed(@Nullable LeasedOperation next, boolean isIdle, Quirks quirks) implements SessionEvent {}
+
+    /** What else the store says about the last action that asked it. */
     enum StoreResult implements SessionEvent {
-        /** The Inform is on disk. */
-        INFORM_RECORDED,
         /** The store does not know the device, and the policy refuses unknown devices; nothing was stored. */
         DEVICE_REFUSED,
         /** The CPE's request is on disk. */
         REQUEST_RECORDED,
+        /** What the device told has settled the operations that waited for it, if any. */
+        OPERATIONS_SETTLED,
         /** The store is away or overloaded; whether anything was stored is not known. */
         UNAVAILABLE,
         /** The store met a passing conflict; the same may succeed at once. */

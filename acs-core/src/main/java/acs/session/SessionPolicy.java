@@ -3,6 +3,8 @@ package acs.session;
 import java.time.Duration;
 import java.util.List;
 
+import acs.operation.PlanLimits;
+
 /**
  * What an operator may decide about sessions.
  *
@@ -11,21 +13,23 @@ import java.util.List;
  * @param turnTimeoutMax upper bound for the CPE's SessionTimeout (quirk Q73)
  * @param sessionMax     how long a session may last in all
  * @param retryAfter     told with 503 to CPEs that must come back later
+ * @param callsMax       requests of the ACS in one session; what is left then waits for the next one; at least 1
+ * @param plans          what bounds an operation
  * @param methods        what GetRPCMethods answers, as on the wire
  */
 public record SessionPolicy(int requestsMax, Duration turnTimeout, Duration turnTimeoutMax, Duration sessionMax,
-        Duration retryAfter, List<String> methods) {
+        Duration retryAfter, int callsMax, PlanLimits plans, List<String> methods) {
     public SessionPolicy {
         methods = List.copyOf(methods);
-        if (requestsMax < 1) {
-            throw new IllegalArgumentException("requestsMax must be at least 1");
+        if (requestsMax < 1 || callsMax < 1) {
+            throw new IllegalArgumentException("requestsMax and callsMax must be at least 1");
         }
     }
 
     /** The shipped values. */
     public static SessionPolicy defaults() {
         return new SessionPolicy(32, Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofMinutes(30),
-                Duration.ofSeconds(60),
+                Duration.ofSeconds(60), 2_000, PlanLimits.defaults(),
                 List.of("Inform", "GetRPCMethods", "TransferComplete", "AutonomousTransferComplete", "RequestDownload",
                         "Kicked", "DUStateChangeComplete", "AutonomousDUStateChangeComplete"));
     }

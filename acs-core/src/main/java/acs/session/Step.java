@@ -1,5 +1,6 @@
 package acs.session;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,5 +16,13 @@ public record Step(SessionState next, List<SessionAction> actions) {
 
     static Step of(SessionState next, SessionAction... actions) {
         return new Step(next, List.of(actions));
+    }
+
+    /** The same, with something to be done before. */
+    Step after(SessionAction first) {
+        List<SessionAction> all = new ArrayList<>(actions.size() + 1);
+        all.add(first);
+        all.addAll(actions);
+        return new Step(next, all);
     }
 }

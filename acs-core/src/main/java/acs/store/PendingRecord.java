@@ -58,7 +58,7 @@ sealed interface PendingRecord {
         }
 
         boolean isRefused() {
-            return receipt == InformReceipt.REFUSED;
+            return InformReceipt.REFUSED.equals(receipt);
         }
 
         @Override

@@ -37,7 +37,8 @@ class SessionRunnerTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ScriptedLog log = new ScriptedLog();
     private final Sessions sessions = new Sessions(2);
-    private final SessionRunner runner = new SessionRunner(SessionPolicy.defaults(), log, sessions,
+    private final SessionRunner runner = new SessionRunner(SessionPolicy.defaults(), log, NoOperations.steps(),
+            sessions,
             new SessionMeters(meters), new SessionJournal(true), time);
     private final Disposable clock = runner.start();
     private final CpeConnection connection = new CpeConnection("127.0.0.1");

@@ -8,27 +8,42 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import acs.cwmp.CpeResponse;
 import acs.cwmp.CwmpMessage;
+import acs.cwmp.CwmpNamespace;
 import acs.cwmp.DecodeFailure;
 import acs.cwmp.DeleteObjectResponse;
+import acs.cwmp.Envelope;
+import acs.cwmp.EnvelopeHeader;
 import acs.cwmp.Fault;
 import acs.cwmp.FaultCode;
 import acs.cwmp.GetRpcMethods;
 import acs.cwmp.InformResponse;
 import acs.cwmp.InvalidArguments;
+import acs.cwmp.Reboot;
+import acs.cwmp.RebootResponse;
+import acs.cwmp.TransferComplete;
 import acs.cwmp.TransferCompleteResponse;
 import acs.cwmp.UnknownRpc;
+import acs.device.Quirks;
+import acs.operation.LeasedOperation;
+import acs.operation.Operation;
+import acs.operation.OperationEnd;
+import acs.operation.Outcome;
+import acs.operation.Plan;
+import acs.operation.WorkFlag;
 import acs.session.SessionAction.EndSession;
 import acs.session.SessionAction.RecordInform;
 import acs.session.SessionAction.RecordRequest;
 import acs.session.SessionAction.SendEnvelope;
 import acs.session.SessionAction.SendNoContent;
 import acs.session.SessionAction.SendStatus;
+import acs.session.SessionContext.Counts;
 import acs.session.SessionEvent.Interruption;
 import acs.session.SessionEvent.StoreResult;
 import acs.session.SessionState.Ended;
@@ -43,23 +58,39 @@ class EveryStateTimesEveryEventTest {
     private static final Path PAGE = Path.of("docs", "session-machine.md");
     private static final SessionPolicy POLICY = SessionPolicy.defaults();
     private static final SessionContext CONTEXT = Messages.context();
-    private static final SessionContext SPENT = new SessionContext(CONTEXT.deviceId(), CONTEXT.deviceKey(),
-            CONTEXT.namespace(), CONTEXT.version(), CONTEXT.event(), 0, POLICY.requestsMax(), 0);
-    private static final SessionContext OVERSPENT = new SessionContext(CONTEXT.deviceId(), CONTEXT.deviceKey(),
-            CONTEXT.namespace(), CONTEXT.version(), CONTEXT.event(), 0,
-            POLICY.requestsMax() + CwmpSession.REQUESTS_OVER_MAX, CwmpSession.RETRIES_MAX);
+    private static final SessionContext SPENT = Messages.context(WorkFlag.NONE,
+            new Counts(POLICY.requestsMax(), 0, 0));
+    private static final SessionContext OVERSPENT = Messages.context(WorkFlag.NONE,
+            new Counts(POLICY.requestsMax() + CwmpSession.REQUESTS_OVER_MAX, CwmpSession.RETRIES_MAX, 0));
+    private static final SessionContext BUSY = Messages.context(new WorkFlag(4), new Counts(1, 0, 0));
+    private static final SessionContext BUSY_WAITING = Messages.context(new WorkFlag(4 | WorkFlag.MAY_WAIT),
+            new Counts(1, 0, 0));
+    private static final SessionContext CALLS_SPENT = Messages.context(new WorkFlag(4),
+            new Counts(1, 0, POLICY.callsMax()));
+    private static final LeasedOperation REBOOT = Messages.leased(new Operation.Rpc(new Reboot("")));
+    private static final TransferComplete TRANSFER = Messages.transferComplete();
 
     private static Map<String, SessionState> states() {
         Map<String, SessionState> states = new LinkedHashMap<>();
         states.put("AwaitingInform", CwmpSession.initial());
-        states.put("RecordingInform", new SessionState.RecordingInform(CONTEXT, "7", null));
+        states.put("RecordingInform",
+                new SessionState.RecordingInform(CONTEXT, "7", null, Messages.inform("2 PERIODIC")));
         states.put("CpeTurn", new SessionState.CpeTurn(CONTEXT));
         states.put("CpeTurn, requests spent", new SessionState.CpeTurn(SPENT));
         states.put("CpeTurn, far over", new SessionState.CpeTurn(OVERSPENT));
         states.put("RecordingRequest",
-                new SessionState.RecordingRequest(CONTEXT, "7", new TransferCompleteResponse()));
+                new SessionState.RecordingRequest(CONTEXT, "7", TRANSFER, new TransferCompleteResponse()));
         states.put("RecordingRequest, retries spent",
-                new SessionState.RecordingRequest(OVERSPENT, "7", new TransferCompleteResponse()));
+                new SessionState.RecordingRequest(OVERSPENT, "7", TRANSFER, new TransferCompleteResponse()));
+        states.put("RecordingRequest, something waits", new SessionState.RecordingRequest(BUSY_WAITING, "7", TRANSFER,
+                new TransferCompleteResponse()));
+        states.put("CpeTurn, something to do", new SessionState.CpeTurn(BUSY));
+        states.put("Settling",
+                new SessionState.Settling(BUSY_WAITING, Messages.envelope(new TransferCompleteResponse())));
+        states.put("Claiming", new SessionState.Claiming(BUSY));
+        states.put("Claiming, calls spent", new SessionState.Claiming(CALLS_SPENT));
+        states.put("AwaitingResponse", new SessionState.AwaitingResponse(BUSY,
+                new Plan.SingleCall(REBOOT, new Reboot("key")), Quirks.NONE));
         states.put("Ended", new Ended(SessionEnd.COMPLETED));
         return states;
     }
@@ -81,6 +112,16 @@ class EveryStateTimesEveryEventTest {
         events.put("empty POST", new SessionEvent.EmptyPostReceived());
         events.put("no envelope", new SessionEvent.UndecodableReceived(DecodeFailure.NOT_WELL_FORMED));
         events.put("no envelope, too large", new SessionEvent.UndecodableReceived(DecodeFailure.TOO_LARGE));
+        events.put("response that was asked for", envelope(new RebootResponse()));
+        events.put("response that was asked for, other ID", new SessionEvent.EnvelopeReceived(
+                new Envelope(CwmpNamespace.CWMP_1_0, EnvelopeHeader.withId("9"), new RebootResponse())));
+        events.put("response that cannot be read", new SessionEvent.UndecodableReceived(DecodeFailure.BAD_RESPONSE));
+        events.put("store: Inform recorded", new SessionEvent.InformRecorded(WorkFlag.NONE));
+        events.put("store: Inform recorded, something waits",
+                new SessionEvent.InformRecorded(new WorkFlag(4 | WorkFlag.MAY_WAIT)));
+        events.put("store: operation claimed", new SessionEvent.OperationClaimed(REBOOT, false, Quirks.NONE));
+        events.put("store: nothing to claim now", new SessionEvent.OperationClaimed(null, false, Quirks.NONE));
+        events.put("store: nothing is open", new SessionEvent.OperationClaimed(null, true, Quirks.NONE));
         for (StoreResult result : StoreResult.values()) {
             events.put("store: " + result, result);
         }
@@ -113,7 +154,8 @@ class EveryStateTimesEveryEventTest {
             boolean confirms = step.actions().stream().anyMatch(action -> action instanceof SendEnvelope send
                     && (send.envelope().message() instanceof InformResponse
                             || send.envelope().message() instanceof TransferCompleteResponse));
-            boolean isOnDisk = event == StoreResult.INFORM_RECORDED || event == StoreResult.REQUEST_RECORDED;
+            boolean isOnDisk = event instanceof SessionEvent.InformRecorded || event == StoreResult.REQUEST_RECORDED
+                    || state instanceof SessionState.Settling;
             assertThat(!confirms || isOnDisk).isTrue();
         });
     }
@@ -213,6 +255,19 @@ class EveryStateTimesEveryEventTest {
             case SendNoContent none -> "204";
             case SendStatus status -> status.status() + " " + status.refusal();
             case EndSession end -> "end";
+            case SessionAction.SettleOperations settle -> "settle what waits";
+            case SessionAction.ClaimOperation claim -> claim.finished() == null
+                    ? "claim"
+                    : "finish (" + outcome(claim.finished()) + ") and claim";
+            case SessionAction.ReleaseOperation release -> "release (" + outcome(release.end()) + ")";
+            case SessionAction.ForgetWork forget -> "take the flag down";
+        };
+    }
+
+    private static String outcome(OperationEnd end) {
+        return switch (end.outcome()) {
+            case Outcome.Failed failed -> "failed: " + failed.fault().reason().word();
+            case Outcome it -> it.getClass().getSimpleName().toLowerCase(Locale.ROOT);
         };
     }
 
@@ -221,6 +276,7 @@ class EveryStateTimesEveryEventTest {
     }
 
     private static boolean isRecording(SessionAction action) {
-        return action instanceof RecordInform || action instanceof RecordRequest;
+        return action instanceof RecordInform || action instanceof RecordRequest
+                || action instanceof SessionAction.SettleOperations || action instanceof SessionAction.ClaimOperation;
     }
 }

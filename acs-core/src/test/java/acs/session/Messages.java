@@ -1,5 +1,6 @@
 package acs.session;
 
+import java.time.Duration;
 import java.util.List;
 
 import acs.cwmp.CwmpDateTime;
@@ -15,6 +16,10 @@ import acs.cwmp.FaultStruct;
 import acs.cwmp.Inform;
 import acs.cwmp.ParameterValue;
 import acs.cwmp.TransferComplete;
+import acs.operation.LeasedOperation;
+import acs.operation.Operation;
+import acs.operation.WorkFlag;
+import acs.session.SessionContext.Counts;
 
 /** Messages that tests of sessions say. */
 public final class Messages {
@@ -51,7 +56,17 @@ public final class Messages {
     }
 
     static SessionContext context() {
+        return context(WorkFlag.NONE, new Counts(1, 0, 0));
+    }
+
+    static SessionContext context(WorkFlag work, Counts counts) {
         return new SessionContext(DEVICE, DEVICE.canonical(), CwmpNamespace.CWMP_1_0, CwmpVersion.V1_0,
-                EventCode.Kind.PERIODIC, 0, 1, 0);
+                EventCode.Kind.PERIODIC, 0, "Device.", "1.0", work, counts);
+    }
+
+    /** An operation of that device in its first attempt. */
+    public static LeasedOperation leased(Operation operation) {
+        return new LeasedOperation("018f0000-0000-7000-8000-000000000001", DEVICE.canonical(), operation, "key", 1, 3,
+                false, "", Duration.ofMinutes(10), 0xabc, 0);
     }
 }

@@ -16,6 +16,7 @@ import acs.cwmp.InformResponse;
 import acs.cwmp.Kicked;
 import acs.cwmp.KickedResponse;
 import acs.cwmp.UnknownRpc;
+import acs.operation.WorkFlag;
 import acs.session.SessionAction.EndSession;
 import acs.session.SessionAction.SendEnvelope;
 import acs.session.SessionAction.SendNoContent;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whole sessions as lists of events: what happened goes in, what was done comes out, and nothing else plays a part. */
 class SessionReplayTest {
+    private static final SessionEvent RECORDED = new SessionEvent.InformRecorded(WorkFlag.NONE);
     private static final SessionPolicy POLICY = SessionPolicy.defaults();
 
     private static List<SessionAction> replay(SessionPolicy policy, SessionEvent... events) {
@@ -46,7 +48,7 @@ class SessionReplayTest {
 
     @Test
     void an_idle_session_is_one_record_and_two_answers() {
-        List<SessionAction> done = replay(POLICY, says(Messages.inform("2 PERIODIC")), StoreResult.INFORM_RECORDED,
+        List<SessionAction> done = replay(POLICY, says(Messages.inform("2 PERIODIC")), RECORDED,
                 new EmptyPostReceived());
 
         assertThat(done).containsExactly(
@@ -63,7 +65,7 @@ class SessionReplayTest {
         List<SessionAction> done = replay(POLICY,
                 new EnvelopeReceived(new Envelope(new CwmpNamespace(3), EnvelopeHeader.EMPTY,
                         Messages.inform("5 KICKED"))),
-                StoreResult.INFORM_RECORDED, new EnvelopeReceived(request), StoreResult.REQUEST_RECORDED);
+                RECORDED, new EnvelopeReceived(request), StoreResult.REQUEST_RECORDED);
 
         assertThat(done).contains(new SendEnvelope(new Envelope(new CwmpNamespace(3), EnvelopeHeader.withId("a<b"),
                 new KickedResponse("http://portal/next"))));
@@ -71,7 +73,7 @@ class SessionReplayTest {
 
     @Test
     void get_rpc_methods_answers_what_the_policy_lists_without_the_store() {
-        List<SessionAction> done = replay(POLICY, says(Messages.inform("1 BOOT")), StoreResult.INFORM_RECORDED,
+        List<SessionAction> done = replay(POLICY, says(Messages.inform("1 BOOT")), RECORDED,
                 says(new GetRpcMethods()));
 
         assertThat(done).last()
@@ -83,7 +85,7 @@ class SessionReplayTest {
     @Test
     void the_newest_version_in_common_is_chosen_and_told() {
         List<SessionAction> done = replay(POLICY, Messages.informWithVersions(List.of("1.0", " 1.3", "9.9")),
-                StoreResult.INFORM_RECORDED);
+                RECORDED);
 
         assertThat(done).last().isEqualTo(new SendEnvelope(new Envelope(CwmpNamespace.CWMP_1_2,
                 new EnvelopeHeader("7", false, 0, List.of(), "1.3"), new InformResponse(1))));
@@ -91,7 +93,7 @@ class SessionReplayTest {
 
     @Test
     void a_cpe_that_lists_no_versions_is_told_none() {
-        assertThat(replay(POLICY, Messages.informWithVersions(List.of()), StoreResult.INFORM_RECORDED)).last()
+        assertThat(replay(POLICY, Messages.informWithVersions(List.of()), RECORDED)).last()
                 .isEqualTo(new SendEnvelope(new Envelope(CwmpNamespace.CWMP_1_2, EnvelopeHeader.withId("7"),
                         new InformResponse(1))));
     }
@@ -101,14 +103,14 @@ class SessionReplayTest {
         SessionEvent held = new EnvelopeReceived(new Envelope(CwmpNamespace.CWMP_1_0,
                 new EnvelopeHeader("7", true, 0, List.of(), null), Messages.inform("2 PERIODIC")));
 
-        assertThat(replay(POLICY, held, StoreResult.INFORM_RECORDED, new EmptyPostReceived())).endsWith(
+        assertThat(replay(POLICY, held, RECORDED, new EmptyPostReceived())).endsWith(
                 new SendEnvelope(Messages.envelope(new InformResponse(1))), new SendNoContent(),
                 new EndSession(SessionEnd.COMPLETED));
     }
 
     @Test
     void an_unknown_rpc_gets_8000_and_the_session_goes_on() {
-        List<SessionAction> done = replay(POLICY, says(Messages.inform("1 BOOT")), StoreResult.INFORM_RECORDED,
+        List<SessionAction> done = replay(POLICY, says(Messages.inform("1 BOOT")), RECORDED,
                 says(new UnknownRpc("X_00D09E_Hello")), new EmptyPostReceived());
 
         assertThat(faults(done)).containsExactly(8000);
@@ -119,7 +121,7 @@ class SessionReplayTest {
     void a_passing_conflict_asks_for_the_request_again_three_times_and_then_breaks_off_unconfirmed() {
         SessionEvent transfer = says(Messages.transferComplete());
         List<SessionAction> done = replay(POLICY, says(Messages.inform("7 TRANSFER COMPLETE")),
-                StoreResult.INFORM_RECORDED, transfer, StoreResult.CONFLICTED, transfer, StoreResult.CONFLICTED,
+                RECORDED, transfer, StoreResult.CONFLICTED, transfer, StoreResult.CONFLICTED,
                 transfer, StoreResult.CONFLICTED, transfer, StoreResult.CONFLICTED);
 
         assertThat(faults(done)).containsExactly(8005, 8005, 8005);
@@ -130,9 +132,9 @@ class SessionReplayTest {
     @Test
     void a_chatty_cpe_is_told_8004_and_then_broken_off() {
         SessionPolicy two = new SessionPolicy(2, POLICY.turnTimeout(), POLICY.turnTimeoutMax(), POLICY.sessionMax(),
-                POLICY.retryAfter(), POLICY.methods());
+                POLICY.retryAfter(), POLICY.callsMax(), POLICY.plans(), POLICY.methods());
         SessionEvent ask = says(new GetRpcMethods());
-        List<SessionAction> done = replay(two, says(Messages.inform("1 BOOT")), StoreResult.INFORM_RECORDED, ask, ask,
+        List<SessionAction> done = replay(two, says(Messages.inform("1 BOOT")), RECORDED, ask, ask,
                 ask, ask, ask);
 
         assertThat(faults(done)).containsExactly(8004, 8004, 8004);
@@ -142,7 +144,7 @@ class SessionReplayTest {
 
     @Test
     void an_extra_empty_post_after_the_end_gets_204_again() {
-        assertThat(replay(POLICY, says(Messages.inform("2 PERIODIC")), StoreResult.INFORM_RECORDED,
+        assertThat(replay(POLICY, says(Messages.inform("2 PERIODIC")), RECORDED,
                 new EmptyPostReceived(), new EmptyPostReceived())).endsWith(new SendNoContent(),
                         new EndSession(SessionEnd.COMPLETED), new SendNoContent());
     }

@@ -41,7 +41,7 @@ class CommitGroupsTest {
                     .collectList().blockOptional(PATIENCE).orElseThrow();
 
             assertThat(receipts).hasSize(DEVICES * ROUNDS);
-            assertThat(receipts.stream().filter(receipt -> receipt == InformReceipt.REGISTERED)).hasSize(DEVICES);
+            assertThat(receipts.stream().filter(receipt -> receipt.equals(InformReceipt.REGISTERED))).hasSize(DEVICES);
             for (int device = 0; device < DEVICES; device++) {
                 assertThat(store.parameters(key(device), new ParameterPath("InternetGatewayDevice.DeviceInfo.UpTime"))
                         .blockOptional(PATIENCE).orElseThrow()).extracting(ReportedParameter::value)

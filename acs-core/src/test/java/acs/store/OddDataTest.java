@@ -135,7 +135,7 @@ class OddDataTest {
         String large = "v".repeat(2 << 20);
         List<String> outcomes = Flux.range(0, 100).flatMap(i -> log
                 .recordInform(inform(i, NOW, List.of(EventCode.PERIODIC), told(A, large)))
-                .map(InformReceipt::name)
+                .map(receipt -> receipt.registration().name())
                 .onErrorResume(StoreException.class, e -> Mono.just(e.reason().name())), 100)
                 .collectList().blockOptional(PATIENCE).orElseThrow();
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 
 import acs.api.ApiSettings;
 import acs.api.ManagementSettings;
+import acs.operation.PlanLimits;
 import acs.session.SessionPolicy;
 import acs.store.StoreSettings;
 import acs.store.embedded.EmbeddedPostgresSettings;
@@ -52,7 +53,9 @@ final class ConfigMapping {
 
     private SessionPolicy sessions() {
         return new SessionPolicy(get(SESSIONS_REQUESTS_MAX), get(SESSIONS_TURN_TIMEOUT), get(SESSIONS_TURN_TIMEOUT_MAX),
-                get(SESSIONS_DURATION_MAX), get(SESSIONS_RETRY_AFTER),
+                get(SESSIONS_DURATION_MAX), get(SESSIONS_RETRY_AFTER), get(SESSIONS_CALLS_MAX),
+                new PlanLimits(get(OPERATIONS_CALLS_MAX), get(OPERATIONS_PARAMETERS_MAX), get(OPERATIONS_READ_BATCH),
+                        get(OPERATIONS_RETRY_DELAY), get(OPERATIONS_RETRY_DELAY_MAX)),
                 SessionPolicy.defaults().methods());
     }
 

@@ -6,10 +6,12 @@ import java.util.stream.Collectors;
 
 /** The reference of all settings, as Markdown; {@code --help-config} prints it and the documents hold it. */
 public final class ConfigReference {
-    private static final Map<String, String> GROUPS = Map.of("", "Process", "cwmp", "CPEs: the CWMP listener",
-            "sessions", "CWMP sessions", "soap", "What one envelope may hold", "db", "The database", "embedded",
-            "The embedded PostgreSQL",
-            "store", "What is stored", "api", "REST API", "management", "Health and metrics", "log", "Logs");
+    private static final Map<String, String> GROUPS = Map.ofEntries(Map.entry("", "Process"),
+            Map.entry("cwmp", "CPEs: the CWMP listener"), Map.entry("sessions", "CWMP sessions"),
+            Map.entry("operations", "Operations"), Map.entry("soap", "What one envelope may hold"),
+            Map.entry("db", "The database"), Map.entry("embedded", "The embedded PostgreSQL"),
+            Map.entry("store", "What is stored"), Map.entry("api", "REST API"),
+            Map.entry("management", "Health and metrics"), Map.entry("log", "Logs"));
 
     private ConfigReference() {}
 

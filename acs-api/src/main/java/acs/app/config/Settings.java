@@ -127,6 +127,21 @@ public final class Settings {
             "A device nobody knows yet: `accept` registers it at first contact, `refuse` answers fault 8001"
                     + " and stores nothing.");
 
+    public static final Setting<Integer> SESSIONS_CALLS_MAX = add("sessions.calls-max", count(1, 100_000), 2_000,
+            "Requests of the ACS in one session; what is left waits for the device's next one.");
+
+    public static final Setting<Integer> OPERATIONS_CALLS_MAX = add("operations.calls-max", count(1, 100_000), 1_000,
+            "Requests that one operation may make in a session; more, and it fails as too large.");
+    public static final Setting<Integer> OPERATIONS_PARAMETERS_MAX = add("operations.parameters-max",
+            count(1, 1_000_000), 100_000, "Parameters that one operation may bring; more, and it fails as too large.");
+    public static final Setting<Integer> OPERATIONS_READ_BATCH = add("operations.read-batch", count(1, 10_000), 256,
+            "Names in one GetParameterValues, unless a quirk or experience says less for the device.");
+    public static final Setting<Duration> OPERATIONS_RETRY_DELAY = add("operations.retry-delay", time("1s", "24h"),
+            Duration.ofSeconds(30), "What an operation waits before its second attempt; each further one waits twice"
+                    + " as long.");
+    public static final Setting<Duration> OPERATIONS_RETRY_DELAY_MAX = add("operations.retry-delay-max",
+            time("1s", "24h"), Duration.ofMinutes(30), "The longest wait between two attempts.");
+
     public static final Setting<Integer> SOAP_DEPTH_MAX = add("soap.depth-max", count(8, 256), 32,
             "Elements inside each other in one envelope.");
     public static final Setting<Integer> SOAP_ELEMENTS_MAX = add("soap.elements-max", count(1_000, 10_000_000), 300_000,

@@ -14,6 +14,7 @@ import java.util.Map;
 
 import acs.api.ApiSettings;
 import acs.api.ManagementSettings;
+import acs.operation.PlanLimits;
 import acs.session.SessionPolicy;
 import acs.store.StoreSettings;
 import acs.store.embedded.EmbeddedPostgresSettings;
@@ -66,6 +67,13 @@ class ConfigLoaderTest {
                     duration-max: 25s
                     retry-after: 27s
                     registration: refuse
+                    calls-max: 23
+                  operations:
+                    calls-max: 24
+                    parameters-max: 25
+                    read-batch: 26
+                    retry-delay: 28s
+                    retry-delay-max: 29s
                   soap:
                     depth-max: 28
                     elements-max: 2900
@@ -159,7 +167,8 @@ class ConfigLoaderTest {
         assertThat(config.soap()).isEqualTo(new SoapLimits(8 << 20, 28, 2900, 30, 310, 320, 3300, 340, 35));
         assertThat(config.sessions())
                 .isEqualTo(new SessionPolicy(22, seconds(13), seconds(24), seconds(25),
-                        seconds(27), SessionPolicy.defaults().methods()));
+                        seconds(27), 23, new PlanLimits(24, 25, 26, seconds(28), seconds(29)),
+                        SessionPolicy.defaults().methods()));
         assertThat(config.sessionsMax()).isEqualTo(21);
         assertThat(config.embedded()).isEqualTo(new EmbeddedPostgresSettings(42, 3072, 44, seconds(45), seconds(46),
                 seconds(47), seconds(48)));

@@ -45,6 +45,7 @@ import acs.cwmp.TransferComplete;
 import acs.cwmp.TransferCompleteResponse;
 import acs.cwmp.UnknownRpc;
 import acs.cwmp.UploadResponse;
+import acs.cwmp.VendorResponse;
 
 /** Which codec writes which message. */
 final class MessageWriter {
@@ -60,7 +61,7 @@ final class MessageWriter {
             case CpeRequest request -> request(out, request);
             case CpeResponse response -> response(out, response);
             case AcsResponse response -> response(out, response);
-            case AcsRequest request -> throw unwritable(request);
+            case AcsRequest request -> empty(out, request);
             case Fault fault -> FaultCodec.write(out, fault);
         }
     }
@@ -109,6 +110,7 @@ final class MessageWriter {
             case CancelTransferResponse it -> empty(out, it);
             case ChangeDuStateResponse it -> empty(out, it);
             case SetVouchersResponse it -> empty(out, it);
+            case VendorResponse it -> empty(out, it);
         }
     }
 

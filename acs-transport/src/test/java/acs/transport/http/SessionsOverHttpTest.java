@@ -120,7 +120,7 @@ class SessionsOverHttpTest {
     void a_cpe_that_hangs_up_at_any_point_leaves_nothing_behind() {
         SessionPolicy shipped = SessionPolicy.defaults();
         SessionPolicy hasty = new SessionPolicy(shipped.requestsMax(), Duration.ofMillis(200), Duration.ofMillis(200),
-                Duration.ofSeconds(2), shipped.retryAfter(), shipped.methods());
+                Duration.ofSeconds(2), shipped.retryAfter(), shipped.callsMax(), shipped.plans(), shipped.methods());
         InMemoryInformLog log = new InMemoryInformLog();
         try (SouthboundFixture impatient = new SouthboundFixture(SouthboundSettings.defaults(), log, hasty)) {
             String body = Envelopes.inform("1");

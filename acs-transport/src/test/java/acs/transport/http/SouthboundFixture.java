@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import acs.engine.NoOperations;
 import acs.engine.SessionJournal;
 import acs.engine.SessionMeters;
 import acs.engine.SessionRunner;
@@ -43,7 +44,8 @@ final class SouthboundFixture implements AutoCloseable {
     SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy) {
         this.log = log;
         InformLog port = log;
-        runner = new SessionRunner(policy, port, sessions, new SessionMeters(registry), new SessionJournal(false),
+        runner = new SessionRunner(policy, port, NoOperations.steps(), sessions, new SessionMeters(registry),
+                new SessionJournal(false),
                 scheduler);
         ticking = runner.start();
         server = new SouthboundServer(settings.on("127.0.0.1", 0), runner, new SoapReader(SoapLimits.defaults()),

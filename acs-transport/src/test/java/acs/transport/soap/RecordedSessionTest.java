@@ -90,6 +90,10 @@ class RecordedSessionTest {
             case SessionAction.SendStatus status -> List.of("REPLY " + status.status());
             case SessionAction.RecordInform record -> List.of();
             case SessionAction.RecordRequest record -> List.of();
+            case SessionAction.SettleOperations settle -> List.of();
+            case SessionAction.ClaimOperation claim -> List.of();
+            case SessionAction.ReleaseOperation release -> List.of();
+            case SessionAction.ForgetWork forget -> List.of();
             case SessionAction.EndSession end -> List.of();
         };
     }

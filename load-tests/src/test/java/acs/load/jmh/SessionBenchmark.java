@@ -3,6 +3,7 @@ package acs.load.jmh;
 import java.util.concurrent.TimeUnit;
 
 import acs.cwmp.Envelope;
+import acs.operation.WorkFlag;
 import acs.session.CwmpSession;
 import acs.session.SessionEvent;
 import acs.session.SessionPolicy;
@@ -29,7 +30,7 @@ public class SessionBenchmark {
     @Benchmark
     public Step idleSession(Blackhole sink) {
         Step informed = CwmpSession.step(CwmpSession.initial(), new SessionEvent.EnvelopeReceived(inform), policy);
-        Step recorded = CwmpSession.step(informed.next(), SessionEvent.StoreResult.INFORM_RECORDED, policy);
+        Step recorded = CwmpSession.step(informed.next(), new SessionEvent.InformRecorded(WorkFlag.NONE), policy);
         sink.consume(informed.actions());
         sink.consume(recorded.actions());
         return CwmpSession.step(recorded.next(), new SessionEvent.EmptyPostReceived(), policy);

@@ -1,0 +1,102 @@
+package acs.engine;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import acs.device.QuirkRules;
+import acs.device.Quirks;
+import acs.operation.OperationEnd;
+import acs.operation.Settlement;
+import acs.operation.WaitingOperations;
+import acs.port.OperationQueue;
+import acs.session.SessionAction.ClaimOperation;
+import acs.session.SessionAction.ForgetWork;
+import acs.session.SessionAction.SettleOperations;
+import acs.session.SessionEvent;
+import acs.session.SessionEvent.OperationClaimed;
+import acs.session.SessionEvent.StoreResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
+
+/** Carries a session's actions on operations out against the queue. Callable from any thread; never blocks. */
+public final class OperationSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(OperationSteps.class);
+    private static final int RELEASE_RETRIES = 5;
+    private static final Duration RELEASE_BACKOFF = Duration.ofMillis(500);
+
+    private final OperationQueue queue;
+    private final Supplier<QuirkRules> rules;
+    private final OperationNews news;
+    private final OperationMeters meters;
+    private final Scheduler scheduler;
+
+    /** @param rules asked anew for every operation, so that they can change at any time */
+    public OperationSteps(OperationQueue queue, Supplier<QuirkRules> rules, OperationNews news, OperationMeters meters,
+            Scheduler scheduler) {
+        this.queue = queue;
+        this.rules = rules;
+        this.news = news;
+        this.meters = meters;
+        this.scheduler = scheduler;
+    }
+
+    Mono<SessionEvent> claim(LiveSession session, ClaimOperation claim) {
+        OperationEnd finished = claim.finished();
+        Quirks quirks = quirks(session);
+        return queue.claim(claim.deviceKey(), finished)
+                .<SessionEvent>map(claimed -> new OperationClaimed(claimed.next(), claimed.isIdle(), quirks))
+                .doOnSuccess(claimed -> {
+                    if (finished != null) {
+                        ended(finished);
+                    }
+                })
+                .doOnError(failed -> {
+                    if (finished != null) {
+                        // The session cannot go on, but what the CPE said must not be forgotten with it.
+                        release(finished);
+                    }
+                });
+    }
+
+    Mono<SessionEvent> settle(LiveSession session, SettleOperations settle) {
+        Quirks quirks = quirks(session);
+        return queue.waiting(settle.deviceKey())
+                .map(waiting -> WaitingOperations.settle(waiting, settle.happening(), quirks))
+                .flatMap(settled -> settled.isEmpty()
+                        ? Mono.just(StoreResult.OPERATIONS_SETTLED)
+                        : queue.settle(settle.deviceKey(), settled)
+                                .doOnSuccess(done -> settled.forEach(this::settled))
+                                .thenReturn(StoreResult.OPERATIONS_SETTLED));
+    }
+
+    /** In the background; an end that cannot be stored is found again when its lease is over. */
+    void release(OperationEnd end) {
+        queue.release(end)
+                .retryWhen(Retry.backoff(RELEASE_RETRIES, RELEASE_BACKOFF).scheduler(scheduler))
+                .subscribe(done -> {},
+                        error -> LOG.warn("operation {} stays leased until its lease is over: {}",
+                                end.leased().operationId(), error.toString()),
+                        () -> ended(end));
+    }
+
+    void forget(ForgetWork forget) {
+        queue.idle(forget.deviceKey(), forget.seen());
+    }
+
+    private void ended(OperationEnd end) {
+        meters.ended(end.leased().operation().type(), end.outcome());
+        news.changed(end.leased().operationId());
+    }
+
+    private void settled(Settlement settlement) {
+        meters.ended(settlement.waiting().operation().type(), settlement.outcome());
+        news.changed(settlement.waiting().operationId());
+    }
+
+    private Quirks quirks(LiveSession session) {
+        return rules.get().of(session.deviceId(), session.softwareVersion());
+    }
+}

@@ -1,0 +1,20 @@
+package acs.operation;
+
+import acs.cwmp.AcsRequest;
+
+/** Where an operation stands within a session, between a request and its answer. */
+public sealed interface Plan {
+    /** What is being done. */
+    LeasedOperation leased();
+
+    /** The request that awaits its answer. */
+    AcsRequest asked();
+
+    /**
+     * One RPC and its answer.
+     *
+     * @param leased the operation
+     * @param asked  the RPC
+     */
+    record SingleCall(LeasedOperation leased, AcsRequest asked) implements Plan {}
+}
