@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import acs.cwmp.ParameterPath;
 import acs.device.ReportedParameter;
@@ -50,14 +51,22 @@ record Shadow(Map<String, ShadowEntry> entries, String shape, long lastInform, M
 
     /** Puts together what the database holds; the hot part is the newer one. */
     static Shadow of(String hot, String shapes, String shape, Instant lastInform, @Nullable ByteBuffer document) {
-        Map<String, ShadowEntry> entries = new TreeMap<>();
-        if (document != null) {
-            entries.putAll(cold(document));
-        }
-        texts(hot).forEach((path, text) -> entries.put(path, ShadowEntry.parse(text)));
-        return new Shadow(entries, shape, lastInform.toEpochMilli(),
+        Map<String, ShadowEntry> cold = document == null ? Map.of() : cold(document);
+        Shadow shadow = new Shadow(new TreeMap<>(cold), shape, lastInform.toEpochMilli(),
                 JSON.readValue(shapes, new TypeReference<Map<String, Long>>() {
                 }));
+        texts(hot).forEach((path, text) -> shadow.entries.merge(path, ShadowEntry.parse(text), shadow::newer));
+        return shadow;
+    }
+
+    /** An answer to a request of ours may be newer than the Inform; what it told besides the value holds on. */
+    private ShadowEntry newer(ShadowEntry cold, ShadowEntry hot) {
+        return cold.hasOwnTime() && cold.ownTime() > reportedAt(hot) ? cold : hot.knowing(cold);
+    }
+
+    /** What the cold document alone holds, {@code null} for no document. */
+    static Map<String, ShadowEntry> entries(@Nullable ByteBuffer document) {
+        return document == null ? new TreeMap<>() : new TreeMap<>(cold(document));
     }
 
     /** A document that cannot be read is as good as none: the next compaction writes another. */
@@ -76,7 +85,8 @@ record Shadow(Map<String, ShadowEntry> entries, String shape, long lastInform, M
         List<ReportedParameter> parameters = new ArrayList<>();
         entries.forEach((path, entry) -> {
             if (below.covers(path)) {
-                parameters.add(new ReportedParameter(path, entry.value(), entry.type(), null, null,
+                parameters.add(new ReportedParameter(path, entry.value(), entry.type(), entry.writable(),
+                        entry.notification(),
                         Instant.ofEpochMilli(reportedAt(entry))));
             }
         });
@@ -90,17 +100,32 @@ record Shadow(Map<String, ShadowEntry> entries, String shape, long lastInform, M
      * @param parametersMax the most recently confirmed ones are kept, as long as they are within {@link #BYTES_MAX}
      */
     byte[] document(int parametersMax) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream();
-        json.write('{');
-        entries.entrySet().stream()
+        return document(entries.entrySet().stream()
                 .sorted(Comparator.comparingLong((Map.Entry<String, ShadowEntry> each) -> reportedAt(each.getValue()))
                         .reversed())
-                .limit(parametersMax).map(each -> member(each.getKey(), settled(each.getValue())))
-                .takeWhile(member -> json.size() + member.length + 2 <= BYTES_MAX)
-                .forEach(member -> {
-                    json.write(json.size() == 1 ? ' ' : ',');
-                    json.writeBytes(member);
-                });
+                .limit(parametersMax).map(each -> member(each.getKey(), settled(each.getValue()))));
+    }
+
+    /** A document of entries that stand with their own time; the most recent ones, where they are too many. */
+    static byte[] document(Map<String, ShadowEntry> entries, int parametersMax) {
+        Stream<Map.Entry<String, ShadowEntry>> kept = entries.entrySet().stream();
+        if (entries.size() > parametersMax) {
+            kept = kept.sorted(Comparator
+                    .comparingLong((Map.Entry<String, ShadowEntry> each) -> each.getValue().hasOwnTime()
+                            ? each.getValue().ownTime()
+                            : Long.MAX_VALUE)
+                    .reversed()).limit(parametersMax);
+        }
+        return document(kept.map(each -> member(each.getKey(), each.getValue())));
+    }
+
+    private static byte[] document(Stream<byte[]> members) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        json.write('{');
+        members.takeWhile(member -> json.size() + member.length + 2 <= BYTES_MAX).forEach(member -> {
+            json.write(json.size() == 1 ? ' ' : ',');
+            json.writeBytes(member);
+        });
         json.write('}');
         return Zstd.compress(json.toByteArray(), ZSTD_LEVEL);
     }
@@ -114,10 +139,9 @@ record Shadow(Map<String, ShadowEntry> entries, String shape, long lastInform, M
     }
 
     private ShadowEntry settled(ShadowEntry entry) {
-        String value = ShadowEntry.cut(entry.value());
-        return entry.since().equals(shape)
-                ? new ShadowEntry(entry.type(), shape, value)
-                : ShadowEntry.at(entry.type(), reportedAt(entry), value);
+        ShadowEntry cut = new ShadowEntry(entry.type(), entry.since(), ShadowEntry.cut(entry.value()), entry.writable(),
+                entry.notification());
+        return entry.since().equals(shape) ? cut : cut.at(reportedAt(entry));
     }
 
     private long reportedAt(ShadowEntry entry) {

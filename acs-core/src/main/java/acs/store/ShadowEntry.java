@@ -1,17 +1,23 @@
 package acs.store;
 
 import acs.cwmp.ParameterType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A parameter's text in the shadow: a letter for its type, where its time is found, a colon, its value. The time is found by
  * the shape of the Inform that brought it, so that a parameter which did not change leaves its bytes as they were; in the
- * cold document it may also stand itself, behind an {@code @}.
+ * cold document it may also stand itself, behind an {@code @}. Where more than the value is known, three characters go
+ * first: {@code +}, whether it can be written ({@code w}, {@code r}, {@code -} for not known), and its notification
+ * ({@code -} for not known).
  *
- * @param type  as the device said
- * @param since shape, or {@code @} and epoch milliseconds in base 36
- * @param value as on the wire; one of more than 64 Ki characters is kept as its beginning and an ellipsis
+ * @param type         as the device said
+ * @param since        shape, or {@code @} and epoch milliseconds in base 36
+ * @param value        as on the wire; one of more than 64 Ki characters is kept as its beginning and an ellipsis
+ * @param writable     {@code null} when not known
+ * @param notification {@code null} when not known
  */
-record ShadowEntry(ParameterType type, String since, String value) {
+record ShadowEntry(ParameterType type, String since, String value, @Nullable Boolean writable,
+        @Nullable Integer notification) {
     /** Characters of a value. */
     static final int VALUE_MAX = 64 << 10;
     /** Characters of a name; TR-069 allows 256. */
@@ -36,20 +42,58 @@ record ShadowEntry(ParameterType type, String since, String value) {
     }
 
     static ShadowEntry parse(String text) {
-        int colon = text.indexOf(':');
-        return new ShadowEntry(typeOf(text.charAt(0)), text.substring(1, colon), text.substring(colon + 1));
+        if (text.charAt(0) != '+') {
+            return parse(text, 0, null, null);
+        }
+        char writable = text.charAt(1);
+        char notification = text.charAt(2);
+        return parse(text, 3, writable == '-' ? null : writable == 'w',
+                notification == '-' ? null : notification - '0');
+    }
+
+    private static ShadowEntry parse(String text, int from, @Nullable Boolean writable,
+            @Nullable Integer notification) {
+        int colon = text.indexOf(':', from);
+        return new ShadowEntry(typeOf(text.charAt(from)), text.substring(from + 1, colon), text.substring(colon + 1),
+                writable, notification);
     }
 
     static String cut(String value) {
         return value.length() <= VALUE_MAX ? value : StoredText.cut(value, VALUE_MAX) + CUT;
     }
 
+    /** The same, confirmed at this time. */
+    ShadowEntry at(long epochMillis) {
+        return new ShadowEntry(type, "@" + Long.toString(epochMillis, 36), value, writable, notification);
+    }
+
+    /** A value that was told at this time; of it alone. */
     static ShadowEntry at(ParameterType type, long epochMillis, String value) {
-        return new ShadowEntry(type, "@" + Long.toString(epochMillis, 36), value);
+        return new ShadowEntry(type, "", cut(value), null, null).at(epochMillis);
+    }
+
+    /** The same, with what the other one knows besides the value and this one does not. */
+    ShadowEntry knowing(ShadowEntry other) {
+        return new ShadowEntry(type, since, value, writable == null ? other.writable : writable,
+                notification == null ? other.notification : notification);
+    }
+
+    ShadowEntry writable(boolean canBeWritten) {
+        return new ShadowEntry(type, since, value, canBeWritten, notification);
+    }
+
+    /** @param level 0 to 6; anything else counts as not known */
+    ShadowEntry notification(int level) {
+        return new ShadowEntry(type, since, value, writable, level < 0 || level > 6 ? null : level);
     }
 
     String text() {
-        return letter(type) + since + ":" + value;
+        String plain = letter(type) + since + ":" + value;
+        if (writable == null && notification == null) {
+            return plain;
+        }
+        return "+" + (writable == null ? '-' : writable ? 'w' : 'r') + (notification == null ? "-" : notification)
+                + plain;
     }
 
     boolean hasOwnTime() {

@@ -1,0 +1,98 @@
+package acs.store;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+import acs.cwmp.ParameterAttributes;
+import acs.cwmp.ParameterInfo;
+import acs.cwmp.ParameterValue;
+import acs.device.ParameterReport;
+import acs.port.StoreException;
+import acs.port.StoreException.Reason;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Readable;
+import io.r2dbc.spi.Result;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Brings what answers to our requests taught into a device's cold document. The row, which Informs write all the time, is
+ * left alone: of a parameter that both hold, the younger one counts.
+ */
+final class ShadowReports {
+    private static final int TRIES = 3;
+
+    private ShadowReports() {}
+
+    private record Cold(long version, @Nullable ByteBuffer document) {}
+
+    /** Stores the report; when another writes the same document meanwhile, both are in it. */
+    static Mono<Void> store(Connection connection, String deviceKey, ParameterReport report, Instant reportedAt,
+            int parametersMax) {
+        if (report.isEmpty()) {
+            return Mono.empty();
+        }
+        return Mono.defer(() -> merge(connection, deviceKey, report, reportedAt, parametersMax))
+                .filter(written -> written).repeatWhenEmpty(TRIES, tries -> tries)
+                .onErrorMap(IllegalStateException.class, error -> new StoreException(Reason.CONFLICT,
+                        "the shadow changes faster than it can be written", error))
+                .then();
+    }
+
+    private static Mono<Boolean> merge(Connection connection, String deviceKey, ParameterReport report,
+            Instant reportedAt, int parametersMax) {
+        return read(connection, deviceKey)
+                // Thousands of parameters, and a native library to load the first time: no work for an event loop.
+                .publishOn(Schedulers.boundedElastic())
+                .flatMap(cold -> {
+                    Map<String, ShadowEntry> entries = merged(Shadow.entries(cold.document()), report, reportedAt);
+                    return write(connection, deviceKey, cold.version(), Shadow.document(entries, parametersMax));
+                });
+    }
+
+    private static Mono<Cold> read(Connection connection, String deviceKey) {
+        return Flux.from(connection.createStatement("SELECT s.version, CASE WHEN " + Shadow.DOCUMENT_FITS
+                + " THEN s.document END FROM device_shadow s WHERE s.device_id = $1").bind(0, deviceKey).execute())
+                .concatMap(result -> result.map((row, metadata) -> cold(row)))
+                .next().defaultIfEmpty(new Cold(0, null));
+    }
+
+    private static Cold cold(Readable row) {
+        return new Cold(Rows.number(row, 0), row.get(1, ByteBuffer.class));
+    }
+
+    private static Mono<Boolean> write(Connection connection, String deviceKey, long version, byte[] document) {
+        return Flux.from(connection.createStatement("""
+                INSERT INTO device_shadow (device_id, version, document) VALUES ($1, 1, $2)
+                ON CONFLICT (device_id) DO UPDATE SET version = device_shadow.version + 1, document = excluded.document
+                 WHERE device_shadow.version = $3""")
+                .bind(0, deviceKey).bind(1, ByteBuffer.wrap(document)).bind(2, version).execute())
+                .concatMap(Result::getRowsUpdated).reduce(0L, Long::sum).map(rows -> rows > 0);
+    }
+
+    /** The entries with the report in them. Names that nobody has read a value of are not kept. */
+    static Map<String, ShadowEntry> merged(Map<String, ShadowEntry> entries, ParameterReport report,
+            Instant reportedAt) {
+        TreeMap<String, ShadowEntry> all = new TreeMap<>(entries);
+        for (String deleted : report.deleted()) {
+            all.subMap(deleted, deleted + Character.MAX_VALUE).clear();
+        }
+        for (ParameterValue value : report.values()) {
+            if (value.name().length() <= ShadowEntry.NAME_MAX) {
+                ShadowEntry entry = ShadowEntry.at(value.type(), reportedAt.toEpochMilli(), value.value());
+                all.merge(value.name(), entry, (old, young) -> young.knowing(old));
+            }
+        }
+        for (ParameterInfo info : report.names()) {
+            all.computeIfPresent(info.name(), (name, entry) -> entry.writable(info.writable()));
+        }
+        for (ParameterAttributes attributes : report.attributes()) {
+            all.computeIfPresent(attributes.name(), (name, entry) -> entry.notification(attributes.notification()));
+        }
+        return all;
+    }
+}
