@@ -3,6 +3,7 @@ package acs.app;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import acs.api.AdminToken;
@@ -13,7 +14,6 @@ import acs.api.Readiness;
 import acs.app.config.AcsConfig;
 import acs.app.config.Setting;
 import acs.app.config.Settings;
-import acs.device.QuirkRules;
 import acs.engine.OperationMeters;
 import acs.engine.OperationNews;
 import acs.engine.OperationSteps;
@@ -147,7 +147,10 @@ public final class AcsApplication {
     }
 
     private SessionRunner startSessions(PostgresInformLog informLog) {
-        OperationSteps operations = new OperationSteps(new PostgresOperations(), () -> QuirkRules.NONE,
+        QuirkBook quirks = new QuirkBook(config.quirksFile());
+        Disposable looking = Schedulers.boundedElastic().schedulePeriodically(quirks::look, 2, 2, TimeUnit.SECONDS);
+        parts.add("the quirk rules", CLOSE_MAX, () -> Mono.fromRunnable(looking::dispose));
+        OperationSteps operations = new OperationSteps(new PostgresOperations(), quirks::rules,
                 new OperationNews(), new OperationMeters(meters), Schedulers.parallel());
         SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations,
                 new Sessions(config.sessionsMax()),

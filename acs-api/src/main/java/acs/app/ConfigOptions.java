@@ -40,8 +40,14 @@ final class ConfigOptions {
 
     /** What is in force with these options. */
     AcsConfig load(Surroundings surroundings) throws ConfigException {
-        return ConfigLoader.load(
+        AcsConfig config = ConfigLoader.load(
                 new ConfigInput(surroundings.environment(), flags(), file, surroundings.workingDirectory()));
+        try {
+            new QuirkBook(config.quirksFile()).look();
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigException(List.of(Settings.OPERATIONS_QUIRKS_FILE.key() + ": " + wrong.getMessage()));
+        }
+        return config;
     }
 
     private List<ConfigInput.Flag> flags() {

@@ -12,6 +12,7 @@ import acs.store.StoreSettings;
 import acs.store.embedded.EmbeddedPostgresSettings;
 import acs.transport.http.SouthboundSettings;
 import acs.transport.soap.SoapLimits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything an operator decided, in force for the life of the process, in the records of the parts that it is for.
@@ -23,6 +24,7 @@ import acs.transport.soap.SoapLimits;
  * @param soap          what one envelope may hold
  * @param sessions      what a session may do
  * @param sessionsMax   live sessions
+ * @param quirksFile    rules about odd devices, {@code null} for the shipped ones alone
  * @param databaseUrl   not set: the embedded server
  * @param embedded      the embedded server
  * @param store         what is stored, in which portions
@@ -32,8 +34,9 @@ import acs.transport.soap.SoapLimits;
  * @param log           how the process speaks
  */
 public record AcsConfig(Path dataDir, Duration shutdownGrace, SouthboundSettings southbound, CwmpAuth auth,
-        SoapLimits soap, SessionPolicy sessions, int sessionsMax, Secret databaseUrl, EmbeddedPostgresSettings embedded,
-        StoreSettings store, ApiSettings api, Secret apiToken, ManagementSettings management, Log log) {
+        SoapLimits soap, SessionPolicy sessions, int sessionsMax, @Nullable Path quirksFile, Secret databaseUrl,
+        EmbeddedPostgresSettings embedded, StoreSettings store, ApiSettings api, Secret apiToken,
+        ManagementSettings management, Log log) {
     /**
      * How the process speaks.
      *

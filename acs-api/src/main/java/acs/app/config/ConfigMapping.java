@@ -14,6 +14,7 @@ import acs.transport.http.HttpLimits;
 import acs.transport.http.HttpTimeouts;
 import acs.transport.http.SouthboundSettings;
 import acs.transport.soap.SoapLimits;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the values of the settings into the records of the parts. Decides nothing. */
 final class ConfigMapping {
@@ -29,9 +30,15 @@ final class ConfigMapping {
 
     private AcsConfig config(Path workingDirectory) {
         return new AcsConfig(workingDirectory.resolve(get(DATA_DIR)).toAbsolutePath().normalize(), get(SHUTDOWN_GRACE),
-                southbound(), get(CWMP_AUTH), soap(), sessions(), get(SESSIONS_MAX), get(DB_URL), embedded(), store(),
+                southbound(), get(CWMP_AUTH), soap(), sessions(), get(SESSIONS_MAX), quirksFile(workingDirectory),
+                get(DB_URL), embedded(), store(),
                 api(), get(API_TOKEN), management(),
                 new AcsConfig.Log(get(LOG_FORMAT), get(LOG_LEVEL), get(LOG_IDLE_SESSIONS)));
+    }
+
+    private @Nullable Path quirksFile(Path workingDirectory) {
+        Path file = get(OPERATIONS_QUIRKS_FILE);
+        return file.toString().isEmpty() ? null : workingDirectory.resolve(file).toAbsolutePath().normalize();
     }
 
     private SouthboundSettings southbound() {

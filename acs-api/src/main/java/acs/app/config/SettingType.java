@@ -134,6 +134,13 @@ public record SettingType<T>(String range, Function<String, T> parser, Function<
         }, Path::toString);
     }
 
+    /** A path, or none: the empty one. */
+    static SettingType<Path> optionalPath() {
+        SettingType<Path> path = path();
+        return new SettingType<>("empty, or " + path.range(),
+                text -> text.isEmpty() ? Path.of("") : path.parser().apply(text), Path::toString);
+    }
+
     static SettingType<Secret> secret(String range, Pattern allowed) {
         return new SettingType<>(range, text -> {
             if (!text.isEmpty() && !allowed.matcher(text).matches()) {

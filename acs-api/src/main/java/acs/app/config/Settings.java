@@ -5,6 +5,7 @@ import static acs.app.config.SettingType.choice;
 import static acs.app.config.SettingType.count;
 import static acs.app.config.SettingType.flag;
 import static acs.app.config.SettingType.host;
+import static acs.app.config.SettingType.optionalPath;
 import static acs.app.config.SettingType.path;
 import static acs.app.config.SettingType.port;
 import static acs.app.config.SettingType.powerOfTwo;
@@ -141,6 +142,9 @@ public final class Settings {
                     + " as long.");
     public static final Setting<Duration> OPERATIONS_RETRY_DELAY_MAX = add("operations.retry-delay-max",
             time("1s", "24h"), Duration.ofMinutes(30), "The longest wait between two attempts.");
+    public static final Setting<Path> OPERATIONS_QUIRKS_FILE = add("operations.quirks-file", optionalPath(),
+            Path.of(""),
+            "Rules of your own about devices that are odd, in YAML; read again when the file changes.");
 
     public static final Setting<Integer> SOAP_DEPTH_MAX = add("soap.depth-max", count(8, 256), 32,
             "Elements inside each other in one envelope.");

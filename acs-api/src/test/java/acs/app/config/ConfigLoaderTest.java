@@ -74,6 +74,7 @@ class ConfigLoaderTest {
                     read-batch: 26
                     retry-delay: 28s
                     retry-delay-max: 29s
+                    quirks-file: own/quirks.yaml
                   soap:
                     depth-max: 28
                     elements-max: 2900
@@ -150,7 +151,8 @@ class ConfigLoaderTest {
 
         assertThat(config).isEqualTo(new AcsConfig(here.resolve("acs-data"), Duration.ofSeconds(20),
                 SouthboundSettings.defaults(), CwmpAuth.NONE, SoapLimits.defaults(), SessionPolicy.defaults(), 50_000,
-                Secret.NONE, EmbeddedPostgresSettings.defaults(), StoreSettings.defaults(), ApiSettings.defaults(),
+                null, Secret.NONE, EmbeddedPostgresSettings.defaults(), StoreSettings.defaults(),
+                ApiSettings.defaults(),
                 Secret.NONE, ManagementSettings.defaults(), new AcsConfig.Log(LogFormat.TEXT, LogLevel.INFO, false)));
     }
 
@@ -170,6 +172,7 @@ class ConfigLoaderTest {
                         seconds(27), 23, new PlanLimits(24, 25, 26, seconds(28), seconds(29)),
                         SessionPolicy.defaults().methods()));
         assertThat(config.sessionsMax()).isEqualTo(21);
+        assertThat(config.quirksFile()).isEqualTo(here.resolve("own/quirks.yaml"));
         assertThat(config.embedded()).isEqualTo(new EmbeddedPostgresSettings(42, 3072, 44, seconds(45), seconds(46),
                 seconds(47), seconds(48)));
         assertThat(config.store()).isEqualTo(new StoreSettings(49, 50, Duration.ofMillis(7), 51, seconds(38),
