@@ -14,7 +14,7 @@ final class SetParameterValuesCodec {
         String parameterKey = "";
         while (in.nextChild()) {
             switch (in.name()) {
-                case "ParameterList" -> list = ParameterListCodec.read(in);
+                case "ParameterList" -> list = ParameterListCodec.readToSet(in);
                 case "ParameterKey" -> parameterKey = in.text();
                 default -> in.skip();
             }

@@ -180,6 +180,7 @@ class HostileInputTest {
                 "<cwmp:TransferComplete><FaultStruct><FaultCode>x</FaultCode><a><b/></a></FaultStruct></cwmp:TransferComplete>",
                 "<cwmp:AutonomousTransferComplete></cwmp:AutonomousTransferComplete>",
                 "<cwmp:AddObject><ParameterKey>a</ParameterKey></cwmp:AddObject>",
+                "<cwmp:SetParameterValues><ParameterList><a><Value>1</Value></a></ParameterList></cwmp:SetParameterValues>",
                 "<cwmp:DeleteObject></cwmp:DeleteObject>", "<cwmp:Download><URL/></cwmp:Download>",
                 "<cwmp:Upload><URL>u</URL><DelaySeconds>-1</DelaySeconds></cwmp:Upload>",
                 "<cwmp:ScheduleInform><CommandKey>a</CommandKey></cwmp:ScheduleInform>",
