@@ -13,6 +13,8 @@ import acs.cwmp.EventCode;
 import acs.cwmp.Fault;
 import acs.cwmp.InvalidArguments;
 import acs.cwmp.UnknownRpc;
+import acs.cwmp.VendorRequest;
+import acs.cwmp.VendorResponse;
 import acs.session.Refusal;
 import acs.session.SessionEnd;
 import io.micrometer.core.instrument.Counter;
@@ -79,6 +81,8 @@ public final class SessionMeters {
             case CpePost.Soap soap -> switch (soap.envelope().message()) {
                 case UnknownRpc unknown -> "unknown";
                 case InvalidArguments invalid -> "invalid";
+                case VendorRequest vendors -> "vendor";
+                case VendorResponse vendors -> "vendorResponse";
                 case CwmpMessage known -> known.rpcName();
             };
         };

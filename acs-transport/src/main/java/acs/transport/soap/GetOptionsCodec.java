@@ -4,14 +4,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 import acs.cwmp.CwmpDateTime;
+import acs.cwmp.GetOptions;
 import acs.cwmp.GetOptionsResponse;
 import acs.cwmp.OptionStruct;
 
-/** GetOptionsResponse (deprecated, <i>TR-069 A6 §A.4.1.4</i>). */
+/** GetOptions and its response (deprecated, <i>TR-069 A6 §A.4.1.4</i>). */
 final class GetOptionsCodec {
     private static final CwmpDateTime NO_TIME = new CwmpDateTime("");
 
     private GetOptionsCodec() {}
+
+    static GetOptions read(XmlCursor in) {
+        String optionName = "";
+        while (in.nextChild()) {
+            if (in.name().equals("OptionName")) {
+                optionName = in.text();
+            } else {
+                in.skip();
+            }
+        }
+        return new GetOptions(optionName);
+    }
+
+    static void write(XmlOutput out, GetOptions request) {
+        out.startCwmp(request.rpcName());
+        out.element("OptionName", request.optionName());
+        out.end();
+    }
 
     static GetOptionsResponse readResponse(XmlCursor in) {
         List<OptionStruct> options = new ArrayList<>();

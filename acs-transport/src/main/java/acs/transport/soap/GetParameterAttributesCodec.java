@@ -3,12 +3,21 @@ package acs.transport.soap;
 import java.util.ArrayList;
 import java.util.List;
 
+import acs.cwmp.GetParameterAttributes;
 import acs.cwmp.GetParameterAttributesResponse;
 import acs.cwmp.ParameterAttributes;
 
-/** GetParameterAttributesResponse (<i>TR-069 A6 §A.3.2.5</i>). */
+/** GetParameterAttributes and its response (<i>TR-069 A6 §A.3.2.5</i>). */
 final class GetParameterAttributesCodec {
     private GetParameterAttributesCodec() {}
+
+    static GetParameterAttributes read(XmlCursor in) {
+        return new GetParameterAttributes(PathList.read(in));
+    }
+
+    static void write(XmlOutput out, GetParameterAttributes request) {
+        PathList.write(out, request.rpcName(), request.parameterNames());
+    }
 
     static GetParameterAttributesResponse readResponse(XmlCursor in) {
         List<ParameterAttributes> list = new ArrayList<>();

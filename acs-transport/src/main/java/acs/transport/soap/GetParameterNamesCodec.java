@@ -3,12 +3,34 @@ package acs.transport.soap;
 import java.util.ArrayList;
 import java.util.List;
 
+import acs.cwmp.GetParameterNames;
 import acs.cwmp.GetParameterNamesResponse;
 import acs.cwmp.ParameterInfo;
 
-/** GetParameterNamesResponse (<i>TR-069 A6 §A.3.2.3</i>). */
+/** GetParameterNames and its response (<i>TR-069 A6 §A.3.2.3</i>). */
 final class GetParameterNamesCodec {
     private GetParameterNamesCodec() {}
+
+    /** What is missing asks for the whole tree, as the empty values do. */
+    static GetParameterNames read(XmlCursor in) {
+        String path = "";
+        boolean nextLevel = false;
+        while (in.nextChild()) {
+            switch (in.name()) {
+                case "ParameterPath" -> path = in.path();
+                case "NextLevel" -> nextLevel = XsdLexical.isTrue(in.text());
+                default -> in.skip();
+            }
+        }
+        return new GetParameterNames(path, nextLevel);
+    }
+
+    static void write(XmlOutput out, GetParameterNames request) {
+        out.startCwmp(request.rpcName());
+        out.element("ParameterPath", request.parameterPath());
+        out.element("NextLevel", request.nextLevel());
+        out.end();
+    }
 
     static GetParameterNamesResponse readResponse(XmlCursor in) {
         List<ParameterInfo> list = new ArrayList<>();

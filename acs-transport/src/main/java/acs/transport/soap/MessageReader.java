@@ -1,17 +1,24 @@
 package acs.transport.soap;
 
+import acs.cwmp.AddObject;
 import acs.cwmp.AutonomousDuStateChangeCompleteResponse;
 import acs.cwmp.AutonomousTransferCompleteResponse;
+import acs.cwmp.CancelTransfer;
 import acs.cwmp.CancelTransferResponse;
 import acs.cwmp.ChangeDuStateResponse;
 import acs.cwmp.CwmpMessage;
 import acs.cwmp.DecodeFailure;
+import acs.cwmp.DeleteObject;
 import acs.cwmp.DeleteObjectResponse;
 import acs.cwmp.DownloadResponse;
 import acs.cwmp.DuStateChangeCompleteResponse;
+import acs.cwmp.FactoryReset;
 import acs.cwmp.FactoryResetResponse;
+import acs.cwmp.GetAllQueuedTransfers;
+import acs.cwmp.GetQueuedTransfers;
 import acs.cwmp.GetRpcMethods;
 import acs.cwmp.InvalidArguments;
+import acs.cwmp.Reboot;
 import acs.cwmp.RebootResponse;
 import acs.cwmp.RequestDownloadResponse;
 import acs.cwmp.ScheduleDownloadResponse;
@@ -23,10 +30,7 @@ import acs.cwmp.TransferCompleteResponse;
 import acs.cwmp.UnknownRpc;
 import acs.cwmp.UploadResponse;
 
-/**
- * Which codec reads which message. Requests that only an ACS makes are none of a CPE's, so they count as unknown like a
- * vendor's.
- */
+/** Which codec reads which message, whichever side it is from. */
 final class MessageReader {
     private MessageReader() {}
 
@@ -52,7 +56,39 @@ final class MessageReader {
             case "DUStateChangeComplete" -> DuStateChangeCompleteCodec.read(in);
             case "AutonomousDUStateChangeComplete" -> DuStateChangeCompleteCodec.readAutonomous(in);
             case "GetRPCMethods" -> empty(in, new GetRpcMethods());
-            default -> rpcName.endsWith("Response") ? checkedResponse(in, rpcName) : unknown(in, rpcName);
+            default -> rpcName.endsWith("Response") ? checkedResponse(in, rpcName) : ofAcs(in, rpcName);
+        };
+    }
+
+    private static CwmpMessage ofAcs(XmlCursor in, String rpcName) {
+        return switch (rpcName) {
+            case "SetParameterValues" -> SetParameterValuesCodec.read(in);
+            case "GetParameterValues" -> GetParameterValuesCodec.read(in);
+            case "GetParameterNames" -> GetParameterNamesCodec.read(in);
+            case "SetParameterAttributes" -> SetParameterAttributesCodec.read(in);
+            case "GetParameterAttributes" -> GetParameterAttributesCodec.read(in);
+            case "AddObject" -> ObjectRequestCodec.read(in, AddObject::new);
+            case "DeleteObject" -> ObjectRequestCodec.read(in, DeleteObject::new);
+            case "Reboot" -> new Reboot(CommandKeyCodec.read(in));
+            case "FactoryReset" -> empty(in, new FactoryReset());
+            default -> optionalOfAcs(in, rpcName);
+        };
+    }
+
+    /** Transfers, and what a CPE need not know. */
+    private static CwmpMessage optionalOfAcs(XmlCursor in, String rpcName) {
+        return switch (rpcName) {
+            case "Download" -> TransferRequestCodec.readDownload(in);
+            case "Upload" -> TransferRequestCodec.readUpload(in);
+            case "ScheduleDownload" -> TransferRequestCodec.readScheduleDownload(in);
+            case "CancelTransfer" -> new CancelTransfer(CommandKeyCodec.read(in));
+            case "GetQueuedTransfers" -> empty(in, new GetQueuedTransfers());
+            case "GetAllQueuedTransfers" -> empty(in, new GetAllQueuedTransfers());
+            case "ScheduleInform" -> ScheduleInformCodec.read(in);
+            case "ChangeDUState" -> ChangeDuStateCodec.read(in);
+            case "SetVouchers" -> SetVouchersCodec.read(in);
+            case "GetOptions" -> GetOptionsCodec.read(in);
+            default -> vendorsOrUnknown(in, rpcName);
         };
     }
 
@@ -99,7 +135,7 @@ final class MessageReader {
             case "RequestDownloadResponse" -> empty(in, new RequestDownloadResponse());
             case "DUStateChangeCompleteResponse" -> empty(in, new DuStateChangeCompleteResponse());
             case "AutonomousDUStateChangeCompleteResponse" -> empty(in, new AutonomousDuStateChangeCompleteResponse());
-            default -> unknown(in, rpcName);
+            default -> vendorsOrUnknown(in, rpcName);
         };
     }
 
@@ -109,7 +145,10 @@ final class MessageReader {
         return message;
     }
 
-    private static CwmpMessage unknown(XmlCursor in, String rpcName) {
+    private static CwmpMessage vendorsOrUnknown(XmlCursor in, String rpcName) {
+        if (VendorCodec.isVendors(rpcName)) {
+            return VendorCodec.read(in, rpcName);
+        }
         in.skip();
         return new UnknownRpc(rpcName);
     }

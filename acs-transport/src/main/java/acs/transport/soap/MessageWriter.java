@@ -1,30 +1,40 @@
 package acs.transport.soap;
 
-import java.util.regex.Pattern;
-
 import acs.cwmp.AcsRequest;
 import acs.cwmp.AcsResponse;
+import acs.cwmp.AddObject;
 import acs.cwmp.AddObjectResponse;
 import acs.cwmp.AutonomousDuStateChangeComplete;
 import acs.cwmp.AutonomousDuStateChangeCompleteResponse;
 import acs.cwmp.AutonomousTransferComplete;
 import acs.cwmp.AutonomousTransferCompleteResponse;
+import acs.cwmp.CancelTransfer;
 import acs.cwmp.CancelTransferResponse;
+import acs.cwmp.ChangeDuState;
 import acs.cwmp.ChangeDuStateResponse;
 import acs.cwmp.CpeRequest;
 import acs.cwmp.CpeResponse;
 import acs.cwmp.CwmpMessage;
+import acs.cwmp.DeleteObject;
 import acs.cwmp.DeleteObjectResponse;
+import acs.cwmp.Download;
 import acs.cwmp.DownloadResponse;
 import acs.cwmp.DuStateChangeComplete;
 import acs.cwmp.DuStateChangeCompleteResponse;
+import acs.cwmp.FactoryReset;
 import acs.cwmp.FactoryResetResponse;
 import acs.cwmp.Fault;
+import acs.cwmp.GetAllQueuedTransfers;
 import acs.cwmp.GetAllQueuedTransfersResponse;
+import acs.cwmp.GetOptions;
 import acs.cwmp.GetOptionsResponse;
+import acs.cwmp.GetParameterAttributes;
 import acs.cwmp.GetParameterAttributesResponse;
+import acs.cwmp.GetParameterNames;
 import acs.cwmp.GetParameterNamesResponse;
+import acs.cwmp.GetParameterValues;
 import acs.cwmp.GetParameterValuesResponse;
+import acs.cwmp.GetQueuedTransfers;
 import acs.cwmp.GetQueuedTransfersResponse;
 import acs.cwmp.GetRpcMethods;
 import acs.cwmp.GetRpcMethodsResponse;
@@ -33,25 +43,30 @@ import acs.cwmp.InformResponse;
 import acs.cwmp.InvalidArguments;
 import acs.cwmp.Kicked;
 import acs.cwmp.KickedResponse;
+import acs.cwmp.Reboot;
 import acs.cwmp.RebootResponse;
 import acs.cwmp.RequestDownload;
 import acs.cwmp.RequestDownloadResponse;
+import acs.cwmp.ScheduleDownload;
 import acs.cwmp.ScheduleDownloadResponse;
+import acs.cwmp.ScheduleInform;
 import acs.cwmp.ScheduleInformResponse;
+import acs.cwmp.SetParameterAttributes;
 import acs.cwmp.SetParameterAttributesResponse;
+import acs.cwmp.SetParameterValues;
 import acs.cwmp.SetParameterValuesResponse;
+import acs.cwmp.SetVouchers;
 import acs.cwmp.SetVouchersResponse;
 import acs.cwmp.TransferComplete;
 import acs.cwmp.TransferCompleteResponse;
 import acs.cwmp.UnknownRpc;
+import acs.cwmp.Upload;
 import acs.cwmp.UploadResponse;
+import acs.cwmp.VendorRequest;
 import acs.cwmp.VendorResponse;
 
 /** Which codec writes which message. */
 final class MessageWriter {
-    /** What an element may be called here; the parsers of devices know no more than ASCII. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
-
     private MessageWriter() {}
 
     static void write(XmlOutput out, CwmpMessage message) {
@@ -61,7 +76,7 @@ final class MessageWriter {
             case CpeRequest request -> request(out, request);
             case CpeResponse response -> response(out, response);
             case AcsResponse response -> response(out, response);
-            case AcsRequest request -> empty(out, request);
+            case AcsRequest request -> request(out, request);
             case Fault fault -> FaultCodec.write(out, fault);
         }
     }
@@ -77,12 +92,38 @@ final class MessageWriter {
             case AutonomousDuStateChangeComplete it -> DuStateChangeCompleteCodec.write(out, it);
             case GetRpcMethods it -> empty(out, it);
             case UnknownRpc it -> {
-                if (!NAME.matcher(it.rpcName()).matches()) {
+                if (!XmlCharacters.isName(it.rpcName())) {
                     throw unwritable(it);
                 }
                 empty(out, it);
             }
             case InvalidArguments it -> throw unwritable(it);
+        }
+    }
+
+    private static void request(XmlOutput out, AcsRequest message) {
+        switch (message) {
+            case SetParameterValues it -> SetParameterValuesCodec.write(out, it);
+            case GetParameterValues it -> GetParameterValuesCodec.write(out, it);
+            case GetParameterNames it -> GetParameterNamesCodec.write(out, it);
+            case SetParameterAttributes it -> SetParameterAttributesCodec.write(out, it);
+            case GetParameterAttributes it -> GetParameterAttributesCodec.write(out, it);
+            case AddObject it -> ObjectRequestCodec.write(out, it.rpcName(), it.objectName(), it.parameterKey());
+            case DeleteObject it -> ObjectRequestCodec.write(out, it.rpcName(), it.objectName(), it.parameterKey());
+            case Reboot it -> CommandKeyCodec.write(out, it.rpcName(), it.commandKey());
+            case CancelTransfer it -> CommandKeyCodec.write(out, it.rpcName(), it.commandKey());
+            case Download it -> TransferRequestCodec.write(out, it);
+            case Upload it -> TransferRequestCodec.write(out, it);
+            case ScheduleDownload it -> TransferRequestCodec.write(out, it);
+            case ScheduleInform it -> ScheduleInformCodec.write(out, it);
+            case ChangeDuState it -> ChangeDuStateCodec.write(out, it);
+            case SetVouchers it -> SetVouchersCodec.write(out, it);
+            case GetOptions it -> GetOptionsCodec.write(out, it);
+            case VendorRequest it -> VendorCodec.write(out, it);
+            case GetRpcMethods it -> empty(out, it);
+            case FactoryReset it -> empty(out, it);
+            case GetQueuedTransfers it -> empty(out, it);
+            case GetAllQueuedTransfers it -> empty(out, it);
         }
     }
 
@@ -110,7 +151,7 @@ final class MessageWriter {
             case CancelTransferResponse it -> empty(out, it);
             case ChangeDuStateResponse it -> empty(out, it);
             case SetVouchersResponse it -> empty(out, it);
-            case VendorResponse it -> empty(out, it);
+            case VendorResponse it -> VendorCodec.write(out, it);
         }
     }
 

@@ -7,7 +7,7 @@ import acs.cwmp.ParameterType;
 import acs.cwmp.ParameterValue;
 import org.jspecify.annotations.Nullable;
 
-/** A list of ParameterValueStruct, what Inform and GetParameterValuesResponse consist of (<i>TR-069 A6 §A.3.2.1</i>). */
+/** A list of ParameterValueStruct, what Inform, SetParameterValues and GetParameterValuesResponse consist of (<i>TR-069 A6 §A.3.2.1</i>). */
 final class ParameterListCodec {
     private static final int FEW = 16;
 
@@ -15,12 +15,23 @@ final class ParameterListCodec {
 
     /** The declared number of members is never believed (quirks Q17–Q19). */
     static List<ParameterValue> read(XmlCursor in) {
+        return read(in, false);
+    }
+
+    /** A list to be set, all or none: a member without a name spoils it. */
+    static List<ParameterValue> readToSet(XmlCursor in) {
+        return read(in, true);
+    }
+
+    private static List<ParameterValue> read(XmlCursor in, boolean allNamed) {
         List<ParameterValue> list = new ArrayList<>(FEW);
         while (in.nextChild()) {
             in.mayGrow(list);
             ParameterValue parameter = parameter(in);
             if (parameter != null) {
                 list.add(parameter);
+            } else if (allNamed) {
+                throw new UnusableArguments("a parameter without a name");
             }
         }
         return list;

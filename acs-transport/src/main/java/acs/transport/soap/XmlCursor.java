@@ -70,6 +70,25 @@ final class XmlCursor {
         }
     }
 
+    /** Like {@link #nextChild()}; the text that was passed on the way is added to {@code text}. */
+    boolean nextChild(StringBuilder text) {
+        int event = next();
+        while (event != START_ELEMENT && event != END_ELEMENT) {
+            switch (event) {
+                case CHARACTERS, CDATA -> {
+                    checkText(text.length() + in.getTextLength());
+                    text.append(in.getTextCharacters(), in.getTextStart(), in.getTextLength());
+                }
+                case END_DOCUMENT -> throw failure(DecodeFailure.NOT_WELL_FORMED, "the document ends early");
+                default -> {
+                    // Comments and instructions do not part a text.
+                }
+            }
+            event = next();
+        }
+        return event == START_ELEMENT;
+    }
+
     /** Reads what follows the root, which must be nothing. */
     void finish() {
         while (next() != END_DOCUMENT) {

@@ -55,6 +55,14 @@ final class XmlOutput {
         step(() -> out.writeStartElement(name));
     }
 
+    /** Begins an element with {@code xsi:type}. */
+    void startTyped(String name, String type) {
+        step(() -> {
+            out.writeStartElement(name);
+            out.writeAttribute("xsi", XSI, "type", type);
+        });
+    }
+
     void end() {
         step(out::writeEndElement);
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What attackers send is refused, each with its reason, and costs no more than its size. */
 class HostileInputTest {
@@ -111,6 +112,35 @@ class HostileInputTest {
                 Arguments.of(Soap.informOf(Soap.DEVICE_ID + events(6)), DecodeFailure.TOO_MANY_PARAMETERS));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"X_A_Method", "X_A_MethodResponse"})
+    void a_vendor_s_tree_is_refused_when_it_is_deeper_than_eight(String name) {
+        String eight = "<a>".repeat(8) + "</a>".repeat(8);
+        String nine = "<a>".repeat(9) + "</a>".repeat(9);
+        String rpc = "<cwmp:" + name + ">%s</cwmp:" + name + ">";
+        assertThat(reader.read(Soap.utf8(Soap.envelope(rpc.formatted(eight)))).message().rpcName()).isEqualTo(name);
+        assertRefused(reader, Soap.envelope(rpc.formatted(nine)), DecodeFailure.TOO_DEEP);
+    }
+
+    @Test
+    void the_limits_hold_in_a_vendor_s_tree_too() {
+        String rpc = "<cwmp:X_A_Method><a>%s</a></cwmp:X_A_Method>";
+        assertRefused(small, Soap.envelope(rpc.formatted("<b/>".repeat(21))), DecodeFailure.TOO_MANY_PARAMETERS);
+        assertRefused(small, Soap.envelope(rpc.formatted("v".repeat(1_001))), DecodeFailure.TEXT_TOO_LONG);
+        assertRefused(small, Soap.envelope(rpc.formatted("v&amp;".repeat(501))), DecodeFailure.TEXT_TOO_LONG);
+        assertRefused(small, Soap.envelope(rpc.formatted("v<b/>".repeat(1_001))), DecodeFailure.TOO_MANY_PARAMETERS);
+    }
+
+    @Test
+    void the_lists_of_an_acs_s_requests_are_bounded() {
+        String names = "<string>A</string>".repeat(21);
+        assertRefused(small, Soap.envelope("<cwmp:GetParameterValues><ParameterNames>" + names
+                + "</ParameterNames></cwmp:GetParameterValues>"), DecodeFailure.TOO_MANY_PARAMETERS);
+        assertRefused(small, Soap.envelope("<cwmp:ChangeDUState>"
+                + "<Operations xsi:type=\"cwmp:UpdateOpStruct\"/>".repeat(21) + "</cwmp:ChangeDUState>"),
+                DecodeFailure.TOO_MANY_PARAMETERS);
+    }
+
     @Test
     void what_stays_at_the_limits_is_taken() {
         String text = Soap.informOf(Soap.DEVICE_ID + events(5) + "<X" + attributes(8) + "/><ParameterList>"
@@ -148,7 +178,18 @@ class HostileInputTest {
                 "<cwmp:Inform><DeviceId><SerialNumber>1</SerialNumber></DeviceId></cwmp:Inform>",
                 "<cwmp:TransferComplete><CommandKey>a</CommandKey></cwmp:TransferComplete>",
                 "<cwmp:TransferComplete><FaultStruct><FaultCode>x</FaultCode><a><b/></a></FaultStruct></cwmp:TransferComplete>",
-                "<cwmp:AutonomousTransferComplete></cwmp:AutonomousTransferComplete>");
+                "<cwmp:AutonomousTransferComplete></cwmp:AutonomousTransferComplete>",
+                "<cwmp:AddObject><ParameterKey>a</ParameterKey></cwmp:AddObject>",
+                "<cwmp:SetParameterValues><ParameterList><a><Value>1</Value></a></ParameterList></cwmp:SetParameterValues>",
+                "<cwmp:DeleteObject></cwmp:DeleteObject>", "<cwmp:Download><URL/></cwmp:Download>",
+                "<cwmp:Upload><URL>u</URL><DelaySeconds>-1</DelaySeconds></cwmp:Upload>",
+                "<cwmp:ScheduleInform><CommandKey>a</CommandKey></cwmp:ScheduleInform>",
+                "<cwmp:ScheduleDownload><URL>u</URL><TimeWindowList><a><MaxRetries>x</MaxRetries></a></TimeWindowList>"
+                        + "</cwmp:ScheduleDownload>",
+                "<cwmp:SetParameterAttributes><ParameterList><a><NotificationChange>1</NotificationChange></a>"
+                        + "</ParameterList></cwmp:SetParameterAttributes>",
+                "<cwmp:ChangeDUState><Operations><URL>u</URL></Operations></cwmp:ChangeDUState>",
+                "<cwmp:ChangeDUState><Operations><NoOpStruct/></Operations></cwmp:ChangeDUState>");
     }
 
     @Test

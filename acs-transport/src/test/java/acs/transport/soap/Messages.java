@@ -1,6 +1,7 @@
 package acs.transport.soap;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import acs.cwmp.AddObjectResponse;
 import acs.cwmp.AllQueuedTransfer;
@@ -69,6 +70,10 @@ final class Messages {
 
     /** All of them, each type once at least. */
     static List<CwmpMessage> all() {
+        return Stream.concat(ofCpesAndAnswers().stream(), AcsMessages.all().stream()).toList();
+    }
+
+    private static List<CwmpMessage> ofCpesAndAnswers() {
         return List.of(inform(), new InformResponse(1), new GetRpcMethods(),
                 new GetRpcMethodsResponse(List.of("Inform", "TransferComplete")),
                 new TransferComplete("key 1", FAILED, START, COMPLETE),

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
+import acs.cwmp.ChangeDuState;
 import acs.cwmp.CwmpDateTime;
 import acs.cwmp.CwmpNamespace;
+import acs.cwmp.Download;
 import acs.cwmp.DownloadResponse;
+import acs.cwmp.DuOperation;
 import acs.cwmp.DuStateChangeComplete;
 import acs.cwmp.Envelope;
 import acs.cwmp.EnvelopeHeader;
@@ -17,13 +21,22 @@ import acs.cwmp.EventCode;
 import acs.cwmp.EventStruct;
 import acs.cwmp.Fault;
 import acs.cwmp.FaultCode;
+import acs.cwmp.GetParameterNames;
+import acs.cwmp.GetParameterValues;
 import acs.cwmp.GetParameterValuesResponse;
 import acs.cwmp.Inform;
 import acs.cwmp.InvalidArguments;
+import acs.cwmp.ParameterAttributesChange;
 import acs.cwmp.ParameterType;
 import acs.cwmp.ParameterValue;
+import acs.cwmp.SetParameterAttributes;
+import acs.cwmp.SetParameterValues;
 import acs.cwmp.SetParameterValuesResponse;
 import acs.cwmp.UnknownRpc;
+import acs.cwmp.Upload;
+import acs.cwmp.VendorArgument;
+import acs.cwmp.VendorRequest;
+import acs.cwmp.VendorResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -180,8 +193,8 @@ class QuirksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GetParameterValues", "Reboot", "X_0A1B2C_Method", "NoSuchResponse"})
-    void what_no_cpe_may_call_is_an_unknown_rpc(String name) {
+    @ValueSource(strings = {"NoSuchMethod", "NoSuchResponse", "x_0A1B2C_Method", "reboot"})
+    void what_nobody_knows_is_an_unknown_rpc(String name) {
         assertThat(read(Soap.envelope("<cwmp:" + name + "><a>b</a></cwmp:" + name + ">")).message())
                 .isEqualTo(new UnknownRpc(name));
     }
@@ -212,6 +225,103 @@ class QuirksTest {
                         + "</cwmp:DUStateChangeComplete>"))
                 .message();
         assertThat(message.results()).extracting(result -> result.uuid()).containsExactly("1", "2");
+    }
+
+    @Test
+    void a_vendor_s_method_is_told_by_its_name_and_a_response_by_its_end() {
+        assertThat(read(Soap.envelope("<cwmp:X_A_Method><b>c</b></cwmp:X_A_Method>")).message())
+                .isEqualTo(new VendorRequest("X_A_Method", List.of(VendorArgument.of("b", "c"))));
+        assertThat(read(Soap.envelope("<cwmp:X_A_MethodResponse><b>c</b></cwmp:X_A_MethodResponse>")).message())
+                .isEqualTo(new VendorResponse("X_A_MethodResponse", List.of(VendorArgument.of("b", "c"))));
+    }
+
+    @Test
+    void text_beside_a_vendor_s_elements_does_not_count_and_text_in_pieces_is_put_together() {
+        assertThat(read(Soap.envelope("<cwmp:X_A_Method>\n <b>\n <c>1<!-- x -->2<![CDATA[<3>]]></c>\n</b> x\n"
+                + "</cwmp:X_A_Method>")).message())
+                .isEqualTo(new VendorRequest("X_A_Method",
+                        List.of(new VendorArgument("b", "", List.of(VendorArgument.of("c", "12<3>"))))));
+    }
+
+    @Test
+    void a_vendor_s_name_that_is_too_long_to_be_kept_is_an_unknown_rpc() {
+        String name = "X_" + "A".repeat(UnknownRpc.NAME_MAX - 1);
+        assertThat(read(Soap.envelope("<cwmp:" + name + "/>")).message()).isEqualTo(new UnknownRpc(name));
+    }
+
+    @Test
+    void a_vendor_s_message_that_would_not_be_read_again_is_not_written() {
+        VendorArgument leaf = VendorArgument.of("a", "1");
+        VendorArgument deep = leaf;
+        for (int i = 0; i < VendorCodec.DEPTH_MAX; i++) {
+            deep = new VendorArgument("b", "", List.of(deep));
+        }
+        Stream.of(new VendorRequest("Method", List.of(leaf)), new VendorRequest("X_A_Response", List.of(leaf)),
+                new VendorRequest("X_a><b", List.of(leaf)), new VendorRequest("X_A_Method", List.of(deep)),
+                new VendorRequest("X_A_Method", List.of(VendorArgument.of("a b", "1"))),
+                new VendorResponse("X_A_Method", List.of(leaf)))
+                .forEach(message -> assertThatIllegalArgumentException().as(message.rpcName())
+                        .isThrownBy(() -> new SoapWriter()
+                                .write(new Envelope(CwmpNamespace.CWMP_1_0, EnvelopeHeader.EMPTY, message))));
+    }
+
+    @Test
+    void an_upload_needs_no_more_than_its_url() {
+        assertThat(read(Soap.envelope("<cwmp:Upload><URL> http://a.example/ </URL><DelaySeconds/></cwmp:Upload>"))
+                .message()).isEqualTo(new Upload("", "", "http://a.example/", "", "", 0));
+    }
+
+    @Test
+    void a_file_size_that_is_no_number_is_not_known() {
+        Download download = (Download) read(Soap.envelope("<cwmp:Download><CommandKey>k</CommandKey>"
+                + "<URL>http://a.example/</URL><FileSize>large</FileSize></cwmp:Download>")).message();
+        assertThat(download.fileSize()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,true", "true,true", "TRUE,true", "0,false", "false,false", "-1,false", "'',false"})
+    void a_boolean_that_says_nothing_is_false(String text, boolean nextLevel) {
+        assertThat(read(Soap.envelope("<cwmp:GetParameterNames><ParameterPath>A.</ParameterPath><NextLevel>" + text
+                + "</NextLevel></cwmp:GetParameterNames>")).message())
+                .isEqualTo(new GetParameterNames("A.", nextLevel));
+    }
+
+    @Test
+    void values_to_be_set_are_taken_as_they_stand() {
+        assertThat(read(Soap.envelope("<cwmp:SetParameterValues><ParameterList><ParameterValueStruct><Name>A</Name>"
+                + "<Value xsi:type=\"xsd:boolean\">-1</Value></ParameterValueStruct><ParameterValueStruct><Name>B</Name>"
+                + "<Value xsi:type=\"xsd:\"/></ParameterValueStruct></ParameterList></cwmp:SetParameterValues>"))
+                .message())
+                .isEqualTo(new SetParameterValues(List.of(new ParameterValue("A", "-1", ParameterType.BOOLEAN),
+                        ParameterValue.of("B", "")), ""));
+    }
+
+    @Test
+    void the_empty_path_among_others_is_the_root() {
+        assertThat(read(Soap.envelope("<cwmp:GetParameterValues><ParameterNames><string/><string>A</string>"
+                + "</ParameterNames></cwmp:GetParameterValues>")).message())
+                .isEqualTo(new GetParameterValues(List.of("", "A")));
+    }
+
+    @Test
+    void a_notification_that_is_not_to_be_set_may_be_anything() {
+        assertThat(
+                read(Soap.envelope("<cwmp:SetParameterAttributes><ParameterList><S><Name>A</Name><NotificationChange/>"
+                        + "<Notification>x</Notification><AccessListChange>true</AccessListChange></S></ParameterList>"
+                        + "</cwmp:SetParameterAttributes>")).message())
+                .isEqualTo(new SetParameterAttributes(
+                        List.of(new ParameterAttributesChange("A", false, 0, true, List.of()))));
+    }
+
+    @Test
+    void operations_on_deployment_units_may_be_structs_in_one_list_or_typed() {
+        assertThat(read(Soap.envelope("<cwmp:ChangeDUState><CommandKey>k</CommandKey><Operations>"
+                + "<InstallOpStruct><URL>u</URL></InstallOpStruct><UpdateOpStruct><UUID>1</UUID></UpdateOpStruct>"
+                + "</Operations><Operations xsi:type=\"cwmp:UninstallOpStruct\"><UUID>2</UUID></Operations>"
+                + "<Operations xsi:type=\"UpdateOpStruct\"/><Operations/></cwmp:ChangeDUState>")).message())
+                .isEqualTo(new ChangeDuState(List.of(new DuOperation.Install("u", "", "", "", ""),
+                        new DuOperation.Update("1", "", "", "", ""), new DuOperation.Uninstall("2", "", ""),
+                        new DuOperation.Update("", "", "", "", "")), "k"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
+import acs.operation.WorkFlag;
 import acs.session.CwmpSession;
 import acs.session.SessionAction;
 import acs.session.SessionEvent;
@@ -70,6 +71,7 @@ class RecordedSessionTest {
         return switch (entry.what()) {
             case "POST" -> entry.body().isEmpty() ? new SessionEvent.EmptyPostReceived() : envelope(entry.body());
             case "TIMED_OUT" -> Interruption.TIMED_OUT;
+            case "STORE INFORM_RECORDED" -> new SessionEvent.InformRecorded(WorkFlag.NONE);
             default -> StoreResult.valueOf(entry.what().substring("STORE ".length()));
         };
     }
