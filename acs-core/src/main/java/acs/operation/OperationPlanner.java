@@ -1,8 +1,16 @@
 package acs.operation;
 
+import acs.cwmp.AcsRequest;
 import acs.cwmp.CpeResponse;
 import acs.cwmp.Fault;
-import acs.device.ParameterReport;
+import acs.cwmp.GetParameterAttributes;
+import acs.cwmp.GetParameterNames;
+import acs.cwmp.GetParameterValues;
+import acs.cwmp.ParameterAttributesChange;
+import acs.cwmp.SetParameterAttributes;
+import acs.cwmp.SetParameterValues;
+import acs.operation.OperationFault.Reason;
+import acs.operation.OperationType.Repeat;
 import acs.operation.Plan.SingleCall;
 
 /**
@@ -14,37 +22,72 @@ public final class OperationPlanner {
 
     /** The first step of an operation in a session. */
     public static PlanStep begin(LeasedOperation leased, PlanContext context) {
-        if (leased.isOrphan() && leased.operation().type().repeat() != OperationType.Repeat.HARMLESS) {
-            return new PlanStep.Done(OperationEnd.of(leased, Recovery.outcome(leased, context.limits())));
+        if (leased.isOrphan() && leased.operation().type().repeat() != Repeat.HARMLESS) {
+            return Steps.done(leased, Recovery.outcome(leased, context.limits()), Learnt.NOTHING);
         }
         return switch (leased.operation()) {
-            case Operation.Rpc rpc ->
-                new PlanStep.Ask(new SingleCall(leased, CommandKeys.put(rpc.request(), leased.commandKey())));
-            case Operation.Refresh refresh -> throw new UnsupportedOperationException("to be planned");
-            case Operation.Diagnose diagnose -> throw new UnsupportedOperationException("to be planned");
+            case Operation.Rpc rpc -> begin(leased, rpc.request(), context);
+            case Operation.Refresh refresh -> RefreshingNames.begin(leased, refresh, context);
+            case Operation.Diagnose diagnose -> StartingDiagnosis.begin(leased, diagnose, context);
         };
+    }
+
+    private static PlanStep begin(LeasedOperation leased, AcsRequest request, PlanContext context) {
+        return switch (request) {
+            case GetParameterValues get -> ReadingValues.begin(leased, get, context);
+            case GetParameterNames get when !get.nextLevel() -> WalkingNames.begin(leased, get, context);
+            case SetParameterValues set -> SettingValues.begin(leased, set, context);
+            case GetParameterAttributes get when get.parameterNames().size() > context.limits().parametersMax() ->
+                Steps.tooManyParameters(leased, context, Learnt.NOTHING);
+            case SetParameterAttributes set when set.parameterList().size() > context.limits().parametersMax() ->
+                Steps.tooManyParameters(leased, context, Learnt.NOTHING);
+            case GetParameterAttributes get ->
+                single(leased, new GetParameterAttributes(Names.distinct(get.parameterNames())));
+            case SetParameterAttributes set -> single(leased, new SetParameterAttributes(
+                    Names.distinct(set.parameterList(), ParameterAttributesChange::name)));
+            default -> single(leased, CommandKeys.put(request, leased.commandKey()));
+        };
+    }
+
+    private static PlanStep single(LeasedOperation leased, AcsRequest request) {
+        return new PlanStep.Ask(new SingleCall(leased, request));
     }
 
     /** The next step after the CPE's answer, which is of the kind that was asked for. */
     public static PlanStep answered(Plan plan, CpeResponse response, PlanContext context) {
         return switch (plan) {
-            case SingleCall call -> done(call.leased(), new Outcome.Succeeded(new OperationResult.Answered(response)));
+            case SingleCall call -> SingleAnswers.answered(call, response, context);
+            case Course course -> course.answered(response, context);
         };
     }
 
     /** The next step after the CPE said no. */
     public static PlanStep refused(Plan plan, Fault fault, PlanContext context) {
-        return done(plan.leased(), Outcome.Failed.of(OperationFault.of(fault)));
+        return switch (plan) {
+            case SingleCall call -> SingleAnswers.refused(call, fault, context);
+            case Course course -> course.refused(fault, context);
+        };
     }
 
     /** The end after the CPE gave no answer that could be used. */
     public static OperationEnd unanswered(Plan plan, OperationFault why, PlanContext context) {
-        return OperationEnd.of(plan.leased(), Outcome.Failed.of(why));
+        LeasedOperation leased = plan.leased();
+        Learnt learnt = learnt(plan);
+        if (leased.operation().type().repeat() == Repeat.EVENT_TELLS) {
+            // It may have been done all the same, and then the CPE says so.
+            return end(leased, new Outcome.Waits(null, leased.timeout()), learnt);
+        }
+        // A smaller batch may be one that can be read.
+        boolean mayBeRead = why.reason() == Reason.UNREADABLE_ANSWER && plan.asked() instanceof GetParameterValues get
+                && get.parameterNames().size() > 1 && leased.attempts() < leased.attemptsMax();
+        return end(leased, mayBeRead
+                ? new Outcome.Again(why, context.limits().delayAfter(leased.attempts()))
+                : new Outcome.Failed(why, learnt.result()), learnt);
     }
 
     /** The end when the session is gone before the answer came. */
     public static OperationEnd lost(Plan plan, PlanContext context) {
-        return OperationEnd.of(plan.leased(), Recovery.outcome(plan.leased(), context.limits()));
+        return end(plan.leased(), Recovery.outcome(plan.leased(), context.limits()), learnt(plan));
     }
 
     /** The end of an operation that was claimed and not begun. */
@@ -52,7 +95,14 @@ public final class OperationPlanner {
         return OperationEnd.of(leased, new Outcome.GoesOn(leased.phase()));
     }
 
-    private static PlanStep done(LeasedOperation leased, Outcome outcome) {
-        return new PlanStep.Done(new OperationEnd(leased, outcome, ParameterReport.NOTHING, 0));
+    private static Learnt learnt(Plan plan) {
+        return switch (plan) {
+            case SingleCall call -> Learnt.NOTHING;
+            case Course course -> course.learnt();
+        };
+    }
+
+    private static OperationEnd end(LeasedOperation leased, Outcome outcome, Learnt learnt) {
+        return new OperationEnd(leased, outcome, learnt.report(), learnt.readBatchMax());
     }
 }

@@ -3,7 +3,7 @@ package acs.operation;
 import acs.cwmp.AcsRequest;
 
 /** Where an operation stands within a session, between a request and its answer. */
-public sealed interface Plan {
+public sealed interface Plan permits Plan.SingleCall, Course {
     /** What is being done. */
     LeasedOperation leased();
 

@@ -1,0 +1,87 @@
+package acs.operation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Names of parameters: which were asked for, and each only once. All in linear time. */
+final class Names {
+    private final Set<String> full = new HashSet<>();
+    private final Set<String> partial = new HashSet<>();
+    /** Of each path with a wildcard or an alias, what stands before it: the CPE answers with instance numbers. */
+    private final Set<String> open = new HashSet<>();
+
+    private Names(List<String> asked) {
+        for (String name : asked) {
+            int special = special(name);
+            if (special >= 0) {
+                open.add(name.substring(0, special));
+            } else if (name.isEmpty() || name.endsWith(".")) {
+                partial.add(name);
+            } else {
+                full.add(name);
+            }
+        }
+    }
+
+    /** Those that these full names and partial paths are about. */
+    static Names asked(List<String> names) {
+        return new Names(names);
+    }
+
+    /** Whether the name was asked for, itself or by a path above it. */
+    boolean cover(String name) {
+        return full.contains(name) || isBelow(partial, name) || isBelow(open, name);
+    }
+
+    private static boolean isBelow(Set<String> paths, String name) {
+        if (paths.isEmpty()) {
+            return false;
+        }
+        for (int end = 0; end >= 0; end = name.indexOf('.', end) + 1) {
+            if (paths.contains(name.substring(0, end))) {
+                return true;
+            }
+            if (name.indexOf('.', end) < 0) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static int special(String name) {
+        int star = name.indexOf('*');
+        int bracket = name.indexOf('[');
+        return star < 0 || (bracket >= 0 && bracket < star) ? bracket : star;
+    }
+
+    /** Those that were asked for, each name once; the last one counts. */
+    <T> List<T> keep(List<T> answers, Function<T, String> name) {
+        List<T> kept = new ArrayList<>(answers.size());
+        for (T answer : answers) {
+            if (cover(name.apply(answer))) {
+                kept.add(answer);
+            }
+        }
+        return distinct(kept, name);
+    }
+
+    /** Each name once, where it came first, with what came last. */
+    static <T> List<T> distinct(List<T> all, Function<T, String> name) {
+        Map<String, T> byName = LinkedHashMap.newLinkedHashMap(all.size());
+        for (T one : all) {
+            byName.put(name.apply(one), one);
+        }
+        return byName.size() == all.size() ? all : List.copyOf(byName.values());
+    }
+
+    static List<String> distinct(List<String> names) {
+        Set<String> once = new LinkedHashSet<>(names);
+        return once.size() == names.size() ? names : List.copyOf(once);
+    }
+}

@@ -1,0 +1,83 @@
+package acs.operation;
+
+import java.util.List;
+
+import acs.cwmp.CpeResponse;
+import acs.cwmp.Fault;
+import acs.cwmp.GetParameterValues;
+import acs.cwmp.GetParameterValuesResponse;
+import acs.cwmp.ParameterValue;
+import acs.device.ParameterReport;
+
+/**
+ * GetParameterValues, in as many calls as the CPE needs. A partial path is one name: what it brings cannot be known.
+ *
+ * @param leased the operation
+ * @param read   how far it came
+ * @param asked  the batch that awaits its answer
+ * @param calls  so far
+ */
+record ReadingValues(LeasedOperation leased, ValueRead read, GetParameterValues asked, int calls) implements Course {
+    static PlanStep begin(LeasedOperation leased, GetParameterValues request, PlanContext context) {
+        List<String> names = Names.distinct(request.parameterNames());
+        if (names.isEmpty()) {
+            return new PlanStep.Ask(new Plan.SingleCall(leased, request));
+        }
+        if (names.size() > context.limits().parametersMax()) {
+            return Steps.tooManyParameters(leased, context, Learnt.NOTHING);
+        }
+        return ask(leased, ValueRead.of(names, leased, context), 0, context);
+    }
+
+    private static PlanStep ask(LeasedOperation leased, ValueRead read, int calls, PlanContext context) {
+        return Steps.ask(new ReadingValues(leased, read, read.request(), calls + 1), context);
+    }
+
+    @Override
+    public PlanStep answered(CpeResponse response, PlanContext context) {
+        if (!(response instanceof GetParameterValuesResponse answer)) {
+            return Steps.wrongAnswer(this, response);
+        }
+        ValueRead next = read.answered(answer.parameterList());
+        return next.values().size() > context.limits().parametersMax()
+                ? Steps.tooManyParameters(leased, context, learnt())
+                : goOn(next, context);
+    }
+
+    @Override
+    public PlanStep refused(Fault fault, PlanContext context) {
+        ValueRead next = read.refused(fault);
+        return next == null ? Steps.refused(leased, fault, context, learnt()) : goOn(next, context);
+    }
+
+    private PlanStep goOn(ValueRead next, PlanContext context) {
+        if (!next.isDone()) {
+            return ask(leased, next, calls, context);
+        }
+        Learnt learnt = learnt(next);
+        return next.bad().isEmpty()
+                ? Steps.succeeded(leased, result(next), learnt)
+                : Steps.refusedNames(leased, next.bad().all(), learnt);
+    }
+
+    @Override
+    public Learnt learnt() {
+        return learnt(read);
+    }
+
+    private static OperationResult result(ValueRead read) {
+        return new OperationResult.Answered(new GetParameterValuesResponse(read.values().all()));
+    }
+
+    private static Learnt learnt(ValueRead read) {
+        if (read.values().isEmpty()) {
+            return new Learnt(null, ParameterReport.NOTHING, read.proven());
+        }
+        List<ParameterValue> known = Names.asked(read.names()).keep(read.values().all(), ParameterValue::name);
+        return new Learnt(result(read), report(known), read.proven());
+    }
+
+    private static ParameterReport report(List<ParameterValue> values) {
+        return new ParameterReport(values, List.of(), List.of(), List.of(), null);
+    }
+}

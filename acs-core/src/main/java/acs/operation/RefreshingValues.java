@@ -1,0 +1,93 @@
+package acs.operation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import acs.cwmp.CpeResponse;
+import acs.cwmp.Fault;
+import acs.cwmp.GetParameterValues;
+import acs.cwmp.GetParameterValuesResponse;
+import acs.cwmp.ParameterInfo;
+import acs.cwmp.ParameterValue;
+import acs.device.ParameterReport;
+
+/**
+ * The second half of a refresh: their values. Names that the CPE lists and does not give are left out (quirk Q37).
+ *
+ * @param leased the operation
+ * @param found  in the first half
+ * @param read   how far it came
+ * @param asked  the batch that awaits its answer
+ * @param calls  so far, those of the first half included
+ */
+record RefreshingValues(LeasedOperation leased, Found found, ValueRead read, GetParameterValues asked,
+        int calls) implements Course {
+    /**
+     * What the first half found.
+     *
+     * @param names      all of them
+     * @param parameters to be read
+     * @param objects    how many objects are among the names
+     * @param refused    paths that the CPE listed and then refused
+     */
+    record Found(List<ParameterInfo> names, List<String> parameters, int objects, List<String> refused) {}
+
+    static PlanStep begin(LeasedOperation leased, Found found, int calls, PlanContext context) {
+        ValueRead read = ValueRead.of(found.parameters(), leased, context);
+        return read.isDone()
+                ? Steps.succeeded(leased, result(found, read), learnt(found, read))
+                : ask(leased, found, read, calls, context);
+    }
+
+    private static PlanStep ask(LeasedOperation leased, Found found, ValueRead read, int calls, PlanContext context) {
+        return Steps.ask(new RefreshingValues(leased, found, read, read.request(), calls + 1), context);
+    }
+
+    @Override
+    public PlanStep answered(CpeResponse response, PlanContext context) {
+        if (!(response instanceof GetParameterValuesResponse answer)) {
+            return Steps.wrongAnswer(this, response);
+        }
+        ValueRead next = read.answered(answer.parameterList());
+        return next.values().size() > context.limits().parametersMax()
+                ? Steps.tooManyParameters(leased, context, learnt())
+                : goOn(next, context);
+    }
+
+    @Override
+    public PlanStep refused(Fault fault, PlanContext context) {
+        ValueRead next = read.refused(fault);
+        return next == null ? Steps.refused(leased, fault, context, learnt()) : goOn(next, context);
+    }
+
+    private PlanStep goOn(ValueRead next, PlanContext context) {
+        return next.isDone()
+                ? Steps.succeeded(leased, result(found, next), learnt(found, next))
+                : ask(leased, found, next, calls, context);
+    }
+
+    @Override
+    public Learnt learnt() {
+        return learnt(found, read);
+    }
+
+    private static OperationResult result(Found found, ValueRead read) {
+        return result(found, read, values(read).size());
+    }
+
+    private static OperationResult result(Found found, ValueRead read, int parameters) {
+        List<String> refused = new ArrayList<>(found.refused());
+        read.bad().all().forEach(one -> refused.add(one.parameterName()));
+        return new OperationResult.Refreshed(parameters, found.objects(), refused);
+    }
+
+    private static Learnt learnt(Found found, ValueRead read) {
+        List<ParameterValue> values = values(read);
+        return new Learnt(result(found, read, values.size()),
+                new ParameterReport(values, found.names(), List.of(), List.of(), null), read.proven());
+    }
+
+    private static List<ParameterValue> values(ValueRead read) {
+        return Names.asked(read.names()).keep(read.values().all(), ParameterValue::name);
+    }
+}
