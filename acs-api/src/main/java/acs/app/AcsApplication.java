@@ -83,7 +83,7 @@ public final class AcsApplication {
         Database database = Database.open(config, parts);
         database.migrate(config);
         PostgresInformLog informLog = startInformLog(database);
-        SessionRunner runner = startSessions(informLog);
+        SessionRunner runner = startSessions(database, informLog);
         int api = startApi(database, token);
         int cwmp = startSouthbound(runner);
         drainFirst(runner);
@@ -146,8 +146,10 @@ public final class AcsApplication {
         return log;
     }
 
-    private SessionRunner startSessions(PostgresInformLog informLog) {
-        OperationSteps operations = new OperationSteps(new PostgresOperations(), () -> QuirkRules.NONE,
+    private SessionRunner startSessions(Database database, PostgresInformLog informLog) {
+        PostgresOperations stored = new PostgresOperations(database.connections(), config.store(), Clock.systemUTC());
+        parts.add("the store's operations", CLOSE_MAX, stored::close);
+        OperationSteps operations = new OperationSteps(stored, () -> QuirkRules.NONE,
                 new OperationNews(), new OperationMeters(meters), Schedulers.parallel());
         SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations,
                 new Sessions(config.sessionsMax()),
