@@ -22,6 +22,7 @@ import acs.engine.SessionMeters;
 import acs.engine.SessionRunner;
 import acs.engine.Sessions;
 import acs.port.StoreHealth;
+import acs.store.OperationSweep;
 import acs.store.PostgresDeviceStore;
 import acs.store.PostgresInformLog;
 import acs.store.PostgresOperations;
@@ -149,6 +150,8 @@ public final class AcsApplication {
     private SessionRunner startSessions(Database database, PostgresInformLog informLog) {
         PostgresOperations stored = new PostgresOperations(database.connections(), config.store(), Clock.systemUTC());
         parts.add("the store's operations", CLOSE_MAX, stored::close);
+        Disposable sweep = new OperationSweep(stored, config.store(), config.sessions().plans()).start();
+        parts.add("the sweep of operations", CLOSE_MAX, () -> Mono.fromRunnable(sweep::dispose));
         OperationSteps operations = new OperationSteps(stored, () -> QuirkRules.NONE,
                 new OperationNews(), new OperationMeters(meters), Schedulers.parallel());
         SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations,

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 import acs.cwmp.AcsRequest;
+import acs.cwmp.AddObject;
 import acs.cwmp.EventCode;
 import acs.cwmp.GetParameterValues;
 import acs.cwmp.Reboot;
@@ -26,6 +27,7 @@ import acs.operation.OperationFault;
 import acs.operation.OperationResult;
 import acs.operation.OperationStatus;
 import acs.operation.Outcome;
+import acs.operation.PlanLimits;
 import acs.operation.Settlement;
 import acs.operation.WaitingOperation;
 import acs.operation.WorkFlag;
@@ -276,6 +278,59 @@ class PostgresOperationsTest {
                 .query(database, "SELECT work FROM device WHERE device_id = '" + Samples.key(2) + "'")
                 .contains("2"));
         assertThat(call().work()).isEqualTo(later);
+    }
+
+    @Test
+    void what_a_lost_session_left_is_recovered_by_its_types_rule_when_the_lease_is_over() {
+        String read = enqueue(read(), 0);
+        String add = enqueue(new AddObject("A.", ""), 1);
+        String reboot = enqueue(new Reboot(""), 2);
+        for (int i = 0; i < 3; i++) {
+            claim(null);
+            TestPostgres.query(database, "UPDATE operation SET status = 'held' WHERE status = 'running'");
+        }
+        TestPostgres.query(database, "UPDATE operation SET status = 'running' WHERE status = 'held'");
+
+        sweep();
+        assertThat(find(read).status()).isEqualTo(OperationStatus.RUNNING);
+        now.set(Samples.NOW.plus(OperationClaim.LEASE).plusSeconds(1));
+        sweep();
+
+        assertThat(find(read).status()).isEqualTo(OperationStatus.QUEUED);
+        assertThat(fault(read).reason()).isEqualTo(OperationFault.Reason.SESSION_LOST);
+        assertThat(find(add).status()).isEqualTo(OperationStatus.FAILED);
+        assertThat(fault(add).reason()).isEqualTo(OperationFault.Reason.OUTCOME_UNKNOWN);
+        assertThat(find(reboot).status()).isEqualTo(OperationStatus.WAITING);
+        assertThat(waiting()).extracting(WaitingOperation::operationId).containsExactly(reboot);
+    }
+
+    @Test
+    void what_waits_in_vain_fails_and_what_nobody_came_for_expires_and_both_are_forgotten_at_last() {
+        String reboot = enqueue(new Reboot(""), 0);
+        claim(OperationEnd.of(leased(claim(null)), new Outcome.Waits(null, Duration.ofMinutes(5))));
+        String read = enqueue(read(), 0);
+
+        sweep();
+        assertThat(find(reboot).status()).isEqualTo(OperationStatus.WAITING);
+        assertThat(find(read).status()).isEqualTo(OperationStatus.QUEUED);
+        now.set(Samples.NOW.plus(Duration.ofDays(1)));
+        sweep();
+        assertThat(find(reboot).status()).isEqualTo(OperationStatus.FAILED);
+        assertThat(fault(reboot).reason()).isEqualTo(OperationFault.Reason.TIMED_OUT);
+        assertThat(find(read).status()).isEqualTo(OperationStatus.EXPIRED);
+        assertThat(claim(null).isIdle()).isTrue();
+
+        now.set(now.get().plus(settings.eventRetention()).plusSeconds(1));
+        sweep();
+        assertThat(list(null, null, "", 9)).isEmpty();
+    }
+
+    private void sweep() {
+        new OperationSweep(operations, settings, PlanLimits.defaults()).sweep().block(PATIENCE);
+    }
+
+    private OperationFault fault(String id) {
+        return Objects.requireNonNull(find(id).fault());
     }
 
     private AcsRequest read() {
