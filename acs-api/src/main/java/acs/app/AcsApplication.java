@@ -22,6 +22,7 @@ import acs.engine.SessionMeters;
 import acs.engine.SessionRunner;
 import acs.engine.Sessions;
 import acs.port.StoreHealth;
+import acs.store.OperationSweep;
 import acs.store.PostgresDeviceStore;
 import acs.store.PostgresInformLog;
 import acs.store.PostgresOperations;
@@ -58,6 +59,7 @@ public final class AcsApplication {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AtomicReference<StoreHealth> storeHealth = new AtomicReference<>(() -> false);
+    private final OperationNews operationNews = new OperationNews();
     private final Readiness readiness = new Readiness(() -> storeHealth.get().isAvailable());
     private volatile Ports ports = new Ports(0, 0, 0);
 
@@ -83,8 +85,9 @@ public final class AcsApplication {
         Database database = Database.open(config, parts);
         database.migrate(config);
         PostgresInformLog informLog = startInformLog(database);
-        SessionRunner runner = startSessions(informLog);
-        int api = startApi(database, token);
+        PostgresOperations operations = startOperations(database);
+        SessionRunner runner = startSessions(informLog, operations);
+        int api = startApi(database, operations, token);
         int cwmp = startSouthbound(runner);
         drainFirst(runner);
         ports = new Ports(cwmp, api, management);
@@ -146,12 +149,21 @@ public final class AcsApplication {
         return log;
     }
 
-    private SessionRunner startSessions(PostgresInformLog informLog) {
+    private PostgresOperations startOperations(Database database) {
+        PostgresOperations operations = new PostgresOperations(database.connections(), config.store(),
+                Clock.systemUTC());
+        parts.add("the store's operations", CLOSE_MAX, operations::close);
+        Disposable sweep = new OperationSweep(operations, config.store(), config.sessions().plans()).start();
+        parts.add("the sweep of operations", CLOSE_MAX, () -> Mono.fromRunnable(sweep::dispose));
+        return operations;
+    }
+
+    private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored) {
         QuirkBook quirks = new QuirkBook(config.quirksFile());
         Disposable looking = Schedulers.boundedElastic().schedulePeriodically(quirks::look, 2, 2, TimeUnit.SECONDS);
         parts.add("the quirk rules", CLOSE_MAX, () -> Mono.fromRunnable(looking::dispose));
-        OperationSteps operations = new OperationSteps(new PostgresOperations(), quirks::rules,
-                new OperationNews(), new OperationMeters(meters), Schedulers.parallel());
+        OperationSteps operations = new OperationSteps(stored, quirks::rules, operationNews,
+                new OperationMeters(meters), Schedulers.parallel());
         SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations,
                 new Sessions(config.sessionsMax()),
                 new SessionMeters(meters), new SessionJournal(config.log().idleSessions()), Schedulers.parallel());
@@ -160,11 +172,12 @@ public final class AcsApplication {
         return runner;
     }
 
-    private int startApi(Database database, AdminToken token) {
+    private int startApi(Database database, PostgresOperations operations, AdminToken token) {
         PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store());
         ReadMeters.bind(devices, meters);
         parts.add("the store's readers", CLOSE_MAX, devices::close);
-        ApiServer server = new ApiServer(config.api(), devices, ApiTokens.of(token), meters);
+        ApiServer server = new ApiServer(config.api(), devices, operations, operationNews, ApiTokens.of(token),
+                meters);
         bind(server.start(), config.api().host(), config.api().port(), Settings.API_PORT);
         parts.add("the API", closeMax(config.api().http().stopGrace()), server::stop);
         return server.port();

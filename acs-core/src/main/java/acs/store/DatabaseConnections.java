@@ -61,6 +61,14 @@ public final class DatabaseConnections {
                 .maxIdleTime(Duration.ofMinutes(5)).maxLifeTime(Duration.ofMinutes(30)).acquireRetry(1).build());
     }
 
+    /** A new pool for operations, which are found by key alone; the caller closes it. */
+    ConnectionPool operationPool() {
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(writers).name("acs-operations")
+                .initialSize(0).minIdle(0).maxSize(settings.readConnections())
+                .maxAcquireTime(settings.statementTimeout()).maxCreateConnectionTime(settings.connectTimeout())
+                .maxIdleTime(Duration.ofMinutes(5)).maxLifeTime(Duration.ofMinutes(30)).acquireRetry(1).build());
+    }
+
     private static PostgresqlConnectionConfiguration configuration(DatabaseAddress address, StoreSettings settings,
             Map<String, String> planning) {
         Map<String, String> options = new HashMap<>(planning);

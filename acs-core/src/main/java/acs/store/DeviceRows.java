@@ -2,12 +2,15 @@ package acs.store;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
+import acs.operation.WorkFlag;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
-import io.r2dbc.postgresql.api.PostgresqlResult;
 import io.r2dbc.postgresql.api.PostgresqlStatement;
+import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -52,25 +55,60 @@ final class DeviceRows {
                          hardware_version, connection_request_url, parameter_key, cwmp_version, remote_address)
              WHERE d.device_id = u.id
                AND (u.kind > 0 OR d.inform_digest = u.digest)
-            RETURNING d.device_id, pg_column_size(d.hot) + pg_column_size(d.shapes)""".formatted(Shadow.BYTES_MAX);
+            RETURNING d.device_id, pg_column_size(d.hot) + pg_column_size(d.shapes), nullif(d.work, 0)"""
+            .formatted(Shadow.BYTES_MAX);
 
     private DeviceRows() {}
 
-    /** A row that was updated, or made, and how large its shadow is now. */
-    record Updated(String deviceKey, int shadowBytes) {}
+    /** A row that was updated, or made, how large its shadow is now, and what it says about operations. */
+    record Updated(String deviceKey, int shadowBytes, WorkFlag work) {}
 
     /**
-     * The time of the last Inform alone, for rows that still hold the digest.
+     * What {@link #touch} touched.
      *
-     * @return how many they were
+     * @param count how many rows
+     * @param work  what rows say about operations, by their position; without those that say nothing
      */
-    static Mono<Long> touch(PostgresqlConnection connection, List<InformRow> rows) {
+    record Touched(int count, Map<Integer, WorkFlag> work) {}
+
+    /** The time of the last Inform alone, for rows that still hold the digest. A row without operations returns nulls. */
+    static Mono<Touched> touch(PostgresqlConnection connection, List<InformRow> rows) {
         return connection.createStatement("""
                 UPDATE device d SET last_inform = u.received_at
-                  FROM unnest($1::text[], $2::bigint[], $3::timestamptz[]) AS u (id, digest, received_at)
-                 WHERE d.device_id = u.id AND d.inform_digest = u.digest""")
+                  FROM unnest($1::text[], $2::bigint[], $3::timestamptz[]) WITH ORDINALITY
+                       AS u (id, digest, received_at, n)
+                 WHERE d.device_id = u.id AND d.inform_digest = u.digest
+                RETURNING CASE WHEN d.work <> 0 THEN u.n END, nullif(d.work, 0)""")
                 .bind(0, keys(rows)).bind(1, digests(rows)).bind(2, times(rows))
-                .execute().concatMap(PostgresqlResult::getRowsUpdated).reduce(0L, Long::sum);
+                .execute().concatMap(result -> result.map((row, metadata) -> Work.of(row)))
+                .collect(Work.Count::new, Work.Count::add).map(Work.Count::touched);
+    }
+
+    /** A touched row with something to do, and its position. */
+    private record Work(int position, WorkFlag flag) {
+        private static final Work NONE = new Work(-1, WorkFlag.NONE);
+
+        static Work of(Readable row) {
+            Long work = row.get(1, Long.class);
+            return work == null ? NONE : new Work((int) Rows.number(row, 0) - 1, new WorkFlag(work));
+        }
+
+        private static final class Count {
+            private int rows;
+            private Map<Integer, WorkFlag> flags = Map.of();
+
+            void add(Work work) {
+                rows++;
+                if (work.position >= 0) {
+                    flags = flags.isEmpty() ? new HashMap<>() : flags;
+                    flags.put(work.position, work.flag);
+                }
+            }
+
+            Touched touched() {
+                return new Touched(rows, flags);
+            }
+        }
     }
 
     /** Rows that exist and, where the hint said "the same", are the same; the others are not touched and not returned. */
@@ -83,7 +121,12 @@ final class DeviceRows {
 
     private static Flux<Updated> updated(PostgresqlStatement statement) {
         return statement.execute().concatMap(
-                result -> result.map((row, metadata) -> new Updated(Rows.text(row, 0), Rows.integer(row, 1))));
+                result -> result.map((row, metadata) -> new Updated(Rows.text(row, 0), Rows.integer(row, 1),
+                        flag(row.get(2, Long.class)))));
+    }
+
+    private static WorkFlag flag(@Nullable Long work) {
+        return work == null ? WorkFlag.NONE : new WorkFlag(work);
     }
 
     private static void bindReport(PostgresqlStatement statement, List<InformRow> rows) {
@@ -149,7 +192,7 @@ final class DeviceRows {
                     .append(n + 18).append(", $").append(n + 2).append(')');
         }
         return sql.append(" ON CONFLICT (device_id) DO NOTHING"
-                + " RETURNING device_id, pg_column_size(hot) + pg_column_size(shapes)").toString();
+                + " RETURNING device_id, pg_column_size(hot) + pg_column_size(shapes), nullif(work, 0)").toString();
     }
 
     private static Flux<Updated> insertChunk(PostgresqlConnection connection, List<InformRow> rows) {

@@ -112,7 +112,8 @@ final class EventRows {
         };
     }
 
-    private static Map<String, Object> arguments(CpeRequest request) {
+    /** By their CWMP name in camelCase; never of an Inform. */
+    static Map<String, Object> arguments(CpeRequest request) {
         return switch (request) {
             case TransferComplete it -> object("commandKey", it.commandKey(), "faultStruct", fault(it.fault()),
                     "startTime", it.startTime().text(), "completeTime", it.completeTime().text());

@@ -1,11 +1,14 @@
 package acs.store;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import acs.operation.WorkFlag;
 import acs.port.InformReceipt;
 import acs.store.DeviceRows.Updated;
 import acs.store.PendingRecord.PendingInform;
@@ -54,14 +57,20 @@ final class InformCommit {
 
     /** When some rows were not as remembered, all are told again in full; that is rare, and harms nothing. */
     private Mono<Set<String>> touch(PostgresqlConnection connection, Batch batch, List<PendingInform> informs) {
-        return DeviceRows.touch(connection, rows(informs)).flatMap(count -> {
-            if (count == informs.size()) {
-                informs.forEach(inform -> inform.outcome(InformReceipt.RECORDED));
+        return DeviceRows.touch(connection, rows(informs)).flatMap(touched -> {
+            if (touched.count() == informs.size()) {
+                recorded(informs, touched.work());
                 return Mono.just(Set.of());
             }
             informs.forEach(PendingInform::sendInFull);
             return commit(connection, batch);
         });
+    }
+
+    private static void recorded(List<PendingInform> informs, Map<Integer, WorkFlag> work) {
+        for (int i = 0; i < informs.size(); i++) {
+            informs.get(i).outcome(InformReceipt.recorded(work.getOrDefault(i, WorkFlag.NONE)));
+        }
     }
 
     private Mono<Set<String>> inTransaction(PostgresqlConnection connection, Batch batch) {
@@ -151,13 +160,17 @@ final class InformCommit {
     }
 
     private static List<PendingInform> missing(List<PendingInform> informs, List<Updated> updated) {
-        Set<String> found = updated.size() == informs.size()
-                ? Set.of()
-                : updated.stream().map(Updated::deviceKey).collect(Collectors.toCollection(HashSet::new));
+        boolean all = updated.size() == informs.size();
+        Map<String, WorkFlag> found = new HashMap<>();
+        for (Updated row : updated) {
+            if (!all || row.work().value() != 0) {
+                found.put(row.deviceKey(), row.work());
+            }
+        }
         List<PendingInform> missing = new ArrayList<>();
         for (PendingInform inform : informs) {
-            if (updated.size() == informs.size() || found.contains(inform.deviceKey())) {
-                inform.outcome(InformReceipt.RECORDED);
+            if (all || found.containsKey(inform.deviceKey())) {
+                inform.outcome(InformReceipt.recorded(found.getOrDefault(inform.deviceKey(), WorkFlag.NONE)));
             } else {
                 missing.add(inform);
             }

@@ -1,37 +1,186 @@
 package acs.store;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 import acs.operation.OperationEnd;
+import acs.operation.OperationStatus;
+import acs.operation.Outcome;
 import acs.operation.Settlement;
 import acs.operation.WaitingOperation;
 import acs.operation.WorkFlag;
+import acs.port.NewOperation;
 import acs.port.OperationQueue;
+import acs.port.OperationRecord;
+import acs.port.OperationStore;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Readable;
+import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Statement;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** {@link OperationQueue} on PostgreSQL. */
-public final class PostgresOperations implements OperationQueue {
+/**
+ * Operations on PostgreSQL, on a small pool of connections of their own, so that they never delay a commit of Informs.
+ * Everything that changes an operation is a compare-and-set over its status and its lease's token.
+ */
+public final class PostgresOperations implements OperationQueue, OperationStore {
+    private static final String WAITING = """
+            SELECT operation_id, type, request, command_key, software_version, waiting_since, lease_token FROM operation
+             WHERE device_id = $1 AND status = 'waiting' ORDER BY waiting_since, operation_id""";
+    private static final String CANCEL = """
+            UPDATE operation SET status = 'cancelled', finished_at = $3, lease_until = NULL, deadline_at = NULL
+             WHERE device_id = $1 AND operation_id = $2 AND status IN ('queued', 'running', 'waiting')""";
+    private static final String LEARN = """
+            UPDATE device SET read_batch_max = $2 WHERE device_id = $1 AND read_batch_max <> $2""";
+    private static final String NEWEST_FIRST = " ORDER BY operation_id DESC LIMIT $2";
+
+    private final ConnectionPool pool;
+    private final StoreSettings settings;
+    private final Clock clock;
+    private final IdleHints hints;
+
+    /** Connects when first asked. */
+    public PostgresOperations(DatabaseConnections connections, StoreSettings settings, Clock clock) {
+        this.pool = connections.operationPool();
+        this.settings = settings;
+        this.clock = clock;
+        this.hints = new IdleHints(this::run);
+    }
+
     @Override
     public Mono<Claim> claim(String deviceKey, @Nullable OperationEnd finished) {
-        return Mono.just(new Claim(null, true));
+        return Mono.defer(() -> {
+            if (finished != null && finished.outcome() instanceof Outcome.GoesOn) {
+                // It may be the best candidate itself.
+                return release(finished).then(claim(deviceKey, null));
+            }
+            if (finished != null && finished.outcome() instanceof Outcome.Waits
+                    && finished.leased().operation().type().holdsOthers()) {
+                return release(finished).thenReturn(new Claim(null, false));
+            }
+            Mono<Claim> claim = run(
+                    connection -> OperationClaim.claim(connection, deviceKey, finished, token(), now()));
+            return finished == null ? claim : learn(finished).then(claim);
+        });
     }
 
     @Override
     public Mono<Void> release(OperationEnd end) {
-        return Mono.empty();
+        return learn(end).then(run(connection -> OperationEnds.end(connection, end.leased().deviceKey(),
+                UUID.fromString(end.leased().operationId()), end.leased().fencingToken(), OperationStatus.RUNNING,
+                end.outcome(), now()))).then();
     }
 
     @Override
     public Mono<List<WaitingOperation>> waiting(String deviceKey) {
-        return Mono.just(List.of());
+        return run(connection -> Flux.from(connection.createStatement(WAITING).bind(0, StoredText.clean(deviceKey))
+                .execute()).concatMap(result -> result.map((row, metadata) -> waiting(row, deviceKey))).collectList());
     }
 
     @Override
     public Mono<Void> settle(String deviceKey, List<Settlement> settlements) {
-        return Mono.empty();
+        return run(connection -> Flux.fromIterable(settlements)
+                .concatMap(each -> OperationEnds.end(connection, deviceKey,
+                        UUID.fromString(each.waiting().operationId()), each.waiting().fencingToken(),
+                        OperationStatus.WAITING,
+                        each.outcome(), now()))
+                .collectList()).then();
     }
 
     @Override
-    public void idle(String deviceKey, WorkFlag seen) {}
+    public void idle(String deviceKey, WorkFlag seen) {
+        hints.add(deviceKey, seen);
+    }
+
+    @Override
+    public Mono<Enqueued> enqueue(NewOperation operation) {
+        return run(connection -> OperationEnqueue.enqueue(connection, operation));
+    }
+
+    @Override
+    public Mono<OperationRecord> find(String operationId) {
+        return Mono.justOrEmpty(OperationRows.id(operationId))
+                .flatMap(id -> run(connection -> OperationRows
+                        .read(connection.createStatement(OperationRows.FIND).bind(0, id))))
+                .flatMap(found -> Mono.justOrEmpty(found.stream().findFirst()));
+    }
+
+    @Override
+    public Mono<List<OperationRecord>> list(@Nullable String deviceKey, @Nullable OperationStatus status, String before,
+            int limit) {
+        Optional<UUID> from = before.isEmpty() ? Optional.of(new UUID(-1, -1)) : OperationRows.id(before);
+        if (from.isEmpty()) {
+            return Mono.just(List.of());
+        }
+        List<Object> more = new ArrayList<>();
+        StringBuilder sql = new StringBuilder(OperationRows.COLUMNS).append("WHERE operation_id < $1");
+        if (deviceKey != null) {
+            more.add(StoredText.clean(deviceKey));
+            sql.append(" AND device_id = $").append(more.size() + 2);
+        }
+        if (status != null) {
+            more.add(Ending.word(status));
+            sql.append(" AND status = $").append(more.size() + 2);
+        }
+        return run(connection -> {
+            Statement statement = connection.createStatement(sql + NEWEST_FIRST).bind(0, from.get()).bind(1, limit);
+            for (int i = 0; i < more.size(); i++) {
+                statement.bind(i + 2, more.get(i));
+            }
+            return OperationRows.read(statement);
+        });
+    }
+
+    @Override
+    public Mono<OperationRecord> cancel(String operationId) {
+        return find(operationId).flatMap(found -> found.status().isOpen()
+                ? run(connection -> rows(connection.createStatement(CANCEL).bind(0, found.deviceKey())
+                        .bind(1, UUID.fromString(found.operationId())).bind(2, now()))).then(find(operationId))
+                : Mono.just(found));
+    }
+
+    /** Closes its connections. */
+    public Mono<Void> close() {
+        return pool.disposeLater();
+    }
+
+    private Mono<Long> learn(OperationEnd end) {
+        return end.readBatchMax() <= 0
+                ? Mono.empty()
+                : run(connection -> rows(connection.createStatement(LEARN)
+                        .bind(0, StoredText.clean(end.leased().deviceKey())).bind(1, end.readBatchMax())));
+    }
+
+    private static WaitingOperation waiting(Readable row, String deviceKey) {
+        return new WaitingOperation(Rows.uuid(row, 0).toString(), deviceKey,
+                OperationJson.read(Rows.text(row, 1), Rows.text(row, 2)), Rows.text(row, 3), Rows.text(row, 4),
+                Rows.instant(row, 5), Rows.number(row, 6));
+    }
+
+    private static Mono<Long> rows(Statement statement) {
+        return Flux.from(statement.execute()).concatMap(Result::getRowsUpdated).reduce(0L, Long::sum);
+    }
+
+    /** One unit of work on one connection. */
+    <T> Mono<T> run(Function<Connection, Mono<T>> work) {
+        return Mono.usingWhen(pool.create(), work, Connection::close)
+                .timeout(settings.statementTimeout()).onErrorMap(Failure::toStoreException);
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    private static long token() {
+        return RandomGenerator.getDefault().nextLong(1, Long.MAX_VALUE);
+    }
 }

@@ -3,6 +3,7 @@ package acs.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,14 @@ final class Rows {
 
     static long number(Readable row, int column) {
         return Objects.requireNonNull(row.get(column, Long.class));
+    }
+
+    static boolean flag(Readable row, int column) {
+        return Objects.requireNonNull(row.get(column, Boolean.class));
+    }
+
+    static UUID uuid(Readable row, int column) {
+        return Objects.requireNonNull(row.get(column, UUID.class));
     }
 
     static Instant instant(Readable row, int column) {

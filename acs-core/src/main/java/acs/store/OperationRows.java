@@ -1,0 +1,48 @@
+package acs.store;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+import acs.operation.OperationStatus;
+import acs.port.OperationRecord;
+import io.r2dbc.spi.Readable;
+import io.r2dbc.spi.Statement;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Reads operations as askers see them. */
+final class OperationRows {
+    static final String COLUMNS = """
+            SELECT operation_id, device_id, type, status, created_at, started_at, finished_at, expires_at, attempts,
+                   priority, command_key, request, result, fault
+              FROM operation\s""";
+    static final String FIND = COLUMNS + "WHERE operation_id = $1";
+
+    private OperationRows() {}
+
+    static Mono<List<OperationRecord>> read(Statement statement) {
+        return Flux.from(statement.execute()).concatMap(result -> result.map((row, metadata) -> of(row)))
+                .collectList();
+    }
+
+    private static OperationRecord of(Readable row) {
+        String fault = row.get(13, String.class);
+        return new OperationRecord(Rows.uuid(row, 0).toString(), Rows.text(row, 1), Rows.text(row, 2),
+                OperationStatus.valueOf(Rows.text(row, 3).toUpperCase(Locale.ROOT)), Rows.instant(row, 4),
+                Rows.instantOrNull(row, 5), Rows.instantOrNull(row, 6), Rows.instant(row, 7), Rows.integer(row, 8),
+                Rows.integer(row, 9), Rows.text(row, 10), Rows.text(row, 11), row.get(12, String.class),
+                fault == null ? null : OutcomeJson.readFault(fault));
+    }
+
+    /** As given out by this class; empty when it never was. */
+    static Optional<UUID> id(String operationId) {
+        try {
+            UUID id = UUID.fromString(operationId);
+            return id.toString().equalsIgnoreCase(operationId) ? Optional.of(id) : Optional.empty();
+        } catch (IllegalArgumentException noneOfOurs) {
+            return Optional.empty();
+        }
+    }
+}

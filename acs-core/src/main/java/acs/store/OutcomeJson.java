@@ -1,0 +1,145 @@
+package acs.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import acs.cwmp.AddObjectResponse;
+import acs.cwmp.AllQueuedTransfer;
+import acs.cwmp.CancelTransferResponse;
+import acs.cwmp.ChangeDuStateResponse;
+import acs.cwmp.CpeResponse;
+import acs.cwmp.DeleteObjectResponse;
+import acs.cwmp.DownloadResponse;
+import acs.cwmp.FactoryResetResponse;
+import acs.cwmp.FaultCode;
+import acs.cwmp.GetAllQueuedTransfersResponse;
+import acs.cwmp.GetOptionsResponse;
+import acs.cwmp.GetParameterAttributesResponse;
+import acs.cwmp.GetParameterNamesResponse;
+import acs.cwmp.GetParameterValuesResponse;
+import acs.cwmp.GetQueuedTransfersResponse;
+import acs.cwmp.GetRpcMethodsResponse;
+import acs.cwmp.OptionStruct;
+import acs.cwmp.ParameterInfo;
+import acs.cwmp.RebootResponse;
+import acs.cwmp.ScheduleDownloadResponse;
+import acs.cwmp.ScheduleInformResponse;
+import acs.cwmp.SetParameterAttributesResponse;
+import acs.cwmp.SetParameterValuesFault;
+import acs.cwmp.SetParameterValuesResponse;
+import acs.cwmp.SetVouchersResponse;
+import acs.cwmp.UploadResponse;
+import acs.cwmp.VendorResponse;
+import acs.operation.OperationFault;
+import acs.operation.OperationResult;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What operations brought, and why they failed, as JSON objects: the CPE's own words under CWMP's names in camelCase. */
+final class OutcomeJson {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private OutcomeJson() {}
+
+    static String write(OperationResult result) {
+        return JSON.writeValueAsString(switch (result) {
+            case OperationResult.Answered it -> answer(it.response());
+            case OperationResult.Completed it -> EventRows.arguments(it.completion());
+            case OperationResult.Confirmed it -> OperationJson.object("event", it.eventCode());
+            case OperationResult.Refreshed it -> OperationJson.object("parameters", it.parameters(), "objects",
+                    it.objects(), "refused", OperationJson.texts(it.refused()));
+            case OperationResult.Diagnosed it -> OperationJson.object("state", it.state(), "parameterValues",
+                    OperationJson.values(it.values()));
+        });
+    }
+
+    static String write(OperationFault fault) {
+        Map<String, Object> object = OperationJson.object("reason", fault.reason().word(), "message", fault.message(),
+                "parameters", fault.parameters().stream()
+                        .map(each -> OperationJson.object("path", each.parameterName(), "code",
+                                each.faultCode().number(), "message", each.faultString()))
+                        .toList());
+        if (fault.code() != null) {
+            object.put("code", fault.code());
+        }
+        return JSON.writeValueAsString(object);
+    }
+
+    /** @throws IllegalArgumentException when no such text was ever written */
+    static OperationFault readFault(String json) {
+        JsonNode from = JSON.readTree(json);
+        List<SetParameterValuesFault> parameters = new ArrayList<>();
+        from.required("parameters").forEach(each -> parameters.add(new SetParameterValuesFault(
+                each.required("path").stringValue(), new FaultCode(each.required("code").intValue()),
+                each.required("message").stringValue())));
+        return new OperationFault(reason(from.required("reason").stringValue()),
+                from.has("code") ? from.required("code").intValue() : null,
+                from.required("message").stringValue(), parameters);
+    }
+
+    private static OperationFault.Reason reason(String word) {
+        for (OperationFault.Reason reason : OperationFault.Reason.values()) {
+            if (reason.word().equals(word)) {
+                return reason;
+            }
+        }
+        throw new IllegalArgumentException("no such reason: " + word);
+    }
+
+    private static Map<String, Object> answer(CpeResponse response) {
+        return switch (response) {
+            case GetRpcMethodsResponse it -> OperationJson.object("methodList", OperationJson.texts(it.methodList()));
+            case SetParameterValuesResponse it -> OperationJson.object("status", it.status());
+            case GetParameterValuesResponse it -> OperationJson.object("parameterValues",
+                    OperationJson.values(it.parameterList()));
+            case GetParameterNamesResponse it -> OperationJson.object("parameterNames", names(it.parameterList()));
+            case SetParameterAttributesResponse it -> Map.of();
+            case GetParameterAttributesResponse it -> OperationJson.object("parameterAttributes",
+                    it.parameterList().stream().map(each -> OperationJson.object("path", each.name(), "notification",
+                            each.notification(), "accessList", OperationJson.texts(each.accessList()))).toList());
+            case AddObjectResponse it -> OperationJson.object("instanceNumber", it.instanceNumber(), "status",
+                    it.status());
+            case DeleteObjectResponse it -> OperationJson.object("status", it.status());
+            case RebootResponse it -> Map.of();
+            case FactoryResetResponse it -> Map.of();
+            case DownloadResponse it -> OperationJson.object("status", it.status(), "startTime", it.startTime().text(),
+                    "completeTime", it.completeTime().text());
+            case UploadResponse it -> OperationJson.object("status", it.status(), "startTime", it.startTime().text(),
+                    "completeTime", it.completeTime().text());
+            case ScheduleDownloadResponse it -> Map.of();
+            case ScheduleInformResponse it -> Map.of();
+            case CancelTransferResponse it -> Map.of();
+            case ChangeDuStateResponse it -> Map.of();
+            case GetQueuedTransfersResponse it -> OperationJson.object("transferList", it.transferList().stream()
+                    .map(each -> OperationJson.object("commandKey", each.commandKey(), "state", each.state()))
+                    .toList());
+            case GetAllQueuedTransfersResponse it -> OperationJson.object("transferList",
+                    it.transferList().stream().map(OutcomeJson::transfer).toList());
+            case SetVouchersResponse it -> Map.of();
+            case GetOptionsResponse it -> OperationJson.object("optionList",
+                    it.optionList().stream().map(OutcomeJson::option).toList());
+            case VendorResponse it -> OperationJson.object("method", it.rpcName(), "arguments",
+                    OperationJson.vendor(it.arguments()));
+        };
+    }
+
+    private static List<Object> names(List<ParameterInfo> names) {
+        List<Object> all = new ArrayList<>(names.size());
+        for (ParameterInfo each : names) {
+            all.add(OperationJson.object("path", each.name(), "writable", each.writable()));
+        }
+        return all;
+    }
+
+    private static Map<String, Object> transfer(AllQueuedTransfer it) {
+        return OperationJson.object("commandKey", it.commandKey(), "state", it.state(), "isDownload", it.isDownload(),
+                "fileType", it.fileType(), "fileSize", it.fileSize(), "targetFileName", it.targetFileName());
+    }
+
+    private static Map<String, Object> option(OptionStruct it) {
+        return OperationJson.object("optionName", it.optionName(), "voucherSn", it.voucherSn(), "state", it.state(),
+                "mode", it.mode(), "startDate", it.startDate().text(), "expirationDate", it.expirationDate().text(),
+                "isTransferable", it.isTransferable());
+    }
+}
