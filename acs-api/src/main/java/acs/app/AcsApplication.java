@@ -58,6 +58,7 @@ public final class AcsApplication {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AtomicReference<StoreHealth> storeHealth = new AtomicReference<>(() -> false);
+    private final OperationNews operationNews = new OperationNews();
     private final Readiness readiness = new Readiness(() -> storeHealth.get().isAvailable());
     private volatile Ports ports = new Ports(0, 0, 0);
 
@@ -148,7 +149,7 @@ public final class AcsApplication {
 
     private SessionRunner startSessions(PostgresInformLog informLog) {
         OperationSteps operations = new OperationSteps(new PostgresOperations(), () -> QuirkRules.NONE,
-                new OperationNews(), new OperationMeters(meters), Schedulers.parallel());
+                operationNews, new OperationMeters(meters), Schedulers.parallel());
         SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations,
                 new Sessions(config.sessionsMax()),
                 new SessionMeters(meters), new SessionJournal(config.log().idleSessions()), Schedulers.parallel());
@@ -161,7 +162,8 @@ public final class AcsApplication {
         PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store());
         ReadMeters.bind(devices, meters);
         parts.add("the store's readers", CLOSE_MAX, devices::close);
-        ApiServer server = new ApiServer(config.api(), devices, ApiTokens.of(token), meters);
+        ApiServer server = new ApiServer(config.api(), devices, new NoOperations(), operationNews, ApiTokens.of(token),
+                meters);
         bind(server.start(), config.api().host(), config.api().port(), Settings.API_PORT);
         parts.add("the API", closeMax(config.api().http().stopGrace()), server::stop);
         return server.port();
