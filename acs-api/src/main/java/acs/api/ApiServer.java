@@ -1,23 +1,35 @@
 package acs.api;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
 
+import acs.engine.OperationNews;
 import acs.port.DeviceStore;
+import acs.port.OperationStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** The REST API. Started once, stopped once. */
 public final class ApiServer {
     private final ApiSettings settings;
+    private final OperationWait wait;
     private final HttpListener listener;
 
     /**
+     * @param news   of operations on this node
      * @param tokens that clients may show
      * @param meters gets the timer {@code acs.api.requests} with the tags route and status
      */
-    public ApiServer(ApiSettings settings, DeviceStore store, ApiTokens tokens, MeterRegistry meters) {
+    public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations, OperationNews news,
+            ApiTokens tokens, MeterRegistry meters) {
         this.settings = settings;
-        var routes = Routes.of(new DeviceResource(store, settings.pages()), new OpenApiResource());
+        this.wait = new OperationWait(operations, news, waitMax(settings.http().responseTimeout()),
+                Schedulers.parallel());
+        var routes = Routes.of(new DeviceResource(devices, settings.pages()),
+                new OperationResource(operations, devices, news, wait, settings.pages(), InstantSource.system()),
+                new OpenApiResource());
         var door = new TokenDoor(tokens, settings.rates(), System::nanoTime);
         var dispatcher = new Dispatcher(routes, door, settings.storeTimeout(), settings.retryAfter(), meters);
         this.listener = new HttpListener("acs-api", settings.http(), dispatcher::answer);
@@ -35,6 +47,15 @@ public final class ApiServer {
 
     /** Accepts nothing more and completes when the running requests have ended or the grace time is over. */
     public Mono<Void> stop() {
-        return listener.stop();
+        return Mono.defer(() -> {
+            wait.stop();
+            return listener.stop();
+        });
+    }
+
+    /** Less than what ends the connection, so that the answer still gets through. */
+    private static Duration waitMax(Duration responseTimeout) {
+        Duration room = Duration.ofSeconds(responseTimeout.toSeconds() * 4 / 5);
+        return room.compareTo(Preferences.WAIT_MAX) < 0 ? room : Preferences.WAIT_MAX;
     }
 }

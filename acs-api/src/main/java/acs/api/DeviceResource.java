@@ -73,7 +73,7 @@ final class DeviceResource {
     }
 
     /** What the read gives for the first of the ids that the request can mean and that exists. */
-    private static <T> Mono<T> firstFound(ApiRequest request, Function<String, Mono<T>> read) {
+    static <T> Mono<T> firstFound(ApiRequest request, Function<String, Mono<T>> read) {
         return Flux.fromIterable(DeviceKeys.candidates(request.segment("id"))).concatMap(read, 1).next().switchIfEmpty(
                 Mono.error(() -> new ProblemException(Problem.of(Problem.Kind.NOT_FOUND, "No device has this id."))));
     }

@@ -47,9 +47,9 @@ final class Dispatcher {
             Match match = match(request.path());
             String route = match == null ? NO_ROUTE : match.route().template();
             return Mono.defer(() -> enter(request, match))
-                    .map(response -> request.ifNoneMatch() == null
+                    .map(response -> request.fields().ifNoneMatch() == null
                             ? response
-                            : response.unlessKnown(request.ifNoneMatch()))
+                            : response.unlessKnown(request.fields().ifNoneMatch()))
                     .onErrorResume(error -> Mono.just(problemOf(error, route).response(request.path())))
                     .doOnNext(response -> sample.stop(meters.timer("acs.api.requests", "route", route, "status",
                             response.status() / 100 + "xx")));
@@ -74,22 +74,38 @@ final class Dispatcher {
         if (match == null) {
             return Mono.error(new ProblemException(Problem.of(Problem.Kind.NOT_FOUND, "No resource has this path.")));
         }
-        if (request.hasBody()) {
-            return Mono.just(Problem.of(Problem.Kind.BAD_REQUEST, "This resource takes no content in a request.")
-                    .response(request.path()).thenClose());
+        if (request.method().equals("OPTIONS")) {
+            return Mono.just(ApiResponse.empty(204).header("Allow", match.route().allow()));
         }
-        return switch (request.method()) {
-            case "GET", "HEAD" -> read(request, match);
-            case "OPTIONS" -> Mono.just(ApiResponse.empty(204).header("Allow", Route.ALLOW));
-            default -> Mono.error(new ProblemException(
-                    Problem.of(Problem.Kind.METHOD_NOT_ALLOWED, "Allowed are " + Route.ALLOW + ".").with("Allow",
-                            Route.ALLOW)));
-        };
+        Action action = match.route().action(request.method());
+        if (action == null) {
+            String allow = match.route().allow();
+            return refuse(request, Problem.of(Problem.Kind.METHOD_NOT_ALLOWED, "Allowed are " + allow + ".")
+                    .with("Allow", allow));
+        }
+        if (request.content() != null && action.content() == Action.Content.NONE) {
+            return refuse(request,
+                    Problem.of(Problem.Kind.BAD_REQUEST, "This resource takes no content in a request."));
+        }
+        return act(request, match, action);
     }
 
-    private Mono<ApiResponse> read(IncomingRequest request, Match match) {
-        QueryParameters query = QueryParameters.parse(request.rawQuery(), match.route().parameters());
-        return match.route().handler().apply(new ApiRequest(match.segments(), query)).timeout(timeout);
+    /** Content that nobody will read ends the connection. */
+    private static Mono<ApiResponse> refuse(IncomingRequest request, Problem problem) {
+        ApiResponse response = problem.response(request.path());
+        return Mono.just(request.content() == null ? response : response.thenClose());
+    }
+
+    private Mono<ApiResponse> act(IncomingRequest incoming, Match match, Action action) {
+        QueryParameters query = QueryParameters.parse(incoming.rawQuery(), action.parameters());
+        ApiRequest request = ApiRequest.withoutContent(match.segments(), query, incoming.fields());
+        return switch (action.content()) {
+            case NONE -> action.handler().apply(request).timeout(timeout);
+            // The content's arrival has the listener's own time limit; what a client chose to wait for is no delay.
+            case JSON -> JsonContent.read(incoming.content())
+                    .flatMap(content -> action.handler().apply(request.with(content))
+                            .timeout(timeout.plus(request.preferredWait())));
+        };
     }
 
     private Problem problemOf(Throwable error, String route) {

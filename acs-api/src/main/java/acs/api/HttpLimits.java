@@ -31,7 +31,8 @@ public record HttpLimits(int requestLineBytesMax, int headerBytesMax, int bodyBy
 
     /** Room for long cursors and paths; far less than would hurt. */
     public static HttpLimits defaults() {
-        return new HttpLimits(8 * 1024, 16 * 1024, 64 * 1024, 1_000, 16, Duration.ofSeconds(60), Duration.ofSeconds(10),
-                Duration.ofSeconds(60), Duration.ofSeconds(10));
+        return new HttpLimits(8 * 1024, 16 * 1024, 1024 * 1024, 1_000, 16, Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(150), Duration.ofSeconds(10));
     }
 }

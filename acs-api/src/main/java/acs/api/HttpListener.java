@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -40,6 +41,8 @@ final class HttpListener {
     private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
     /** Left to itself, Reactor Netty takes io_uring wherever its jar is present; a handful of clients gains nothing by it. */
     private static final boolean NO_NATIVE_TRANSPORT = false;
+
+    private static final byte[] NOTHING = {};
 
     private final String name;
     private final HttpLimits limits;
@@ -140,7 +143,25 @@ final class HttpListener {
         HttpHeaders headers = request.requestHeaders();
         return new IncomingRequest(request.method().name(), query < 0 ? target : target.substring(0, query),
                 query < 0 ? "" : target.substring(query + 1), headers.get(HttpHeaderNames.AUTHORIZATION),
-                headers.get(HttpHeaderNames.IF_NONE_MATCH), hasBody(headers), client(request.remoteAddress()));
+                fields(headers), content(request), client(request.remoteAddress()));
+    }
+
+    private static RequestFields fields(HttpHeaders headers) {
+        return new RequestFields(joined(headers, HttpHeaderNames.IF_NONE_MATCH), joined(headers, "Prefer"),
+                joined(headers, "Idempotency-Key"));
+    }
+
+    private static @Nullable String joined(HttpHeaders headers, CharSequence name) {
+        List<String> values = headers.getAll(name);
+        return values.isEmpty() ? null : String.join(", ", values);
+    }
+
+    private static @Nullable RequestContent content(HttpServerRequest request) {
+        HttpHeaders headers = request.requestHeaders();
+        return hasBody(headers)
+                ? new RequestContent(headers.get(HttpHeaderNames.CONTENT_TYPE),
+                        request.receive().aggregate().asByteArray().defaultIfEmpty(NOTHING))
+                : null;
     }
 
     /** A client may send the target in absolute form (<i>RFC 9112 §3.2.2</i>); then the path begins after the authority. */

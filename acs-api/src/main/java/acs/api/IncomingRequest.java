@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param path          of the request target, still percent-encoded
  * @param rawQuery      of the request target, still percent-encoded, empty when none
  * @param authorization field value, {@code null} when absent; a secret
- * @param ifNoneMatch   field value, {@code null} when absent
- * @param hasBody       whether content was announced
+ * @param fields        the other header fields
+ * @param content       {@code null} when none was announced
  * @param client        key of the client's address for rate limits
  */
 record IncomingRequest(String method, String path, String rawQuery, @Nullable String authorization,
-        @Nullable String ifNoneMatch, boolean hasBody, String client) {
+        RequestFields fields, @Nullable RequestContent content, String client) {
     @Override
     public String toString() {
         return method + ' ' + path;

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,6 +41,11 @@ final class Json {
             g.writeEndArray();
             writeNullable(g, "next", next);
         });
+    }
+
+    /** Reads JSON that this server has written. */
+    static JsonParser parser(String json) {
+        return MAPPER.createParser(json);
     }
 
     static void writeNullable(JsonGenerator g, String name, @Nullable String value) {

@@ -29,9 +29,9 @@ public final class ManagementServer {
         this.readiness = readiness;
         this.meters = meters;
         List<Route> routes = List.of(
-                Route.open("/health/live", this::live),
-                Route.open("/health/ready", this::ready),
-                Route.open("/metrics", this::metrics));
+                Route.open("/health/live", Action.get(this::live)),
+                Route.open("/health/ready", Action.get(this::ready)),
+                Route.open("/metrics", Action.get(this::metrics)));
         var dispatcher = new Dispatcher(routes, (request, access) -> null, SCRAPE_TIMEOUT, RETRY_AFTER, meters);
         this.listener = new HttpListener("acs-management", settings.http(), dispatcher::answer);
     }

@@ -3,23 +3,18 @@ package acs.api;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 /**
- * A resource that can be read with GET and HEAD.
+ * A resource.
  *
- * @param template   its path; a segment in braces is a variable; also the metric's tag
- * @param access     who may read it
- * @param handler    makes the answer; must not block
- * @param parameters that its query may have
+ * @param template its path; a segment in braces is a variable; also the metric's tag
+ * @param access   who may use it
+ * @param actions  what it does, one per method
  */
-record Route(String template, Access access, Function<ApiRequest, Mono<ApiResponse>> handler, List<String> parameters) {
-    static final String ALLOW = "GET, HEAD, OPTIONS";
-
-    /** Who may read a resource. */
+record Route(String template, Access access, List<Action> actions) {
+    /** Who may use a resource. */
     enum Access {
         /** Whoever holds a token. */
         TOKEN,
@@ -28,15 +23,36 @@ record Route(String template, Access access, Function<ApiRequest, Mono<ApiRespon
     }
 
     Route {
-        parameters = List.copyOf(parameters);
+        actions = List.copyOf(actions);
     }
 
-    static Route withToken(String template, Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {
-        return new Route(template, Access.TOKEN, handler, List.of(parameters));
+    static Route withToken(String template, Action... actions) {
+        return new Route(template, Access.TOKEN, List.of(actions));
     }
 
-    static Route open(String template, Function<ApiRequest, Mono<ApiResponse>> handler) {
-        return new Route(template, Access.OPEN, handler, List.of());
+    static Route open(String template, Action... actions) {
+        return new Route(template, Access.OPEN, List.of(actions));
+    }
+
+    /** What it does on this method, {@code null} when it does not know it. */
+    @Nullable
+    Action action(String method) {
+        String wanted = method.equals("HEAD") ? Action.Method.GET.name() : method;
+        for (Action action : actions) {
+            if (action.method().name().equals(wanted)) {
+                return action;
+            }
+        }
+        return null;
+    }
+
+    /** The methods it knows, as the Allow field says them. */
+    String allow() {
+        StringBuilder methods = new StringBuilder();
+        for (Action action : actions) {
+            methods.append(action.method() == Action.Method.GET ? "GET, HEAD" : action.method().name()).append(", ");
+        }
+        return methods.append("OPTIONS").toString();
     }
 
     /** The values of the variables when the path is this route's, otherwise {@code null}. No segment is empty. */

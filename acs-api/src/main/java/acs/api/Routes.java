@@ -1,5 +1,8 @@
 package acs.api;
 
+import static acs.api.Action.delete;
+import static acs.api.Action.get;
+import static acs.api.Action.post;
 import static acs.api.Route.open;
 import static acs.api.Route.withToken;
 
@@ -11,12 +14,17 @@ final class Routes {
 
     private Routes() {}
 
-    static List<Route> of(DeviceResource devices, OpenApiResource openApi) {
+    static List<Route> of(DeviceResource devices, OperationResource operations, OpenApiResource openApi) {
         return List.of(
-                withToken(BASE + "/devices", devices::list, "limit", "cursor", "fields"),
-                withToken(BASE + "/devices/{id}", devices::find, "fields"),
-                withToken(BASE + "/devices/{id}/parameters", devices::parameters, "path", "depth", "limit", "cursor"),
-                withToken(BASE + "/devices/{id}/events", devices::events, "limit", "cursor"),
-                open(BASE + "/openapi.json", openApi::document));
+                withToken(BASE + "/devices", get(devices::list, "limit", "cursor", "fields")),
+                withToken(BASE + "/devices/{id}", get(devices::find, "fields")),
+                withToken(BASE + "/devices/{id}/parameters",
+                        get(devices::parameters, "path", "depth", "limit", "cursor")),
+                withToken(BASE + "/devices/{id}/events", get(devices::events, "limit", "cursor")),
+                withToken(BASE + "/devices/{id}/operations", get(operations::listOfDevice, "status", "limit", "cursor"),
+                        post(operations::create)),
+                withToken(BASE + "/operations", get(operations::list, "device", "status", "limit", "cursor")),
+                withToken(BASE + "/operations/{opId}", get(operations::find), delete(operations::cancel)),
+                open(BASE + "/openapi.json", get(openApi::document)));
     }
 }

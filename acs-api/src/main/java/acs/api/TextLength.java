@@ -6,6 +6,8 @@ import java.util.Map;
 import acs.device.Device;
 import acs.device.DeviceEvent;
 import acs.device.ReportedParameter;
+import acs.operation.OperationFault;
+import acs.port.OperationRecord;
 import org.jspecify.annotations.Nullable;
 
 /** How many characters of a record are texts, whose length devices choose; what is always short is not counted. */
@@ -28,6 +30,18 @@ final class TextLength {
     static long of(DeviceEvent event) {
         return (long) event.eventId().length() + event.deviceId().length() + event.type().length()
                 + event.commandKey().length() + ofValue(event.details());
+    }
+
+    static long of(OperationRecord operation) {
+        OperationFault fault = operation.fault();
+        return (long) operation.deviceKey().length() + operation.commandKey().length() + operation.request().length()
+                + (operation.result() == null ? 0 : operation.result().length())
+                + (fault == null ? 0 : of(fault));
+    }
+
+    private static long of(OperationFault fault) {
+        return fault.message().length() + fault.parameters().stream()
+                .mapToLong(each -> (long) each.parameterName().length() + each.faultString().length()).sum();
     }
 
     /** Of a value of JSON. */

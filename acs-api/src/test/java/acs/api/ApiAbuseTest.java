@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import acs.engine.OperationNews;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +30,8 @@ class ApiAbuseTest {
 
     private final OpenApiSchemas schemas = new OpenApiSchemas();
     private final MapDeviceStore store = new MapDeviceStore();
-    private final ApiServer server = new ApiServer(settings(), store, ApiTokens.of(List.of("let-me-in")),
+    private final ApiServer server = new ApiServer(settings(), store, new MapOperationStore(), new OperationNews(),
+            ApiTokens.of(List.of("let-me-in")),
             new SimpleMeterRegistry());
 
     private static ApiSettings settings() {

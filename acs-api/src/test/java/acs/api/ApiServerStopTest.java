@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import acs.engine.OperationNews;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,8 @@ class ApiServerStopTest {
                 http.responseTimeout(), grace);
         ApiSettings defaults = ApiSettings.defaults();
         return new ApiServer(new ApiSettings("127.0.0.1", port, limits, defaults.pages(), defaults.rates(),
-                Duration.ofSeconds(60), defaults.retryAfter()), store, ApiTokens.of(List.of("t")),
+                Duration.ofSeconds(60), defaults.retryAfter()), store, new MapOperationStore(), new OperationNews(),
+                ApiTokens.of(List.of("t")),
                 new SimpleMeterRegistry());
     }
 

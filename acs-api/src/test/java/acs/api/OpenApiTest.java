@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,14 +21,18 @@ class OpenApiTest {
             new OpenApiResource());
 
     @Test
-    void paths_parameters_and_security_are_those_of_the_routes() {
+    void paths_methods_parameters_and_security_are_those_of_the_routes() {
         Map<String, List<String>> described = new TreeMap<>();
-        document.get("paths").forEachEntry((path, item) -> described.put(path, described(item.get("get"))));
+        document.get("paths").forEachEntry((path, item) -> item
+                .forEachEntry((method, operation) -> described.put(path + ' ' + method, described(operation))));
         Map<String, List<String>> served = new TreeMap<>();
         for (Route route : routes) {
-            List<String> facts = new ArrayList<>(route.parameters());
-            facts.add(route.access().name());
-            served.put(route.template(), facts);
+            for (Action action : route.actions()) {
+                List<String> facts = new ArrayList<>(action.parameters());
+                facts.add(route.access().name());
+                facts.add("content " + action.content());
+                served.put(route.template() + ' ' + action.method().name().toLowerCase(Locale.ROOT), facts);
+            }
         }
         assertThat(described).isEqualTo(served);
     }
@@ -43,6 +48,7 @@ class OpenApiTest {
             }
         }
         facts.add(operation.has("security") && operation.get("security").isEmpty() ? "OPEN" : "TOKEN");
+        facts.add("content " + (operation.has("requestBody") ? Action.Content.JSON : Action.Content.NONE));
         return facts;
     }
 

@@ -24,7 +24,7 @@ class TokenDoorTest {
     }
 
     private @Nullable Problem refusal(String client, @Nullable String authorization) {
-        return door.refuses(new IncomingRequest("GET", "/", "", authorization, null, false, client),
+        return door.refuses(new IncomingRequest("GET", "/", "", authorization, RequestFields.NONE, null, client),
                 Route.Access.TOKEN);
     }
 

@@ -69,13 +69,13 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
             }
             Mono<Claim> claim = run(
                     connection -> OperationClaim.claim(connection, deviceKey, finished, token(), now()));
-            return finished == null ? claim : learn(finished).then(claim);
+            return finished == null ? claim : learn(finished).then(report(finished)).then(claim);
         });
     }
 
     @Override
     public Mono<Void> release(OperationEnd end) {
-        return learn(end).then(run(connection -> OperationEnds.end(connection, end.leased().deviceKey(),
+        return learn(end).then(report(end)).then(run(connection -> OperationEnds.end(connection, end.leased().deviceKey(),
                 UUID.fromString(end.leased().operationId()), end.leased().fencingToken(), OperationStatus.RUNNING,
                 end.outcome(), now()))).then();
     }
@@ -158,6 +158,14 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
                 ? Mono.empty()
                 : run(connection -> rows(connection.createStatement(LEARN)
                         .bind(0, StoredText.clean(end.leased().deviceKey())).bind(1, end.readBatchMax())));
+    }
+
+    /** First of all, so that whoever sees the operation succeed sees the shadow with it. */
+    private Mono<Void> report(OperationEnd end) {
+        return end.report().isEmpty()
+                ? Mono.empty()
+                : run(connection -> ShadowReports.store(connection, StoredText.clean(end.leased().deviceKey()),
+                        end.report(), now(), settings.shadowParametersMax()));
     }
 
     private static WaitingOperation waiting(Readable row, String deviceKey) {

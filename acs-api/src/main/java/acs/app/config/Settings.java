@@ -256,7 +256,7 @@ public final class Settings {
     public static final Setting<Integer> API_HEADER_BYTES_MAX = add("api.header-bytes-max", size("1KiB", "64KiB"),
             16 << 10,
             "All header fields together; more is answered 431.");
-    public static final Setting<Integer> API_BODY_BYTES_MAX = add("api.body-bytes-max", size("1KiB", "64MiB"), 64 << 10,
+    public static final Setting<Integer> API_BODY_BYTES_MAX = add("api.body-bytes-max", size("1KiB", "64MiB"), 1 << 20,
             "A body; more is answered 413.");
     public static final Setting<Integer> API_PIPELINE_MAX = add("api.pipeline-max", count(1, 1_000), 16,
             "Requests of one connection that wait for their answers.");
@@ -267,8 +267,8 @@ public final class Settings {
             Duration.ofSeconds(10),
             "From a request's first byte to its last; then 408.");
     public static final Setting<Duration> API_RESPONSE_TIMEOUT = add("api.response-timeout", time("1s", "1h"),
-            Duration.ofSeconds(60),
-            "From a request's last byte to the answer's; then close.");
+            Duration.ofSeconds(150),
+            "From a request's last byte to the answer's; then close. Bounds `Prefer: wait` too.");
     public static final Setting<Duration> API_STOP_GRACE = add("api.stop-grace", time("1ms", "10m"),
             Duration.ofSeconds(10),
             "What running requests get when the server stops.");

@@ -183,7 +183,7 @@ class ConfigLoaderTest {
                 new ApiSettings.Pages(64, 67, 68, 74_000), new ApiSettings.Rates(69, 70, 71), seconds(62),
                 seconds(63)));
         assertThat(config.management()).isEqualTo(new ManagementSettings("127.0.0.4", 72,
-                new acs.api.HttpLimits(8192, 16_384, 65_536, 73, 16, seconds(60), seconds(10), seconds(60),
+                new acs.api.HttpLimits(8192, 16_384, 1_048_576, 73, 16, seconds(60), seconds(10), seconds(150),
                         seconds(10))));
         assertThat(config).extracting(AcsConfig::dataDir, AcsConfig::shutdownGrace, AcsConfig::databaseUrl,
                 AcsConfig::apiToken, AcsConfig::log).containsExactly(here.resolve("elsewhere"), seconds(1),

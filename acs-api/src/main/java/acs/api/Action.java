@@ -1,0 +1,48 @@
+package acs.api;
+
+import java.util.List;
+import java.util.function.Function;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * What a resource does on one method.
+ *
+ * @param method     that asks for it; a resource that knows GET knows HEAD too
+ * @param handler    makes the answer; must not block
+ * @param content    whether the request carries JSON
+ * @param parameters that its query may have
+ */
+record Action(Method method, Function<ApiRequest, Mono<ApiResponse>> handler, Content content,
+        List<String> parameters) {
+    /** Methods that resources know. */
+    enum Method {
+        GET,
+        POST,
+        DELETE
+    }
+
+    /** What a request's content must be. */
+    enum Content {
+        /** There must be none. */
+        NONE,
+        /** An object in JSON must be there. */
+        JSON
+    }
+
+    Action {
+        parameters = List.copyOf(parameters);
+    }
+
+    static Action get(Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {
+        return new Action(Method.GET, handler, Content.NONE, List.of(parameters));
+    }
+
+    static Action post(Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {
+        return new Action(Method.POST, handler, Content.JSON, List.of(parameters));
+    }
+
+    static Action delete(Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {
+        return new Action(Method.DELETE, handler, Content.NONE, List.of(parameters));
+    }
+}

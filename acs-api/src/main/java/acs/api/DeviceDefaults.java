@@ -1,0 +1,97 @@
+package acs.api;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import acs.cwmp.AcsRequest;
+import acs.cwmp.AddObject;
+import acs.cwmp.DeleteObject;
+import acs.cwmp.ParameterPath;
+import acs.cwmp.ParameterType;
+import acs.cwmp.ParameterValue;
+import acs.cwmp.SetParameterValues;
+import acs.device.ReportedParameter;
+import acs.operation.Operation;
+import acs.port.DeviceStore;
+import reactor.core.publisher.Mono;
+
+/** Fills in what a client left out and the device has told: types of parameters, and the ParameterKey. */
+final class DeviceDefaults {
+    private final DeviceStore devices;
+
+    DeviceDefaults(DeviceStore devices) {
+        this.devices = devices;
+    }
+
+    /** The whole operation; reads the store only for what is missing. Completes empty when there is no such device. */
+    Mono<Operation> complete(String deviceKey, AskedOperation asked) {
+        if (!(asked.operation() instanceof Operation.Rpc rpc)
+                || (!asked.lacksParameterKey() && asked.untyped().isEmpty())) {
+            return Mono.just(asked.operation());
+        }
+        return typed(deviceKey, rpc.request(), asked.untyped())
+                .flatMap(request -> asked.lacksParameterKey() ? keyed(deviceKey, request) : Mono.just(request))
+                .map(Operation.Rpc::new);
+    }
+
+    private Mono<AcsRequest> keyed(String deviceKey, AcsRequest request) {
+        return devices.find(deviceKey).map(device -> {
+            // A device may report anything; what cannot be a key is none.
+            String reported = device.parameterKey();
+            String key = reported.length() <= OperationRequests.KEY_CHARACTERS_MAX ? reported : "";
+            return switch (request) {
+                case SetParameterValues it -> new SetParameterValues(it.parameterList(), key);
+                case AddObject it -> new AddObject(it.objectName(), key);
+                case DeleteObject it -> new DeleteObject(it.objectName(), key);
+                default -> request;
+            };
+        });
+    }
+
+    private Mono<AcsRequest> typed(String deviceKey, AcsRequest request, List<Integer> untyped) {
+        if (untyped.isEmpty() || !(request instanceof SetParameterValues set)) {
+            return Mono.just(request);
+        }
+        List<ParameterValue> values = set.parameterList();
+        List<String> names = untyped.stream().map(index -> values.get(index).name()).toList();
+        return devices.parameters(deviceKey, commonObject(names)).map(reported -> {
+            Map<String, ParameterType> types = new HashMap<>();
+            for (ReportedParameter parameter : reported) {
+                types.put(parameter.path(), parameter.type());
+            }
+            return new SetParameterValues(typed(values, untyped, types), set.parameterKey());
+        });
+    }
+
+    private static List<ParameterValue> typed(List<ParameterValue> values, List<Integer> untyped,
+            Map<String, ParameterType> types) {
+        List<ParameterValue> typed = new ArrayList<>(values);
+        ArgumentErrors errors = new ArgumentErrors();
+        for (int index : untyped) {
+            ParameterValue value = values.get(index);
+            ParameterType type = types.getOrDefault(value.name(), ParameterType.STRING);
+            typed.set(index, new ParameterValue(value.name(), value.value(), type));
+            if (!XsdValues.fits(type, value.value())) {
+                errors.add("parameterValues[" + index + "].value",
+                        "is no " + type.xsdName() + ", which the device says it is; give the type to set another");
+            }
+        }
+        errors.refuseIfAny();
+        return typed;
+    }
+
+    /** The deepest object that all are in. */
+    private static ParameterPath commonObject(List<String> names) {
+        String common = names.getFirst();
+        for (String name : names) {
+            int same = 0;
+            while (same < Math.min(common.length(), name.length()) && common.charAt(same) == name.charAt(same)) {
+                same++;
+            }
+            common = common.substring(0, same);
+        }
+        return new ParameterPath(common.substring(0, common.lastIndexOf('.') + 1));
+    }
+}

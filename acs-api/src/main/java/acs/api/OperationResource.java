@@ -1,0 +1,160 @@
+package acs.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+import acs.device.Device;
+import acs.engine.OperationNews;
+import acs.operation.Operation;
+import acs.operation.OperationStatus;
+import acs.port.DeviceStore;
+import acs.port.NewOperation;
+import acs.port.OperationRecord;
+import acs.port.OperationStore;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What is asked of devices: ask, follow, call off. */
+final class OperationResource {
+    private static final Pattern ID = Pattern
+            .compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]{1,128}");
+
+    private final OperationStore store;
+    private final DeviceStore devices;
+    private final DeviceDefaults defaults;
+    private final OperationNews news;
+    private final OperationWait wait;
+    private final ApiSettings.Pages pages;
+    private final InstantSource clock;
+    private final OperationIds ids;
+
+    OperationResource(OperationStore store, DeviceStore devices, OperationNews news, OperationWait wait,
+            ApiSettings.Pages pages, InstantSource clock) {
+        this.store = store;
+        this.devices = devices;
+        this.defaults = new DeviceDefaults(devices);
+        this.news = news;
+        this.wait = wait;
+        this.pages = pages;
+        this.clock = clock;
+        this.ids = new OperationIds(clock);
+    }
+
+    Mono<ApiResponse> create(ApiRequest request) {
+        String key = idempotencyKey(request.fields().idempotencyKey());
+        AskedOperation asked = OperationRequests.read(request.content());
+        Duration granted = wait.granted(request.preferredWait());
+        return DeviceResource
+                .firstFound(request, device -> defaults.complete(device, asked)
+                        .flatMap(operation -> store.enqueue(newOperation(device, operation, asked, key))))
+                .map(OperationResource::sameRequest).flatMap(operation -> wait.await(operation, granted))
+                .map(operation -> taken(operation, granted));
+    }
+
+    Mono<ApiResponse> find(ApiRequest request) {
+        return known(request, store::find).map(OperationDocument::of).map(ApiResponse::json).map(ApiResponse::tagged);
+    }
+
+    Mono<ApiResponse> cancel(ApiRequest request) {
+        return known(request, store::cancel).map(operation -> {
+            news.changed(operation.operationId());
+            if (operation.status() != OperationStatus.CANCELLED) {
+                throw new ProblemException(Problem.of(Problem.Kind.CONFLICT, "The operation cannot be cancelled: it is "
+                        + OperationDocument.word(operation.status()) + '.'));
+            }
+            return ApiResponse.json(OperationDocument.of(operation));
+        });
+    }
+
+    Mono<ApiResponse> listOfDevice(ApiRequest request) {
+        return DeviceResource.firstFound(request, devices::find)
+                .flatMap(device -> page(request, device.id(), status(request)));
+    }
+
+    Mono<ApiResponse> list(ApiRequest request) {
+        OperationStatus status = status(request);
+        Optional<String> device = request.query().text("device");
+        if (device.isEmpty()) {
+            return page(request, null, status);
+        }
+        return Flux.fromIterable(DeviceKeys.candidates(device.get())).concatMap(devices::find, 1).next()
+                .map(Device::id)
+                .switchIfEmpty(Mono.error(
+                        () -> new ProblemException(Problem.parameter("device", "no device has this id"))))
+                .flatMap(id -> page(request, id, status));
+    }
+
+    private Mono<ApiResponse> page(ApiRequest request, @Nullable String device, @Nullable OperationStatus status) {
+        int limit = request.query().number("limit", pages.limitDefault(), 1, pages.limitMax());
+        String list = "operations " + (device == null ? "" : device) + ' ' + (status == null ? "" : status);
+        String before = request.query().text("cursor").map(cursor -> Cursor.decode(list, cursor)).orElse("");
+        return new PageGathering<OperationRecord>(limit, pages.charactersMax(), TextLength::of)
+                .gather(before, OperationRecord::operationId, (from, rows) -> store.list(device, status, from, rows))
+                .map(page -> page.answer(list, OperationRecord::operationId, OperationDocument::write));
+    }
+
+    private static @Nullable OperationStatus status(ApiRequest request) {
+        Optional<String> word = request.query().text("status");
+        if (word.isEmpty()) {
+            return null;
+        }
+        List<String> known = new ArrayList<>();
+        for (OperationStatus status : OperationStatus.values()) {
+            known.add(OperationDocument.word(status));
+            if (OperationDocument.word(status).equals(word.get())) {
+                return status;
+            }
+        }
+        throw new ProblemException(Problem.parameter("status", "must be one of " + String.join(", ", known)));
+    }
+
+    private static @Nullable String idempotencyKey(@Nullable String field) {
+        if (field != null && !IDEMPOTENCY_KEY.matcher(field).matches()) {
+            throw new ProblemException(Problem.parameter("Idempotency-Key",
+                    "must be 1 to 128 visible ASCII characters, in one field"));
+        }
+        return field;
+    }
+
+    private NewOperation newOperation(String device, Operation operation, AskedOperation asked, @Nullable String key) {
+        String id = ids.next();
+        Instant now = clock.instant();
+        String commandKey = asked.commandKey().isEmpty() ? id.replace("-", "") : asked.commandKey();
+        return new NewOperation(id, device, operation, commandKey, asked.priority(), asked.attempts(), asked.timeout(),
+                now, now.plus(asked.expiresIn()), key);
+    }
+
+    private static OperationRecord sameRequest(OperationStore.Enqueued enqueued) {
+        if (!enqueued.isSame()) {
+            throw new ProblemException(Problem.of(Problem.Kind.KEY_REUSED,
+                    "The Idempotency-Key was sent before with another request: operation "
+                            + enqueued.operation().operationId() + '.'));
+        }
+        return enqueued.operation();
+    }
+
+    private static ApiResponse taken(OperationRecord operation, Duration granted) {
+        ApiResponse response = ApiResponse
+                .of(operation.status().isOpen() ? 202 : 200, Json.CONTENT_TYPE, OperationDocument.of(operation))
+                .header("Location", Routes.BASE + "/operations/" + operation.operationId());
+        return granted.isZero() ? response : response.header("Preference-Applied", "wait=" + granted.toSeconds());
+    }
+
+    /** What the step gives for the operation that the path names. */
+    private static Mono<OperationRecord> known(ApiRequest request,
+            Function<String, Mono<OperationRecord>> step) {
+        String id = request.segment("opId").toLowerCase(Locale.ROOT);
+        Mono<OperationRecord> found = ID.matcher(id).matches() ? step.apply(id) : Mono.empty();
+        return found.switchIfEmpty(Mono.error(
+                () -> new ProblemException(Problem.of(Problem.Kind.NOT_FOUND, "No operation has this id."))));
+    }
+}
