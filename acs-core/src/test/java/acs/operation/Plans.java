@@ -19,6 +19,8 @@ import acs.device.Quirks;
 final class Plans {
     static final PlanContext CONTEXT = context(Quirks.NONE, PlanLimits.defaults());
 
+    static final List<Diagnostic> DIAGNOSTICS = List.of(Diagnostic.values());
+
     private Plans() {}
 
     static PlanContext context(Quirks quirks, PlanLimits limits) {

@@ -86,7 +86,7 @@ class RandomCpeTest {
                 case 3 -> new Operation.Rpc(new SetParameterValues(
                         names(1 + chance.nextInt(30)).stream().map(name -> ParameterValue.of(name, "1")).toList(),
                         "mark"));
-                case 4 -> new Operation.Diagnose(Diagnostic.values()[chance.nextInt(6)], Map.of("Host", "h"));
+                case 4 -> new Operation.Diagnose(Plans.DIAGNOSTICS.get(chance.nextInt(6)), Map.of("Host", "h"));
                 case 5 -> new Operation.Rpc(chance.nextBoolean() ? new Reboot("") : new AddObject("Device.A.", ""));
                 default -> new Operation.Refresh(new ParameterPath(chance.nextBoolean() ? "" : "Device."));
             };
