@@ -56,7 +56,7 @@ class SimulateTest {
 
     @Test
     void with_a_duration_devices_call_again_and_report_as_periodic() {
-        int code = simulate("--devices", "2", "--rate", "50", "--duration", "0.5", "--parameters", "10");
+        int code = simulate("--devices", "2", "--rate", "10", "--duration", "2.5", "--parameters", "10");
 
         assertThat(code).isZero();
         List<Inform> later = acs.informs.stream().skip(2).toList();
