@@ -3,17 +3,23 @@ package acs.load;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 import acs.cwmp.CwmpNamespace;
 import acs.cwmp.EventCode;
 import acs.cwmp.EventStruct;
 import acs.load.cpe.CpeModel;
+import acs.load.cpe.DeviceProfile;
+import acs.load.cpe.DeviceTree;
+import acs.load.cpe.Misbehaviour;
 import acs.load.cpe.SimulatedFleet;
 import acs.load.fleet.FleetReport;
 import acs.load.fleet.FleetRun;
@@ -82,6 +88,12 @@ public final class Simulate implements Callable<Integer> {
     @Option(names = "--persist", description = "Goes on although the ACS cannot be reached.")
     private boolean persist;
 
+    @Option(names = "--model", paramLabel = "FILE", description = "CSV of a device's data model: the devices have it, take every RPC and remember what they are told. Without it they take GetRPCMethods alone.")
+    private @Nullable Path dataModel;
+
+    @Option(names = "--misbehave", paramLabel = "NAME", split = ",", description = "With --model: what the devices do wrong, comma-separated: ${COMPLETION-CANDIDATES}.")
+    private Set<Misbehaviour> misbehaviours = EnumSet.noneOf(Misbehaviour.class);
+
     @Option(names = "--allow-remote", description = "Lets --url name another machine than this one.")
     private boolean allowRemote;
 
@@ -95,17 +107,33 @@ public final class Simulate implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter out = command.commandLine().getOut();
         FleetSettings settings;
-        CpeModel model;
+        SimulatedFleet fleet;
         try {
             settings = settings();
-            model = new CpeModel(prefix, parameters, changed, events(firstEvent), events(event),
+            CpeModel model = new CpeModel(prefix, parameters, changed, events(firstEvent), events(event),
                     CwmpNamespace.CWMP_1_0);
+            fleet = new SimulatedFleet(model, profile(), seed);
         } catch (IllegalArgumentException bad) {
             throw new ParameterException(command.commandLine(), String.valueOf(bad.getMessage()), bad);
         }
         try (InformLedger lines = InformLedger.open(ledger);
-                FleetRun run = FleetRun.start(new SimulatedFleet(model, seed), settings, ledger != null)) {
+                FleetRun run = FleetRun.start(fleet, settings, ledger != null)) {
             return follow(run, lines, out);
+        }
+    }
+
+    /** What the devices have and do, {@code null} without a data model. */
+    private @Nullable DeviceProfile profile() {
+        if (dataModel == null) {
+            if (!misbehaviours.isEmpty()) {
+                throw new IllegalArgumentException("--misbehave needs --model");
+            }
+            return null;
+        }
+        try {
+            return DeviceProfile.of(DeviceTree.parse(Files.readString(dataModel)), misbehaviours);
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("the model cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import acs.cwmp.EventCode;
 import acs.cwmp.EventStruct;
 import acs.cwmp.Inform;
+import acs.cwmp.ParameterValue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class SimulateTest {
 
     @Test
     void with_a_duration_devices_call_again_and_report_as_periodic() {
-        int code = simulate("--devices", "2", "--rate", "50", "--duration", "0.5", "--parameters", "10");
+        int code = simulate("--devices", "2", "--rate", "10", "--duration", "2.5", "--parameters", "10");
 
         assertThat(code).isZero();
         List<Inform> later = acs.informs.stream().skip(2).toList();
@@ -114,6 +115,27 @@ class SimulateTest {
     void a_rate_and_an_interval_contradict_each_other() {
         assertThat(simulate("--rate", "5", "--interval", "5")).isEqualTo(2);
         assertThat(err.toString()).contains("contradict");
+    }
+
+    @Test
+    void devices_with_a_data_model_report_what_an_Inform_must_hold() {
+        String model = "src/test/resources/acs/load/cpe/small.csv";
+        int code = simulate("--devices", "3", "--model", model, "--misbehave", "NO_ANSWER,WRONG_ID");
+
+        assertThat(code).as(out + "" + err).isZero();
+        assertThat(acs.informs).hasSize(3).allSatisfy(inform -> {
+            assertThat(inform.deviceId().productClass()).isEqualTo("Small");
+            assertThat(inform.parameterList())
+                    .contains(ParameterValue.of("InternetGatewayDevice.DeviceInfo.SoftwareVersion", "1.0.0"));
+        });
+    }
+
+    @Test
+    void a_model_that_cannot_be_read_and_a_misbehaviour_without_a_model_are_bad_usage() {
+        assertThat(simulate("--model", "no-such-file.csv")).isEqualTo(2);
+        assertThat(simulate("--misbehave", "NO_ANSWER")).isEqualTo(2);
+        assertThat(simulate("--model", "pom.xml")).isEqualTo(2);
+        assertThat(err.toString()).contains("cannot be read").contains("needs --model").contains("no head line");
     }
 
     private int simulate(String... arguments) {

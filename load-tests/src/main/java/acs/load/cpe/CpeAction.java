@@ -7,7 +7,7 @@ public sealed interface CpeAction {
     /** POST this envelope. */
     record PostEnvelope(Envelope envelope) implements CpeAction {}
 
-    /** The Inform is confirmed: forget its events, and POST nothing, since no requests are left. */
+    /** POST nothing: no requests are left, or there is no answer. */
     record PostNothing() implements CpeAction {}
 
     /** The session ended well. */

@@ -1,5 +1,7 @@
 package acs.load.cpe;
 
+import java.util.List;
+
 import acs.cwmp.Envelope;
 
 /** What happens to a CPE. */
@@ -7,9 +9,19 @@ public sealed interface CpeEvent {
     /**
      * It is time to report.
      *
-     * @param inform with an ID in its header
+     * @param inform   with an ID in its header
+     * @param requests that the CPE has for the ACS beside it, each with an ID, in order
      */
-    record SessionDue(Envelope inform) implements CpeEvent {}
+    record SessionDue(Envelope inform, List<Envelope> requests) implements CpeEvent {
+        public SessionDue {
+            requests = List.copyOf(requests);
+        }
+
+        /** A session without further requests. */
+        public SessionDue(Envelope inform) {
+            this(inform, List.of());
+        }
+    }
 
     /** The ACS sent an envelope. */
     record EnvelopeReceived(Envelope envelope) implements CpeEvent {}

@@ -1,12 +1,14 @@
 package acs.load.cpe;
 
+import java.util.List;
+import java.util.Objects;
+
 import acs.cwmp.AcsRequest;
 import acs.cwmp.AcsResponse;
 import acs.cwmp.CpeRequest;
 import acs.cwmp.CpeResponse;
 import acs.cwmp.CwmpMessage;
 import acs.cwmp.Envelope;
-import acs.cwmp.EnvelopeHeader;
 import acs.cwmp.Fault;
 import acs.cwmp.InformResponse;
 import acs.cwmp.InvalidArguments;
@@ -32,6 +34,7 @@ public final class CpeSession {
         return switch (state) {
             case CpeState.Idle idle -> idle(event);
             case CpeState.AwaitingInformResponse awaiting -> awaitingInformResponse(awaiting, event);
+            case CpeState.AwaitingResponse awaiting -> awaitingResponse(awaiting, event);
             case CpeState.AcsTurn turn -> acsTurn(turn, event, methods);
         };
     }
@@ -41,31 +44,65 @@ public final class CpeSession {
             String id = due.inform().header().id();
             return id == null
                     ? wrongTurn("an Inform without an ID")
-                    : new CpeStep(new CpeState.AwaitingInformResponse(id), new CpeAction.PostEnvelope(due.inform()));
+                    : new CpeStep(new CpeState.AwaitingInformResponse(id, due.requests()),
+                            new CpeAction.PostEnvelope(due.inform()));
         }
         return wrongTurn("an answer without a session");
     }
 
     private static CpeStep awaitingInformResponse(CpeState.AwaitingInformResponse awaiting, CpeEvent event) {
         return switch (event) {
-            case CpeEvent.EnvelopeReceived received -> answerToInform(awaiting.informId(), received.envelope());
+            case CpeEvent.EnvelopeReceived received -> answerToInform(awaiting, received.envelope());
             case CpeEvent.NothingReceived nothing -> wrongTurn("an empty answer to an Inform");
             case CpeEvent.SessionDue due -> wrongTurn("a second session");
             case CpeEvent.Broken broken -> fail(broken.reason(), broken.detail());
         };
     }
 
-    private static CpeStep answerToInform(String informId, Envelope envelope) {
+    private static CpeStep answerToInform(CpeState.AwaitingInformResponse awaiting, Envelope envelope) {
         if (envelope.message() instanceof Fault fault) {
             return fail(SessionFailure.INFORM_FAULT, fault.faultCode().number() + " " + fault.faultString());
         }
         if (!(envelope.message() instanceof InformResponse)) {
             return wrongTurn(envelope.message().rpcName() + " to an Inform");
         }
-        if (!informId.equals(envelope.header().id())) {
+        if (!awaiting.informId().equals(envelope.header().id())) {
             return wrongTurn("an InformResponse to another Inform");
         }
-        return new CpeStep(new CpeState.AcsTurn(0), new CpeAction.PostNothing());
+        return next(awaiting.requests());
+    }
+
+    /** The CPE goes on with its requests; without any it is the ACS's turn. */
+    private static CpeStep next(List<Envelope> requests) {
+        if (requests.isEmpty()) {
+            return new CpeStep(new CpeState.AcsTurn(0), new CpeAction.PostNothing());
+        }
+        Envelope request = requests.get(0);
+        return new CpeStep(new CpeState.AwaitingResponse(request, requests.subList(1, requests.size())),
+                new CpeAction.PostEnvelope(request));
+    }
+
+    private static CpeStep awaitingResponse(CpeState.AwaitingResponse awaiting, CpeEvent event) {
+        return switch (event) {
+            case CpeEvent.EnvelopeReceived received -> answerToRequest(awaiting, received.envelope());
+            case CpeEvent.NothingReceived nothing -> wrongTurn("an empty answer to a request");
+            case CpeEvent.SessionDue due -> wrongTurn("a second session");
+            case CpeEvent.Broken broken -> fail(broken.reason(), broken.detail());
+        };
+    }
+
+    private static CpeStep answerToRequest(CpeState.AwaitingResponse awaiting, Envelope envelope) {
+        String request = awaiting.request().message().rpcName();
+        if (envelope.message() instanceof Fault fault) {
+            return fail(SessionFailure.REQUEST_FAULT, request + ": " + fault.faultCode().number());
+        }
+        if (!(envelope.message() instanceof AcsResponse response) || !response.rpcName().equals(request + "Response")) {
+            return wrongTurn(envelope.message().rpcName() + " to a " + request);
+        }
+        if (!Objects.equals(awaiting.request().header().id(), envelope.header().id())) {
+            return wrongTurn("a response to another " + request);
+        }
+        return next(awaiting.rest());
     }
 
     private static CpeStep acsTurn(CpeState.AcsTurn turn, CpeEvent event, CpeMethods methods) {
@@ -84,9 +121,8 @@ public final class CpeSession {
         if (turn.answered() >= REQUESTS_MAX) {
             return fail(SessionFailure.TOO_MANY_REQUESTS, REQUESTS_MAX + " requests answered");
         }
-        Envelope answer = new Envelope(envelope.namespace(), EnvelopeHeader.withId(envelope.header().id()),
-                methods.answer(envelope.message()));
-        return new CpeStep(new CpeState.AcsTurn(turn.answered() + 1), new CpeAction.PostEnvelope(answer));
+        CpeAction action = methods.respond(envelope);
+        return new CpeStep(action instanceof CpeAction.Fail ? IDLE : new CpeState.AcsTurn(turn.answered() + 1), action);
     }
 
     private static boolean isRequestOfAcs(CwmpMessage message) {

@@ -12,6 +12,8 @@ public enum SessionFailure {
     HTTP_STATUS,
     /** The ACS answered the Inform by a fault. */
     INFORM_FAULT,
+    /** The ACS answered another request than the Inform by a fault. */
+    REQUEST_FAULT,
     /** An answer that does not belong here: an InformResponse with another's ID, a 204 to an Inform. */
     WRONG_TURN,
     /** A body that is no CWMP envelope. */
@@ -20,6 +22,8 @@ public enum SessionFailure {
     TOO_MANY_REQUESTS,
     /** The connection was refused, or lost within the session. */
     CONNECTION,
+    /** The CPE itself broke off, as it was told to. */
+    DROPPED,
     /** No answer in time. */
     TIMED_OUT
 }

@@ -1,14 +1,18 @@
 package acs.load.cpe;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
+import acs.cwmp.CpeRequest;
 import acs.cwmp.CwmpDateTime;
 import acs.cwmp.DeviceId;
 import acs.cwmp.Envelope;
 import acs.cwmp.EnvelopeHeader;
 import acs.cwmp.EventStruct;
 import acs.cwmp.Inform;
+import acs.cwmp.ParameterValue;
 import acs.transport.soap.SoapException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +28,25 @@ public final class SimulatedCpe {
 
     private final SimulatedFleet fleet;
     private final int index;
+    private final @Nullable VirtualDevice device;
+    private final CpeMethods methods;
     private List<EventStruct> events;
     private long counter;
     private long retryCount;
     private CpeState state = IDLE;
     private @Nullable String cookie;
 
-    SimulatedCpe(SimulatedFleet fleet, int index) {
+    SimulatedCpe(SimulatedFleet fleet, int index, @Nullable VirtualDevice device) {
         this.fleet = fleet;
         this.index = index;
+        this.device = device;
+        this.methods = device == null ? fleet.methods() : new CpeMethods(device);
         this.events = fleet.model().firstEvents();
     }
 
     /** Who this is. */
     public DeviceId deviceId() {
-        return fleet.model().deviceId(index);
+        return device == null ? fleet.model().deviceId(index) : device.deviceId();
     }
 
     /** Informs confirmed so far. */
@@ -65,9 +73,58 @@ public final class SimulatedCpe {
      */
     public CpeTurn begin(CwmpDateTime now) {
         CpeModel model = fleet.model();
-        Inform inform = new Inform(deviceId(), events, 1, now, retryCount, model.parameterList(index, counter));
-        EnvelopeHeader header = EnvelopeHeader.withId(fleet.informId(index, counter, retryCount));
-        return turn(new CpeEvent.SessionDue(new Envelope(model.namespace(), header, inform)));
+        if (device != null) {
+            device.wake(now);
+        }
+        List<ParameterValue> values = device == null ? model.parameterList(index, counter) : device.informParameters();
+        Inform inform = new Inform(deviceId(), reported(), 1, now, retryCount, values);
+        String id = fleet.informId(index, counter, retryCount);
+        return turn(new CpeEvent.SessionDue(envelope(id, inform), requests(id)));
+    }
+
+    /** The events of this Inform; who has news does not call for the reason of a device that has none. */
+    private List<EventStruct> reported() {
+        if (device == null || device.news().isEmpty()) {
+            return events;
+        }
+        Set<EventStruct> all = new LinkedHashSet<>();
+        if (!events.equals(fleet.model().laterEvents())) {
+            all.addAll(events);
+        }
+        all.addAll(device.news().events());
+        return List.copyOf(all);
+    }
+
+    private List<Envelope> requests(String informId) {
+        if (device == null) {
+            return List.of();
+        }
+        List<Envelope> requests = new ArrayList<>();
+        for (CpeRequest request : device.news().requests()) {
+            requests.add(envelope(informId + "-" + requests.size(), request));
+        }
+        return requests;
+    }
+
+    private Envelope envelope(String id, CpeRequest request) {
+        return new Envelope(fleet.model().namespace(), EnvelopeHeader.withId(id), request);
+    }
+
+    /** The data model as it is now, {@code null} for a device without one; for the driver's thread, to be read alone. */
+    public @Nullable DeviceTree tree() {
+        return device == null ? null : device.tree();
+    }
+
+    /** A value changes on the device, not by the ACS: one with a notification attribute is told. */
+    public void change(String name, String value) {
+        if (device != null) {
+            device.change(name, value);
+        }
+    }
+
+    /** When the device wants a session by itself: seconds since 1970, 0 for at once, {@link Long#MAX_VALUE} for not. */
+    public long wantsSessionAt() {
+        return device == null ? Long.MAX_VALUE : device.wantsSessionAt();
     }
 
     /** The ACS answered the last POST. */
@@ -105,29 +162,54 @@ public final class SimulatedCpe {
     }
 
     private CpeTurn turn(CpeEvent event) {
-        CpeStep step = CpeSession.step(state, event, fleet.methods());
+        CpeState before = state;
+        CpeStep step = CpeSession.step(before, event, methods);
         state = step.next();
+        AcknowledgedInform acknowledged = state instanceof CpeState.Idle ? null : confirmed(before);
         return switch (step.action()) {
-            case CpeAction.PostEnvelope post -> new CpeTurn.Post(fleet.writer().write(post.envelope()), cookie, null);
-            case CpeAction.PostNothing nothing -> new CpeTurn.Post(NOTHING, cookie, acknowledged());
+            case CpeAction.PostEnvelope post -> new CpeTurn.Post(fleet.writer().write(post.envelope()), cookie,
+                    acknowledged);
+            case CpeAction.PostNothing nothing -> new CpeTurn.Post(NOTHING, cookie, acknowledged);
             case CpeAction.End end -> {
                 cookie = null;
                 retryCount = 0;
+                sessionEnded();
                 yield new CpeTurn.Done();
             }
             case CpeAction.Fail fail -> {
                 cookie = null;
                 retryCount++;
+                if (!(before instanceof CpeState.Idle)) {
+                    sessionEnded();
+                }
                 yield new CpeTurn.Failed(fail.reason(), fail.detail());
             }
         };
     }
 
+    private void sessionEnded() {
+        if (device != null) {
+            device.sessionEnded();
+        }
+    }
+
+    /** What the ACS has confirmed by letting the session go on from {@code before}. */
+    private @Nullable AcknowledgedInform confirmed(CpeState before) {
+        if (before instanceof CpeState.AwaitingResponse && device != null) {
+            device.news().requestConfirmed();
+        }
+        return before instanceof CpeState.AwaitingInformResponse ? acknowledged() : null;
+    }
+
     private AcknowledgedInform acknowledged() {
-        String event = events.isEmpty() ? "" : events.get(0).eventCode().text();
+        List<EventStruct> reported = reported();
+        String event = reported.isEmpty() ? "" : reported.get(0).eventCode().text();
         AcknowledgedInform confirmed = new AcknowledgedInform(deviceId().serialNumber(), counter, event);
         counter++;
         events = fleet.model().laterEvents();
+        if (device != null) {
+            device.news().informConfirmed();
+        }
         return confirmed;
     }
 

@@ -3,6 +3,7 @@ package acs.load.cpe;
 import acs.transport.soap.SoapLimits;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all CPEs of a fleet share, so that a hundred thousand of them fit into memory. Immutable, for any thread.
@@ -10,6 +11,7 @@ import acs.transport.soap.SoapWriter;
 public final class SimulatedFleet {
     private final CpeModel model;
     private final long seed;
+    private final @Nullable DeviceProfile profile;
     private final CpeMethods methods = new CpeMethods();
     private final SoapReader reader = new SoapReader(SoapLimits.defaults());
     private final SoapWriter writer = new SoapWriter();
@@ -19,13 +21,26 @@ public final class SimulatedFleet {
      * @param seed  of everything random; the same seed gives the same bytes
      */
     public SimulatedFleet(CpeModel model, long seed) {
+        this(model, null, seed);
+    }
+
+    /**
+     * @param model   who the devices are, which events they report by themselves and their namespace
+     * @param profile what the devices have and do, {@code null} for devices without a data model
+     * @param seed    of everything random; the same seed gives the same bytes
+     */
+    public SimulatedFleet(CpeModel model, @Nullable DeviceProfile profile, long seed) {
         this.model = model;
+        this.profile = profile;
         this.seed = seed;
     }
 
     /** A new CPE with this index, which has not reported yet. */
     public SimulatedCpe cpe(int index) {
-        return new SimulatedCpe(this, index);
+        VirtualDevice device = profile == null
+                ? null
+                : new VirtualDevice(profile, index, model.deviceId(index).serialNumber());
+        return new SimulatedCpe(this, index, device);
     }
 
     CpeModel model() {

@@ -12,10 +12,12 @@ import acs.cwmp.Envelope;
 import acs.cwmp.EnvelopeHeader;
 import acs.cwmp.Fault;
 import acs.cwmp.FaultCode;
+import acs.cwmp.FaultStruct;
 import acs.cwmp.GetRpcMethods;
 import acs.cwmp.GetRpcMethodsResponse;
 import acs.cwmp.Inform;
 import acs.cwmp.InformResponse;
+import acs.cwmp.TransferComplete;
 import acs.cwmp.TransferCompleteResponse;
 import acs.cwmp.UnknownRpc;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,35 @@ class CpeSessionTest {
     void an_answer_to_an_Inform_that_is_no_InformResponse_fails_the_session() {
         assertFails(received(AWAITING, "i1", new GetRpcMethods()), SessionFailure.WRONG_TURN);
         assertFails(CpeSession.step(AWAITING, new CpeEvent.NothingReceived(), METHODS), SessionFailure.WRONG_TURN);
+    }
+
+    @Test
+    void requests_of_the_CPE_follow_the_Inform_one_by_one_before_the_empty_POST() {
+        Envelope first = envelope("c1", transferComplete("d1"));
+        Envelope second = envelope("c2", transferComplete("d2"));
+        CpeStep due = CpeSession.step(IDLE, new CpeEvent.SessionDue(envelope("i1", inform()), List.of(first, second)),
+                METHODS);
+        CpeStep one = received(due.next(), "i1", new InformResponse(1));
+        CpeStep two = received(one.next(), "c1", new TransferCompleteResponse());
+        CpeStep three = received(two.next(), "c2", new TransferCompleteResponse());
+
+        assertThat(one.action()).isEqualTo(new CpeAction.PostEnvelope(first));
+        assertThat(two.action()).isEqualTo(new CpeAction.PostEnvelope(second));
+        assertThat(three).isEqualTo(new CpeStep(ACS_TURN, new CpeAction.PostNothing()));
+    }
+
+    @Test
+    void a_request_of_the_CPE_that_is_not_confirmed_fails_the_session() {
+        CpeState waiting = new CpeState.AwaitingResponse(envelope("c1", transferComplete("d1")), List.of());
+
+        assertFails(received(waiting, "c9", new TransferCompleteResponse()), SessionFailure.WRONG_TURN);
+        assertFails(received(waiting, "c1", new InformResponse(1)), SessionFailure.WRONG_TURN);
+        assertFails(received(waiting, "c1", Fault.of(FaultCode.INTERNAL_ERROR, "")), SessionFailure.REQUEST_FAULT);
+        assertFails(CpeSession.step(waiting, new CpeEvent.NothingReceived(), METHODS), SessionFailure.WRONG_TURN);
+    }
+
+    private static TransferComplete transferComplete(String key) {
+        return new TransferComplete(key, FaultStruct.NONE, CwmpDateTime.UNKNOWN, CwmpDateTime.UNKNOWN);
     }
 
     @Test
