@@ -3,13 +3,16 @@ package acs.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import acs.engine.OperationNews;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,7 +21,15 @@ class OpenApiTest {
     private final OpenApiSchemas schemas = new OpenApiSchemas();
     private final JsonNode document = schemas.document();
     private final List<Route> routes = Routes.of(new DeviceResource(new MapDeviceStore(), ApiSettings.Pages.defaults()),
-            new OpenApiResource());
+            operations(), new OpenApiResource());
+
+    private static OperationResource operations() {
+        var store = new MapOperationStore();
+        var news = new OperationNews();
+        return new OperationResource(store, new MapDeviceStore(), news,
+                new OperationWait(store, news, Preferences.WAIT_MAX, Schedulers.parallel()),
+                ApiSettings.Pages.defaults(), InstantSource.system());
+    }
 
     @Test
     void paths_methods_parameters_and_security_are_those_of_the_routes() {

@@ -13,6 +13,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import acs.engine.OperationNews;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,7 @@ class TokenSecrecyTest {
         ApiSettings defaults = ApiSettings.defaults();
         ApiServer server = new ApiServer(new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(),
                 defaults.rates(), defaults.storeTimeout(), defaults.retryAfter()), new MapDeviceStore(),
-                ApiTokens.of(List.of("right-s3cret")), new SimpleMeterRegistry());
+                new MapOperationStore(), new OperationNews(), ApiTokens.of(List.of("right-s3cret")), new SimpleMeterRegistry());
         server.start().block(Duration.ofSeconds(10));
         try {
             for (String target : List.of("/api/v1/devices", "/api/v1/nowhere", "/api/v1/devices?limit=x", "/%zz")) {
