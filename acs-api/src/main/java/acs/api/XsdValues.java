@@ -55,7 +55,7 @@ final class XsdValues {
 
     static boolean isBase64(String value) {
         try {
-            return Base64.getDecoder().decode(value).length >= 0;
+            return Base64.getDecoder().decode(value) != null;
         } catch (IllegalArgumentException not) {
             return false;
         }
@@ -72,8 +72,8 @@ final class XsdValues {
     /** The zone may be left out: time since boot is told and set so (<i>TR-069 A6 table 12</i>). */
     private static boolean isDateTime(String value) {
         try {
-            DateTimeFormatter.ISO_DATE_TIME.parseBest(value, OffsetDateTime::from, LocalDateTime::from);
-            return value.indexOf('[') < 0;
+            Object read = DateTimeFormatter.ISO_DATE_TIME.parseBest(value, OffsetDateTime::from, LocalDateTime::from);
+            return read != null && value.indexOf('[') < 0;
         } catch (DateTimeException not) {
             return false;
         }
@@ -81,7 +81,7 @@ final class XsdValues {
 
     private static boolean isHex(String value) {
         try {
-            return HexFormat.of().parseHex(value).length >= 0;
+            return HexFormat.of().parseHex(value) != null;
         } catch (IllegalArgumentException not) {
             return false;
         }

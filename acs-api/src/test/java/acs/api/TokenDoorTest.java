@@ -78,7 +78,8 @@ class TokenDoorTest {
         ApiServer server = new ApiServer(new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(),
                 new ApiSettings.Rates(1000, 2, 10), defaults.storeTimeout(), defaults.retryAfter()),
                 new MapDeviceStore(),
-                new MapOperationStore(), new OperationNews(), ApiTokens.of(List.of("right")), new SimpleMeterRegistry());
+                new MapOperationStore(), new OperationNews(), ApiTokens.of(List.of("right")),
+                new SimpleMeterRegistry());
         server.start().block(Duration.ofSeconds(10));
         try {
             String devices = "/api/v1/devices";

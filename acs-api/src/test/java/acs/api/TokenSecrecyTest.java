@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import acs.engine.OperationNews;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
-import acs.engine.OperationNews;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -56,7 +56,8 @@ class TokenSecrecyTest {
         ApiSettings defaults = ApiSettings.defaults();
         ApiServer server = new ApiServer(new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(),
                 defaults.rates(), defaults.storeTimeout(), defaults.retryAfter()), new MapDeviceStore(),
-                new MapOperationStore(), new OperationNews(), ApiTokens.of(List.of("right-s3cret")), new SimpleMeterRegistry());
+                new MapOperationStore(), new OperationNews(), ApiTokens.of(List.of("right-s3cret")),
+                new SimpleMeterRegistry());
         server.start().block(Duration.ofSeconds(10));
         try {
             for (String target : List.of("/api/v1/devices", "/api/v1/nowhere", "/api/v1/devices?limit=x", "/%zz")) {

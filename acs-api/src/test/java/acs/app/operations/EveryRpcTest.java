@@ -103,7 +103,7 @@ class EveryRpcTest {
     }
 
     /** An operation, how the CPE answers, what it tells later, and what the result must show. */
-    private record Case(String request, String rpcName, CwmpMessage answer, List<EventStruct> laterEvents,
+    record Case(String request, String rpcName, CwmpMessage answer, List<EventStruct> laterEvents,
             List<CpeRequest> laterRequests, String result) {
         @Override
         public String toString() {
@@ -135,11 +135,12 @@ class EveryRpcTest {
                         new GetParameterNamesResponse(List.of(new ParameterInfo("Device.X.Y", true))), "Device.X.Y"),
                 atOnce("""
                         {"type":"getParameterAttributes","parameterNames":["Device.X.Y"]}""", "GetParameterAttributes",
-                        new GetParameterAttributesResponse(List.of(new ParameterAttributes("Device.X.Y", 2, List.of()))),
+                        new GetParameterAttributesResponse(
+                                List.of(new ParameterAttributes("Device.X.Y", 2, List.of()))),
                         "2"),
                 atOnce("""
-                        {"type":"setParameterAttributes","parameterList":[{"name":"Device.X.Y",\
-                        "notificationChange":true,"notification":2,"accessListChange":false,"accessList":[]}]}""",
+                        {"type":"setParameterAttributes","parameterAttributes":[{"path":"Device.X.Y",\
+                        "notification":2}]}""",
                         "SetParameterAttributes", new SetParameterAttributesResponse(), ""),
                 atOnce("""
                         {"type":"addObject","objectName":"Device.T."}""", "AddObject", new AddObjectResponse(5, 0),
@@ -186,10 +187,12 @@ class EveryRpcTest {
                         {"type":"upload","fileType":"4 Vendor Log File 1","url":"http://files.example/l",\
                         "commandKey":"ours"}""", "Upload", new UploadResponse(1, NEVER, NEVER),
                         List.of(event("7 TRANSFER COMPLETE", ""), event("M Upload", KEY)), List.of(transferred), ""),
-                new Case("""
-                        {"type":"scheduleDownload","fileType":"1 Firmware Upgrade Image","url":"http://files.example/f",\
-                        "commandKey":"ours","timeWindowList":[{"windowStart":0,"windowEnd":60,\
-                        "windowMode":"1 At Any Time","userMessage":"","maxRetries":0}]}""", "ScheduleDownload",
+                new Case(
+                        """
+                                {"type":"scheduleDownload","fileType":"1 Firmware Upgrade Image","url":"http://files.example/f",\
+                                "commandKey":"ours","timeWindowList":[{"windowStart":0,"windowEnd":60,\
+                                "windowMode":"1 At Any Time","userMessage":"","maxRetries":0}]}""",
+                        "ScheduleDownload",
                         new ScheduleDownloadResponse(),
                         List.of(event("7 TRANSFER COMPLETE", ""), event("M ScheduleDownload", KEY)),
                         List.of(transferred), ""),
@@ -245,7 +248,13 @@ class EveryRpcTest {
         cpe.session(PERIODIC, List.of(), request -> request.rpcName().equals("GetRPCMethods")
                 && !rpc.rpcName().equals("GetRPCMethods") ? new GetRpcMethodsResponse(List.of()) : null);
 
-        assertThat(operation(location).path("fault").path("reason").asString()).isEqualTo("noAnswer");
+        // What an event would tell is waited for: the CPE may have done it all the same.
+        if (rpc.laterEvents().isEmpty()) {
+            assertThat(operation(location).path("fault").path("reason").asString()).isEqualTo("noAnswer");
+        } else {
+            assertThat(operation(location).path("status").asString()).isEqualTo("waiting");
+            return;
+        }
         assertThat(operation(next).path("status").asString())
                 .isEqualTo(rpc.rpcName().equals("GetRPCMethods") ? "failed" : "succeeded");
     }
