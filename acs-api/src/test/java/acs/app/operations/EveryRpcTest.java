@@ -164,7 +164,7 @@ class EveryRpcTest {
                 atOnce("""
                         {"type":"getOptions","optionName":""}""", "GetOptions", new GetOptionsResponse(List.of()), ""),
                 atOnce("""
-                        {"type":"rpc","method":"X_00A1B2_Echo","arguments":[{"name":"Text","value":"hello"}]}""",
+                        {"type":"rpc","method":"X_00A1B2_Echo","arguments":{"Text":"hello"}}""",
                         "X_00A1B2_Echo",
                         new VendorResponse("X_00A1B2_EchoResponse", List.of(VendorArgument.of("Text", "hello"))),
                         "hello"),
