@@ -113,22 +113,11 @@ final class WriterLink {
      * has to show that, since a server whose disk is full lets one connect and read.
      */
     private Mono<PostgresqlConnection> open() {
-        return Mono.usingWhen(created(),
+        return Mono.usingWhen(connections.writer(),
                 connection -> check(connection).then(Mono.defer(() -> suspect ? probe(connection) : Mono.empty()))
                         .thenReturn(connection),
                 connection -> Mono.empty(), (connection, error) -> quietClose(connection), WriterLink::quietClose)
                 .timeout(settings.connectTimeout());
-    }
-
-    /**
-     * A new connection. Giving up does not interrupt the driver, which would forget a socket that is half way through its
-     * handshake; the connection is closed when it is there.
-     */
-    private Mono<PostgresqlConnection> created() {
-        return Mono.defer(() -> {
-            Mono<PostgresqlConnection> created = connections.writers().create().cache();
-            return created.doOnCancel(() -> created.onErrorComplete().subscribe(WriterLink::hangUp));
-        });
     }
 
     private static Mono<Void> check(PostgresqlConnection connection) {
