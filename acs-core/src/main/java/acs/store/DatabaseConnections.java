@@ -9,7 +9,9 @@ import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.client.SSLMode;
+import reactor.core.publisher.Mono;
 
 /** Makes connections to one database, with every bound that matters set. Thread-safe. */
 public final class DatabaseConnections {
@@ -43,14 +45,25 @@ public final class DatabaseConnections {
         return settings.connectTimeout().multipliedBy(address.hosts().size());
     }
 
-    /** Connections for one user each, not pooled. */
-    PostgresqlConnectionFactory single() {
-        return factory;
+    /** A connection for one user, not pooled; a new one for each subscriber. */
+    Mono<PostgresqlConnection> single() {
+        return uninterrupted(factory);
     }
 
-    /** Connections for commits. */
-    PostgresqlConnectionFactory writers() {
-        return writers;
+    /** A connection for commits; a new one for each subscriber. */
+    Mono<PostgresqlConnection> writer() {
+        return uninterrupted(writers);
+    }
+
+    /**
+     * Giving up does not interrupt the driver, which would forget a socket that is half way through its handshake; the
+     * connection is closed when it is there.
+     */
+    private static Mono<PostgresqlConnection> uninterrupted(PostgresqlConnectionFactory factory) {
+        return Mono.defer(() -> {
+            Mono<PostgresqlConnection> created = factory.create().cache();
+            return created.doOnCancel(() -> created.flatMap(PostgresqlConnection::close).onErrorComplete().subscribe());
+        });
     }
 
     /** A new pool for reading; the caller closes it. */

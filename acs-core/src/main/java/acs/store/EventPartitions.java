@@ -36,7 +36,7 @@ final class EventPartitions {
 
     /** What the first events need; without it the default partition takes them. */
     Mono<Void> makeToday() {
-        return Mono.usingWhen(connections.single().create(), connection -> make(connection, today()),
+        return Mono.usingWhen(connections.single(), connection -> make(connection, today()),
                 PostgresqlConnection::close);
     }
 
@@ -46,7 +46,7 @@ final class EventPartitions {
      */
     Mono<Void> maintain() {
         LocalDate today = today();
-        return Mono.usingWhen(connections.single().create(), connection -> makeAhead(connection, today)
+        return Mono.usingWhen(connections.single(), connection -> makeAhead(connection, today)
                 .then(dropOld(connection, today.minusDays(settings.eventRetention().toDays()))),
                 PostgresqlConnection::close);
     }

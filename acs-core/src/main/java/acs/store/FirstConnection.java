@@ -46,7 +46,7 @@ final class FirstConnection {
     }
 
     private Mono<Void> attempts() {
-        return Mono.usingWhen(connections.single().create(), connection -> Mono.<Void>empty(),
+        return Mono.usingWhen(connections.single(), connection -> Mono.<Void>empty(),
                 PostgresqlConnection::close)
                 .timeout(connections.connectMax())
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, BACKOFF_FIRST).maxBackoff(BACKOFF_MAX)

@@ -93,7 +93,7 @@ public final class Migrations {
     }
 
     Mono<Report> run() {
-        return Mono.usingWhen(connections.single().create(), this::run, PostgresqlConnection::close)
+        return Mono.usingWhen(connections.single(), this::run, PostgresqlConnection::close)
                 .timeout(STEP_MAX).onErrorMap(Failure::toStoreException);
     }
 

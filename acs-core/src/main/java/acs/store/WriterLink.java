@@ -62,8 +62,7 @@ final class WriterLink {
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, BACKOFF_FIRST).maxBackoff(settings.reconnectBackoffMax())
                         .doBeforeRetry(retry -> LOG.warn("no connection to the database (attempt {}): {}",
                                 retry.totalRetries() + 1, retry.failure().getMessage())))
-                // Not by the subscriber, which drops what comes in the moment of its end.
-                .doOnNext(this::opened).subscribe());
+                .subscribe());
     }
 
     /** Gives a connection up whose state is not known, without waiting for the server, and opens another. */
@@ -89,7 +88,11 @@ final class WriterLink {
     }
 
     private void opened(PostgresqlConnection connection) {
-        current.set(connection);
+        PostgresqlConnection late = current.getAndSet(connection);
+        if (late != null) {
+            // Its opening was given up in the moment it succeeded, and begun again.
+            hangUp(late);
+        }
         // In this order, and the other one in close(): one of the two sees what the other did.
         if (closed) {
             if (current.compareAndSet(connection, null)) {
@@ -110,25 +113,15 @@ final class WriterLink {
 
     /**
      * A connection counts only when the server confirms commits that are on disk, and takes writes; after a failure it
-     * has to show that, since a server whose disk is full lets one connect and read.
+     * has to show that, since a server whose disk is full lets one connect and read. It is taken over before it leaves
+     * the hands that close it: operators further down drop what reaches them in the moment of their end.
      */
-    private Mono<PostgresqlConnection> open() {
-        return Mono.usingWhen(created(),
+    private Mono<Void> open() {
+        return Mono.usingWhen(connections.writer(),
                 connection -> check(connection).then(Mono.defer(() -> suspect ? probe(connection) : Mono.empty()))
-                        .thenReturn(connection),
-                connection -> Mono.empty(), (connection, error) -> quietClose(connection), WriterLink::quietClose)
+                        .then(Mono.<Void>fromRunnable(() -> opened(connection))),
+                connection -> Mono.empty(), (connection, error) -> closing(connection), WriterLink::closing)
                 .timeout(settings.connectTimeout());
-    }
-
-    /**
-     * A new connection. Giving up does not interrupt the driver, which would forget a socket that is half way through its
-     * handshake; the connection is closed when it is there.
-     */
-    private Mono<PostgresqlConnection> created() {
-        return Mono.defer(() -> {
-            Mono<PostgresqlConnection> created = connections.writers().create().cache();
-            return created.doOnCancel(() -> created.onErrorComplete().subscribe(WriterLink::hangUp));
-        });
     }
 
     private static Mono<Void> check(PostgresqlConnection connection) {
@@ -153,11 +146,12 @@ final class WriterLink {
                 PostgresqlConnection::rollbackTransaction);
     }
 
+    /** Begins to close; whether the server still listens is waited for by nobody. */
     private static void hangUp(PostgresqlConnection connection) {
-        quietClose(connection).subscribe();
+        connection.close().onErrorComplete().subscribe();
     }
 
-    private static Mono<Void> quietClose(PostgresqlConnection connection) {
-        return connection.close().timeout(Duration.ofSeconds(1)).onErrorComplete();
+    private static Mono<Void> closing(PostgresqlConnection connection) {
+        return Mono.fromRunnable(() -> hangUp(connection));
     }
 }

@@ -91,7 +91,7 @@ class EventPartitionsTest {
     @Test
     void a_long_reader_holds_up_neither_the_start_nor_the_writers() {
         Instant later = NOW.plus(Duration.ofDays(10));
-        PostgresqlConnection reader = connections.single().create().blockOptional(PATIENCE).orElseThrow();
+        PostgresqlConnection reader = connections.single().blockOptional(PATIENCE).orElseThrow();
         reader.beginTransaction().block(PATIENCE);
         reader.createStatement("SELECT count(*) FROM device_event").execute()
                 .concatMap(result -> result.map((row, metadata) -> Rows.number(row, 0))).blockLast(PATIENCE);

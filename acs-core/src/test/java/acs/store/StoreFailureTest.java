@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import acs.cwmp.ParameterPath;
@@ -119,11 +120,23 @@ class StoreFailureTest {
         String count = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'acs' AND pid <> pg_backend_pid()";
         log.close().block(PATIENCE);
         Random random = new Random(7);
-        for (int i = 0; i < 60; i++) {
-            WriterLink link = new WriterLink(connections, SETTINGS, () -> {});
+        long opening = Duration.ofMillis(25).toNanos();
+        for (int i = 0; i < 300; i++) {
+            AtomicLong openedAt = new AtomicLong();
+            WriterLink link = new WriterLink(connections, SETTINGS, () -> openedAt.set(System.nanoTime()));
+            long begin = System.nanoTime();
             link.connect();
-            // No blind wait: closing at any moment is what the test is about.
-            Mono.delay(Duration.ofMillis(random.nextInt(25))).then(Mono.defer(link::close)).block(PATIENCE);
+            // Closing at any moment is what the test is about, most of all in those around the opening's end.
+            long at = begin + (long) (opening * (i % 3 == 0 ? random.nextDouble() : 0.8 + 0.4 * random.nextDouble()));
+            while (System.nanoTime() < at) {
+                Thread.onSpinWait();
+            }
+            link.close().block(PATIENCE);
+            if (openedAt.get() != 0) {
+                opening = (opening * 3 + openedAt.get() - begin) / 4;
+            } else {
+                opening += opening / 20;
+            }
             assertThat(link.connection()).isNull();
         }
         await().atMost(PATIENCE)

@@ -58,7 +58,7 @@ public final class TestPostgres {
 
     /** The rows of a query, columns joined by {@code |}. */
     public static List<String> query(DatabaseAddress address, String sql) {
-        return Mono.usingWhen(new DatabaseConnections(address, StoreSettings.defaults()).single().create(),
+        return Mono.usingWhen(new DatabaseConnections(address, StoreSettings.defaults()).single(),
                 connection -> connection.createStatement(sql).execute()
                         .concatMap(result -> result.map((row, metadata) -> {
                             StringBuilder line = new StringBuilder();
