@@ -1,0 +1,75 @@
+package acs.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretParametersTest {
+    private static final Path MODELS = Path.of(System.getProperty("acs.shared", "../../shared"), "datamodels");
+    private static final Pattern HIDDEN = Pattern
+            .compile("<(?:parameter|object) (?:name|base)=\"([^\"]+)\"|hidden=\"true\"|secured=\"true\"");
+    /** Hidden because reading them makes no sense, or so general that the name says nothing. */
+    private static final Set<String> NO_SECRETS = Set.of("Reset", "ForceSample", "Renew", "Disconnect", "PasswordReset",
+            "Value");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Device.ManagementServer.Password", "Device.ManagementServer.ConnectionRequestPassword",
+            "Device.WiFi.AccessPoint.1.Security.KeyPassphrase", "Device.WiFi.AccessPoint.1.Security.PreSharedKey",
+            "InternetGatewayDevice.LANDevice.1.WLANConfiguration.1.WEPKey.1.WEPKey",
+            "Device.PPP.Interface.1.X_V_Passwd",
+            "InternetGatewayDevice.X_Vendor_WPAPSK", "Device.X_V.SIP_AuthPassword", "Device.Cellular.X.USIM.PIN"})
+    void a_secret_is_known_by_its_name(String path) {
+        assertThat(SecretParameters.isSecret(path)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Device.DeviceInfo.SoftwareVersion", "Device.ManagementServer.Username",
+            "Device.WiFi.AccessPoint.1.Security.ModeEnabled", "Device.Services.PINCount", "Device.Users.PasswordReset",
+            "Device.Password.1.Alias", "Device.ManagementServer.ParameterKey", "Device.Routing.KeyNumberOfEntries", ""})
+    void what_is_none_stays_readable(String path) {
+        assertThat(SecretParameters.isSecret(path)).isFalse();
+    }
+
+    @Test
+    void every_hidden_parameter_of_the_data_models_is_a_secret() throws IOException {
+        assumeTrue(Files.isDirectory(MODELS), "no data models beside the project");
+        Set<String> missed = new TreeSet<>();
+        int seen = 0;
+        for (Path model : models()) {
+            String name = "";
+            Matcher matcher = HIDDEN.matcher(Files.readString(model, StandardCharsets.UTF_8));
+            while (matcher.find()) {
+                if (matcher.group(1) != null) {
+                    name = matcher.group(1);
+                } else if (!NO_SECRETS.contains(name)) {
+                    seen++;
+                    if (!SecretParameters.isSecret(name)) {
+                        missed.add(name);
+                    }
+                }
+            }
+        }
+        assertThat(seen).isGreaterThan(50);
+        assertThat(missed).isEmpty();
+    }
+
+    private static List<Path> models() throws IOException {
+        try (Stream<Path> files = Files.list(MODELS)) {
+            return files.filter(file -> file.toString().endsWith(".xml")).sorted().toList();
+        }
+    }
+}
