@@ -11,10 +11,10 @@ import acs.cwmp.ParameterValue;
 import acs.device.ParameterReport;
 import acs.port.StoreException;
 import acs.port.StoreException.Reason;
+import acs.store.HeldDocuments.ColdDocument;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Result;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -28,12 +28,10 @@ final class ShadowReports {
 
     private ShadowReports() {}
 
-    private record Cold(long version, @Nullable ByteBuffer document) {}
-
     /** Stores the report; when another writes the same document meanwhile, both are in it. */
     static Mono<Void> store(Connection connection, String deviceKey, ParameterReport report, Instant reportedAt,
             int parametersMax) {
-        if (report.isEmpty()) {
+        if (!changesDocument(report)) {
             return Mono.empty();
         }
         return Mono.defer(() -> merge(connection, deviceKey, report, reportedAt, parametersMax))
@@ -48,21 +46,30 @@ final class ShadowReports {
         return read(connection, deviceKey)
                 // Thousands of parameters, and a native library to load the first time: no work for an event loop.
                 .publishOn(Schedulers.boundedElastic())
-                .flatMap(cold -> {
-                    Map<String, ShadowEntry> entries = merged(Shadow.entries(cold.document()), report, reportedAt);
-                    return write(connection, deviceKey, cold.version(), Shadow.document(entries, parametersMax));
-                });
+                .flatMap(cold -> write(connection, deviceKey, cold.version(),
+                        document(cold, report, reportedAt, parametersMax)));
     }
 
-    private static Mono<Cold> read(Connection connection, String deviceKey) {
+    /** The document with the report in it. Takes milliseconds where there are thousands of parameters. */
+    static byte[] document(ColdDocument cold, ParameterReport report, Instant reportedAt, int parametersMax) {
+        return Shadow.document(merged(Shadow.entries(cold.document()), report, reportedAt), parametersMax);
+    }
+
+    /** Whether a document has to be written for it. */
+    static boolean changesDocument(ParameterReport report) {
+        return !report.values().isEmpty() || !report.names().isEmpty() || !report.attributes().isEmpty()
+                || !report.deleted().isEmpty();
+    }
+
+    private static Mono<ColdDocument> read(Connection connection, String deviceKey) {
         return Flux.from(connection.createStatement("SELECT s.version, CASE WHEN " + Shadow.DOCUMENT_FITS
                 + " THEN s.document END FROM device_shadow s WHERE s.device_id = $1").bind(0, deviceKey).execute())
                 .concatMap(result -> result.map((row, metadata) -> cold(row)))
-                .next().defaultIfEmpty(new Cold(0, null));
+                .next().defaultIfEmpty(new ColdDocument(0, null));
     }
 
-    private static Cold cold(Readable row) {
-        return new Cold(Rows.number(row, 0), row.get(1, ByteBuffer.class));
+    private static ColdDocument cold(Readable row) {
+        return new ColdDocument(Rows.number(row, 0), row.get(1, ByteBuffer.class));
     }
 
     private static Mono<Boolean> write(Connection connection, String deviceKey, long version, byte[] document) {
