@@ -37,7 +37,8 @@ final class OperationClaim {
             .map(OperationType::word).toArray(String[]::new);
 
     static final String CLAIM = """
-            WITH stored AS (
+            WITH
+            stored AS (
                 INSERT INTO device_shadow AS s (device_id, version, document)
                 SELECT $1, 1, $15::bytea WHERE $15::bytea IS NOT NULL
                 ON CONFLICT (device_id) DO UPDATE SET version = s.version + 1, document = excluded.document

@@ -88,7 +88,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
         String device = end.leased().deviceKey();
         ColdDocument held = documents.take(end.leased().fencingToken());
         Mono<Claim> ended;
-        if (!ShadowReports.changesDocument(end.report())) {
+        if (end.report().isEmpty()) {
             ended = grant(device, end, null, another);
         } else if (held == null) {
             ended = report(end).then(grant(device, end, null, another));

@@ -31,7 +31,7 @@ final class ShadowReports {
     /** Stores the report; when another writes the same document meanwhile, both are in it. */
     static Mono<Void> store(Connection connection, String deviceKey, ParameterReport report, Instant reportedAt,
             int parametersMax) {
-        if (!changesDocument(report)) {
+        if (report.isEmpty()) {
             return Mono.empty();
         }
         return Mono.defer(() -> merge(connection, deviceKey, report, reportedAt, parametersMax))
@@ -53,12 +53,6 @@ final class ShadowReports {
     /** The document with the report in it. Takes milliseconds where there are thousands of parameters. */
     static byte[] document(ColdDocument cold, ParameterReport report, Instant reportedAt, int parametersMax) {
         return Shadow.document(merged(Shadow.entries(cold.document()), report, reportedAt), parametersMax);
-    }
-
-    /** Whether a document has to be written for it. */
-    static boolean changesDocument(ParameterReport report) {
-        return !report.values().isEmpty() || !report.names().isEmpty() || !report.attributes().isEmpty()
-                || !report.deleted().isEmpty();
     }
 
     private static Mono<ColdDocument> read(Connection connection, String deviceKey) {
