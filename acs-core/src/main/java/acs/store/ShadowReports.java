@@ -2,8 +2,9 @@ package acs.store;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import acs.cwmp.ParameterAttributes;
 import acs.cwmp.ParameterInfo;
@@ -52,7 +53,22 @@ final class ShadowReports {
 
     /** The document with the report in it. Takes milliseconds where there are thousands of parameters. */
     static byte[] document(ColdDocument cold, ParameterReport report, Instant reportedAt, int parametersMax) {
-        return Shadow.document(merged(Shadow.entries(cold.document()), report, reportedAt), parametersMax);
+        Map<String, String> members = ShadowDocument.read(cold.document());
+        merge(members, report, ShadowEntry.since(reportedAt.toEpochMilli()));
+        return members.size() <= parametersMax
+                ? ShadowDocument.write(members.entrySet(), members.size())
+                : ShadowDocument.write(youngest(members, parametersMax), parametersMax);
+    }
+
+    private static List<Map.Entry<String, String>> youngest(Map<String, String> members, int parametersMax) {
+        return members.entrySet().stream().sorted(Comparator
+                .comparingLong((Map.Entry<String, String> each) -> time(ShadowEntry.parse(each.getValue()))).reversed())
+                .limit(parametersMax).toList();
+    }
+
+    /** What goes by the shape of the last Inform may be as young as that. */
+    private static long time(ShadowEntry entry) {
+        return entry.hasOwnTime() ? entry.ownTime() : Long.MAX_VALUE;
     }
 
     private static Mono<ColdDocument> read(Connection connection, String deviceKey) {
@@ -75,25 +91,24 @@ final class ShadowReports {
                 .concatMap(Result::getRowsUpdated).reduce(0L, Long::sum).map(rows -> rows > 0);
     }
 
-    /** The entries with the report in them. Names that nobody has read a value of are not kept. */
-    static Map<String, ShadowEntry> merged(Map<String, ShadowEntry> entries, ParameterReport report,
-            Instant reportedAt) {
-        TreeMap<String, ShadowEntry> all = new TreeMap<>(entries);
+    /** Names that nobody has read a value of are not kept. */
+    private static void merge(Map<String, String> members, ParameterReport report, String since) {
         for (String deleted : report.deleted()) {
-            all.subMap(deleted, deleted + Character.MAX_VALUE).clear();
+            members.keySet().removeIf(path -> path.startsWith(deleted));
         }
         for (ParameterValue value : report.values()) {
             if (value.name().length() <= ShadowEntry.NAME_MAX) {
-                ShadowEntry entry = ShadowEntry.at(value.type(), reportedAt.toEpochMilli(), value.value());
-                all.merge(value.name(), entry, (old, young) -> young.knowing(old));
+                members.merge(value.name(), ShadowEntry.text(value.type(), since, value.value()),
+                        (old, young) -> ShadowEntry.knowing(young, old));
             }
         }
         for (ParameterInfo info : report.names()) {
-            all.computeIfPresent(info.name(), (name, entry) -> entry.writable(info.writable()));
+            members.computeIfPresent(info.name(),
+                    (name, text) -> ShadowEntry.parse(text).writable(info.writable()).text());
         }
         for (ParameterAttributes attributes : report.attributes()) {
-            all.computeIfPresent(attributes.name(), (name, entry) -> entry.notification(attributes.notification()));
+            members.computeIfPresent(attributes.name(),
+                    (name, text) -> ShadowEntry.parse(text).notification(attributes.notification()).text());
         }
-        return all;
     }
 }
