@@ -27,6 +27,7 @@ import acs.store.PostgresDeviceStore;
 import acs.store.PostgresInformLog;
 import acs.store.PostgresOperations;
 import acs.transport.http.SouthboundServer;
+import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -185,7 +186,7 @@ public final class AcsApplication {
 
     private int startSouthbound(SessionRunner runner) {
         SouthboundServer server = new SouthboundServer(config.southbound(), runner, new SoapReader(config.soap()),
-                new SoapWriter(), meters);
+                new SoapWriter(), new EnvelopeMask(config.soap(), 64 << 10), meters);
         bind(server.start(), config.southbound().host(), config.southbound().port(), Settings.CWMP_PORT);
         parts.add("the CWMP listener", CLOSE_MAX, () -> server.stop(ANSWERS_MAX));
         return server.port();
