@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param names        with whether they can be written; objects end with a dot
  * @param attributes   notification and access
  * @param deleted      partial paths that exist no more
- * @param parameterKey set with success, {@code null} when none was set
+ * @param parameterKey set with success, {@code null} when none was set; no part of the shadow but the device's mark
  */
 public record ParameterReport(List<ParameterValue> values, List<ParameterInfo> names,
         List<ParameterAttributes> attributes, List<String> deleted, @Nullable String parameterKey) {
@@ -28,8 +28,8 @@ public record ParameterReport(List<ParameterValue> values, List<ParameterInfo> n
         deleted = List.copyOf(deleted);
     }
 
-    /** Whether there is nothing to store. */
+    /** Whether there is nothing for the shadow. */
     public boolean isEmpty() {
-        return values.isEmpty() && names.isEmpty() && attributes.isEmpty() && deleted.isEmpty() && parameterKey == null;
+        return values.isEmpty() && names.isEmpty() && attributes.isEmpty() && deleted.isEmpty();
     }
 }

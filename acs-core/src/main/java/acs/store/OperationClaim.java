@@ -26,6 +26,7 @@ final class OperationClaim {
      * this is for devices that do not come again.
      */
     static final Duration LEASE = Duration.ofMinutes(35);
+    private static final int PARAMETERS = 6 + Ending.COLUMNS;
     private static final UUID NONE = new UUID(0, 0);
 
     private static final String CLAIM = """
@@ -81,7 +82,8 @@ final class OperationClaim {
             Instant now) {
         String device = StoredText.clean(deviceKey);
         UUID ended = finished == null ? NONE : UUID.fromString(finished.leased().operationId());
-        Statement statement = connection.createStatement(CLAIM).bind(0, device).bind(1, now).bind(2, ended)
+        Statement statement = ConfigurationMarks.statement(connection, CLAIM, PARAMETERS, finished, now).bind(0, device)
+                .bind(1, now).bind(2, ended)
                 .bind(3, finished == null ? 0L : finished.leased().fencingToken()).bind(4, token)
                 .bind(5, now.plus(LEASE));
         ending(finished, now).bind(statement, 6);

@@ -76,10 +76,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     @Override
     public Mono<Void> release(OperationEnd end) {
         return learn(end).then(report(end))
-                .then(run(connection -> OperationEnds.end(connection, end.leased().deviceKey(),
-                        UUID.fromString(end.leased().operationId()), end.leased().fencingToken(),
-                        OperationStatus.RUNNING,
-                        end.outcome(), now())))
+                .then(run(connection -> OperationEnds.end(connection, end, now())))
                 .then();
     }
 
