@@ -87,8 +87,9 @@ public final class AcsApplication {
         database.migrate(config);
         PostgresInformLog informLog = startInformLog(database);
         PostgresOperations operations = startOperations(database);
-        SessionRunner runner = startSessions(informLog, operations);
-        int api = startApi(database, operations, token);
+        QuirkBook quirks = startQuirks();
+        SessionRunner runner = startSessions(informLog, operations, quirks);
+        int api = startApi(database, operations, quirks, token);
         int cwmp = startSouthbound(runner);
         drainFirst(runner);
         ports = new Ports(cwmp, api, management);
@@ -159,10 +160,14 @@ public final class AcsApplication {
         return operations;
     }
 
-    private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored) {
+    private QuirkBook startQuirks() {
         QuirkBook quirks = new QuirkBook(config.quirksFile());
         Disposable looking = Schedulers.boundedElastic().schedulePeriodically(quirks::look, 2, 2, TimeUnit.SECONDS);
         parts.add("the quirk rules", CLOSE_MAX, () -> Mono.fromRunnable(looking::dispose));
+        return quirks;
+    }
+
+    private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored, QuirkBook quirks) {
         OperationSteps operations = new OperationSteps(stored, quirks::rules, operationNews,
                 new OperationMeters(meters), Schedulers.parallel());
         SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations,
@@ -173,11 +178,12 @@ public final class AcsApplication {
         return runner;
     }
 
-    private int startApi(Database database, PostgresOperations operations, AdminToken token) {
+    private int startApi(Database database, PostgresOperations operations, QuirkBook quirks, AdminToken token) {
         PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store());
         ReadMeters.bind(devices, meters);
         parts.add("the store's readers", CLOSE_MAX, devices::close);
-        ApiServer server = new ApiServer(config.api(), devices, operations, operationNews, ApiTokens.of(token),
+        ApiServer server = new ApiServer(config.api(), devices, operations, quirks::rules, operationNews,
+                ApiTokens.of(token),
                 meters);
         bind(server.start(), config.api().host(), config.api().port(), Settings.API_PORT);
         parts.add("the API", closeMax(config.api().http().stopGrace()), server::stop);
