@@ -18,17 +18,19 @@ public final class ApiServer {
     private final HttpListener listener;
 
     /**
-     * @param news   of operations on this node
-     * @param tokens that clients may show
-     * @param meters gets the timer {@code acs.api.requests} with the tags route and status
+     * @param news     of operations on this node
+     * @param sessions what was said in sessions
+     * @param tokens   that clients may show
+     * @param meters   gets the timer {@code acs.api.requests} with the tags route and status
      */
     public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations, OperationNews news,
-            ApiTokens tokens, MeterRegistry meters) {
+            SessionPorts sessions, ApiTokens tokens, MeterRegistry meters) {
         this.settings = settings;
         this.wait = new OperationWait(operations, news, waitMax(settings.http().responseTimeout()),
                 Schedulers.parallel());
         var routes = Routes.of(new DeviceResource(devices, settings.pages()),
                 new OperationResource(operations, devices, news, wait, settings.pages(), InstantSource.system()),
+                new SessionResource(sessions, devices, settings.pages(), InstantSource.system()),
                 new OpenApiResource());
         var door = new TokenDoor(tokens, settings.rates(), System::nanoTime);
         var dispatcher = new Dispatcher(routes, door, settings.storeTimeout(), settings.retryAfter(), meters);

@@ -11,9 +11,11 @@ import acs.api.ApiServer;
 import acs.api.ApiTokens;
 import acs.api.ManagementServer;
 import acs.api.Readiness;
+import acs.api.SessionPorts;
 import acs.app.config.AcsConfig;
 import acs.app.config.Setting;
 import acs.app.config.Settings;
+import acs.engine.Captures;
 import acs.engine.OperationMeters;
 import acs.engine.OperationNews;
 import acs.engine.OperationSteps;
@@ -26,6 +28,7 @@ import acs.store.OperationSweep;
 import acs.store.PostgresDeviceStore;
 import acs.store.PostgresInformLog;
 import acs.store.PostgresOperations;
+import acs.store.PostgresSessions;
 import acs.transport.http.SouthboundServer;
 import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapReader;
@@ -87,8 +90,9 @@ public final class AcsApplication {
         database.migrate(config);
         PostgresInformLog informLog = startInformLog(database);
         PostgresOperations operations = startOperations(database);
-        SessionRunner runner = startSessions(informLog, operations);
-        int api = startApi(database, operations, token);
+        PostgresSessions sessionLog = startSessionLog(database);
+        SessionRunner runner = startSessions(informLog, operations, sessionLog);
+        int api = startApi(database, operations, sessionLog, token);
         int cwmp = startSouthbound(runner);
         drainFirst(runner);
         ports = new Ports(cwmp, api, management);
@@ -159,7 +163,23 @@ public final class AcsApplication {
         return operations;
     }
 
-    private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored) {
+    private PostgresSessions startSessionLog(Database database) {
+        PostgresSessions sessions = new PostgresSessions(database.connections(), config.store(),
+                new SessionLogMeters(meters), Clock.systemUTC());
+        parts.add("the session log", closeMax(config.store().statementTimeout().multipliedBy(2)), sessions::close);
+        return sessions;
+    }
+
+    private SessionJournal startJournal(PostgresSessions sessionLog) {
+        Captures captures = new Captures(Schedulers.parallel());
+        Disposable looking = captures.follow(sessionLog, config.sessionLog().captures().devicesMax(),
+                config.sessionLog().captureLook());
+        parts.add("the look at captured devices", CLOSE_MAX, () -> Mono.fromRunnable(looking::dispose));
+        return new SessionJournal(config.log().idleSessions(), sessionLog, captures, config.sessionLog().trace());
+    }
+
+    private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored,
+            PostgresSessions sessionLog) {
         QuirkBook quirks = new QuirkBook(config.quirksFile());
         Disposable looking = Schedulers.boundedElastic().schedulePeriodically(quirks::look, 2, 2, TimeUnit.SECONDS);
         parts.add("the quirk rules", CLOSE_MAX, () -> Mono.fromRunnable(looking::dispose));
@@ -167,17 +187,19 @@ public final class AcsApplication {
                 new OperationMeters(meters), Schedulers.parallel());
         SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations,
                 new Sessions(config.sessionsMax()),
-                new SessionMeters(meters), new SessionJournal(config.log().idleSessions()), Schedulers.parallel());
+                new SessionMeters(meters), startJournal(sessionLog), Schedulers.parallel());
         Disposable deadlines = runner.start();
         parts.add("the sessions", CLOSE_MAX, () -> Mono.fromRunnable(deadlines::dispose));
         return runner;
     }
 
-    private int startApi(Database database, PostgresOperations operations, AdminToken token) {
+    private int startApi(Database database, PostgresOperations operations, PostgresSessions sessionLog,
+            AdminToken token) {
         PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store());
         ReadMeters.bind(devices, meters);
         parts.add("the store's readers", CLOSE_MAX, devices::close);
-        ApiServer server = new ApiServer(config.api(), devices, operations, operationNews, ApiTokens.of(token),
+        ApiServer server = new ApiServer(config.api(), devices, operations, operationNews,
+                new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), ApiTokens.of(token),
                 meters);
         bind(server.start(), config.api().host(), config.api().port(), Settings.API_PORT);
         parts.add("the API", closeMax(config.api().http().stopGrace()), server::stop);
@@ -186,7 +208,7 @@ public final class AcsApplication {
 
     private int startSouthbound(SessionRunner runner) {
         SouthboundServer server = new SouthboundServer(config.southbound(), runner, new SoapReader(config.soap()),
-                new SoapWriter(), new EnvelopeMask(config.soap(), 64 << 10), meters);
+                new SoapWriter(), new EnvelopeMask(config.soap(), config.sessionLog().envelopeCharactersMax()), meters);
         bind(server.start(), config.southbound().host(), config.southbound().port(), Settings.CWMP_PORT);
         parts.add("the CWMP listener", CLOSE_MAX, () -> server.stop(ANSWERS_MAX));
         return server.port();

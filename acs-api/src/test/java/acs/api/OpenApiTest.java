@@ -21,7 +21,10 @@ class OpenApiTest {
     private final OpenApiSchemas schemas = new OpenApiSchemas();
     private final JsonNode document = schemas.document();
     private final List<Route> routes = Routes.of(new DeviceResource(new MapDeviceStore(), ApiSettings.Pages.defaults()),
-            operations(), new OpenApiResource());
+            operations(),
+            new SessionResource(MapSessionStore.ports(), new MapDeviceStore(), ApiSettings.Pages.defaults(),
+                    InstantSource.system()),
+            new OpenApiResource());
 
     private static OperationResource operations() {
         var store = new MapOperationStore();

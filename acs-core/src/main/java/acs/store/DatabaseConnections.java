@@ -82,6 +82,14 @@ public final class DatabaseConnections {
                 .maxIdleTime(Duration.ofMinutes(5)).maxLifeTime(Duration.ofMinutes(30)).acquireRetry(1).build());
     }
 
+    /** A new small pool for the session log, which is found by key alone; the caller closes it. */
+    ConnectionPool sessionPool() {
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(writers).name("acs-sessions")
+                .initialSize(0).minIdle(0).maxSize(2)
+                .maxAcquireTime(settings.statementTimeout()).maxCreateConnectionTime(settings.connectTimeout())
+                .maxIdleTime(Duration.ofMinutes(5)).maxLifeTime(Duration.ofMinutes(30)).acquireRetry(1).build());
+    }
+
     private static PostgresqlConnectionConfiguration configuration(DatabaseAddress address, StoreSettings settings,
             Map<String, String> planning) {
         Map<String, String> options = new HashMap<>(planning);

@@ -19,9 +19,9 @@ import reactor.core.publisher.Mono;
 
 /** Queues an operation: the device's flag and the operation's row, in one transaction. */
 final class OperationEnqueue {
-    /** The capture bit stays; that something may wait is never taken back here. */
+    /** That something may wait is never taken back here. */
     private static final String RAISE = """
-            UPDATE device SET work = $2 | (work & 3) | $3 WHERE device_id = $1""";
+            UPDATE device SET work = $2 | (work & 1) | $3 WHERE device_id = $1""";
     private static final String INSERT = """
             INSERT INTO operation (device_id, operation_id, type, status, priority, command_key, request, idempotency_key,
                                    holds_others, may_wait, timeout_ms, attempts_max, created_at, expires_at, not_before)
@@ -47,7 +47,7 @@ final class OperationEnqueue {
 
     /** Another one each time, so that a session that saw an earlier one cannot take this one down. */
     private static long flag() {
-        return RandomGenerator.getDefault().nextLong(4, Long.MAX_VALUE) & ~WorkFlag.BITS;
+        return RandomGenerator.getDefault().nextLong(4, Long.MAX_VALUE) & ~WorkFlag.MAY_WAIT;
     }
 
     private static Mono<Enqueued> inserted(Connection connection, NewOperation it) {

@@ -38,7 +38,7 @@ class MigrationsTest {
     @Test
     void an_older_program_refuses_a_schema_that_needs_a_newer_one() {
         DatabaseConnections connections = connections(TestPostgres.emptyDatabase());
-        new Migrations(connections, with(next(3))).run().block(PATIENCE);
+        new Migrations(connections, with(next(Migrations.shipped().size() + 1))).run().block(PATIENCE);
 
         assertThatThrownBy(() -> Migrations.migrate(connections).block(PATIENCE)).isInstanceOf(StoreException.class)
                 .hasMessageContaining("newer release");
@@ -47,16 +47,21 @@ class MigrationsTest {
     @Test
     void a_step_that_fails_leaves_nothing() {
         DatabaseAddress database = TestPostgres.emptyDatabase();
-        Step broken = Step.of("V003__broken.sql", "-- oldest reader: 1\nCREATE TABLE half (x int); SELECT nonsense;");
+        Step broken = Step.of(after("broken.sql"), "-- oldest reader: 1\nCREATE TABLE half (x int); SELECT nonsense;");
 
         assertThatThrownBy(() -> new Migrations(connections(database), with(broken)).run().block(PATIENCE))
                 .isInstanceOf(StoreException.class);
         assertThat(TestPostgres.query(database, "SELECT max(version), to_regclass('half') FROM schema_migration"))
-                .containsExactly("2|null");
+                .containsExactly(Migrations.shipped().size() + "|null");
+    }
+
+    /** The file after the shipped ones. */
+    private static String after(String name) {
+        return String.format("V%03d__%s", Migrations.shipped().size() + 1, name);
     }
 
     private static Step next(int oldestReader) {
-        return Step.of("V003__next.sql", "-- oldest reader: " + oldestReader + "\nCREATE TABLE added (x int);");
+        return Step.of(after("next.sql"), "-- oldest reader: " + oldestReader + "\nCREATE TABLE added (x int);");
     }
 
     private static List<Step> with(Step more) {
