@@ -11,9 +11,11 @@ import acs.api.ApiServer;
 import acs.api.ApiTokens;
 import acs.api.ManagementServer;
 import acs.api.Readiness;
+import acs.api.SessionPorts;
 import acs.app.config.AcsConfig;
 import acs.app.config.Setting;
 import acs.app.config.Settings;
+import acs.engine.Captures;
 import acs.engine.OperationMeters;
 import acs.engine.OperationNews;
 import acs.engine.OperationSteps;
@@ -26,6 +28,7 @@ import acs.store.OperationSweep;
 import acs.store.PostgresDeviceStore;
 import acs.store.PostgresInformLog;
 import acs.store.PostgresOperations;
+import acs.store.PostgresSessions;
 import acs.transport.http.SouthboundServer;
 import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapReader;
@@ -88,8 +91,9 @@ public final class AcsApplication {
         PostgresInformLog informLog = startInformLog(database);
         PostgresOperations operations = startOperations(database);
         QuirkBook quirks = startQuirks();
-        SessionRunner runner = startSessions(informLog, operations, quirks);
-        int api = startApi(database, operations, quirks, token);
+        PostgresSessions sessionLog = startSessionLog(database);
+        SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog);
+        int api = startApi(database, operations, quirks, sessionLog, token);
         int cwmp = startSouthbound(runner);
         drainFirst(runner);
         ports = new Ports(cwmp, api, management);
@@ -160,6 +164,21 @@ public final class AcsApplication {
         return operations;
     }
 
+    private PostgresSessions startSessionLog(Database database) {
+        PostgresSessions sessions = new PostgresSessions(database.connections(), config.store(),
+                new SessionLogMeters(meters), Clock.systemUTC());
+        parts.add("the session log", closeMax(config.store().statementTimeout().multipliedBy(2)), sessions::close);
+        return sessions;
+    }
+
+    private SessionJournal startJournal(PostgresSessions sessionLog) {
+        Captures captures = new Captures(Schedulers.parallel());
+        Disposable looking = captures.follow(sessionLog, config.sessionLog().captures().devicesMax(),
+                config.sessionLog().captureLook());
+        parts.add("the look at captured devices", CLOSE_MAX, () -> Mono.fromRunnable(looking::dispose));
+        return new SessionJournal(config.log().idleSessions(), sessionLog, captures, config.sessionLog().trace());
+    }
+
     private QuirkBook startQuirks() {
         QuirkBook quirks = new QuirkBook(config.quirksFile());
         Disposable looking = Schedulers.boundedElastic().schedulePeriodically(quirks::look, 2, 2, TimeUnit.SECONDS);
@@ -167,23 +186,25 @@ public final class AcsApplication {
         return quirks;
     }
 
-    private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored, QuirkBook quirks) {
+    private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored, QuirkBook quirks,
+            PostgresSessions sessionLog) {
         OperationSteps operations = new OperationSteps(stored, quirks::rules, operationNews,
                 new OperationMeters(meters), Schedulers.parallel());
         SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations,
                 new Sessions(config.sessionsMax()),
-                new SessionMeters(meters), new SessionJournal(config.log().idleSessions()), Schedulers.parallel());
+                new SessionMeters(meters), startJournal(sessionLog), Schedulers.parallel());
         Disposable deadlines = runner.start();
         parts.add("the sessions", CLOSE_MAX, () -> Mono.fromRunnable(deadlines::dispose));
         return runner;
     }
 
-    private int startApi(Database database, PostgresOperations operations, QuirkBook quirks, AdminToken token) {
+    private int startApi(Database database, PostgresOperations operations, QuirkBook quirks,
+            PostgresSessions sessionLog, AdminToken token) {
         PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store());
         ReadMeters.bind(devices, meters);
         parts.add("the store's readers", CLOSE_MAX, devices::close);
         ApiServer server = new ApiServer(config.api(), devices, operations, quirks::rules, operationNews,
-                ApiTokens.of(token),
+                new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), ApiTokens.of(token),
                 meters);
         bind(server.start(), config.api().host(), config.api().port(), Settings.API_PORT);
         parts.add("the API", closeMax(config.api().http().stopGrace()), server::stop);
@@ -192,7 +213,7 @@ public final class AcsApplication {
 
     private int startSouthbound(SessionRunner runner) {
         SouthboundServer server = new SouthboundServer(config.southbound(), runner, new SoapReader(config.soap()),
-                new SoapWriter(), new EnvelopeMask(config.soap(), 64 << 10), meters);
+                new SoapWriter(), new EnvelopeMask(config.soap(), config.sessionLog().envelopeCharactersMax()), meters);
         bind(server.start(), config.southbound().host(), config.southbound().port(), Settings.CWMP_PORT);
         parts.add("the CWMP listener", CLOSE_MAX, () -> server.stop(ANSWERS_MAX));
         return server.port();

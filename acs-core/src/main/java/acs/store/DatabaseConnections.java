@@ -26,6 +26,7 @@ public final class DatabaseConnections {
     private final PostgresqlConnectionFactory factory;
     private final PostgresqlConnectionFactory writers;
     private final PostgresqlConnectionFactory operations;
+    private final PostgresqlConnectionFactory sessions;
     private final StoreSettings settings;
     private final DatabaseAddress address;
 
@@ -36,6 +37,8 @@ public final class DatabaseConnections {
         this.writers = new PostgresqlConnectionFactory(configuration(address, settings, "acs-writer", BY_KEY_ALONE));
         this.operations = new PostgresqlConnectionFactory(
                 configuration(address, settings, "acs-operations", BY_KEY_ALONE));
+        this.sessions = new PostgresqlConnectionFactory(
+                configuration(address, settings, "acs-sessions", BY_KEY_ALONE));
     }
 
     /** Where they lead to, for people. */
@@ -81,6 +84,14 @@ public final class DatabaseConnections {
     ConnectionPool operationPool() {
         return new ConnectionPool(ConnectionPoolConfiguration.builder(operations).name("acs-operations")
                 .initialSize(0).minIdle(0).maxSize(settings.readConnections())
+                .maxAcquireTime(settings.statementTimeout()).maxCreateConnectionTime(settings.connectTimeout())
+                .maxIdleTime(Duration.ofMinutes(5)).maxLifeTime(Duration.ofMinutes(30)).acquireRetry(1).build());
+    }
+
+    /** A new small pool for the session log, which is found by key alone; the caller closes it. */
+    ConnectionPool sessionPool() {
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(sessions).name("acs-sessions")
+                .initialSize(0).minIdle(0).maxSize(2)
                 .maxAcquireTime(settings.statementTimeout()).maxCreateConnectionTime(settings.connectTimeout())
                 .maxIdleTime(Duration.ofMinutes(5)).maxLifeTime(Duration.ofMinutes(30)).acquireRetry(1).build());
     }

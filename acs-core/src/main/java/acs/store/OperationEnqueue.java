@@ -17,12 +17,12 @@ import reactor.core.publisher.Mono;
 /** Queues an operation: the device's flag and the operation's row, in one statement. */
 final class OperationEnqueue {
     /**
-     * The capture bit stays; that something may wait is never taken back here. The flag's row is locked first, so that what
+     * That something may wait is never taken back here. The flag's row is locked first, so that what
      * is enqueued for one device at the same time comes one after the other.
      */
     static final String ENQUEUE = """
             WITH raised AS (
-                UPDATE device SET work = $14 | (work & 3) | $15 WHERE device_id = $1 RETURNING device_id
+                UPDATE device SET work = $14 | (work & 1) | $15 WHERE device_id = $1 RETURNING device_id
             ), added AS (
                 INSERT INTO operation (device_id, operation_id, type, status, priority, command_key, request,
                                        idempotency_key, holds_others, may_wait, timeout_ms, attempts_max, created_at,
@@ -57,7 +57,7 @@ final class OperationEnqueue {
 
     /** Another one each time, so that a session that saw an earlier one cannot take this one down. */
     private static long flag() {
-        return RandomGenerator.getDefault().nextLong(4, Long.MAX_VALUE) & ~WorkFlag.BITS;
+        return RandomGenerator.getDefault().nextLong(4, Long.MAX_VALUE) & ~WorkFlag.MAY_WAIT;
     }
 
     private static Mono<OperationRecord> first(Connection connection, NewOperation it) {

@@ -269,14 +269,14 @@ class PostgresOperationsTest {
         enqueue(read(), 0);
         WorkFlag later = call().work();
         log.recordInform(Samples.periodic(2, Samples.NOW, 8, "1")).block(PATIENCE);
-        TestPostgres.query(database, "UPDATE device SET work = 6 WHERE device_id = '" + Samples.key(2) + "'");
+        TestPostgres.query(database, "UPDATE device SET work = 4 WHERE device_id = '" + Samples.key(2) + "'");
 
         operations.idle(DEVICE, seen);
         operations.idle(Samples.key(2), new WorkFlag(5));
 
         await().atMost(PATIENCE).until(() -> TestPostgres
                 .query(database, "SELECT work FROM device WHERE device_id = '" + Samples.key(2) + "'")
-                .contains("2"));
+                .contains("0"));
         assertThat(call().work()).isEqualTo(later);
     }
 
