@@ -138,7 +138,8 @@ public final class Settings {
     public static final Setting<Integer> SESSIONS_CAPTURE_DEVICES_MAX = add("sessions.capture-devices-max",
             count(1, 10_000), 100, "Devices whose envelopes are kept at the same time.");
     public static final Setting<Duration> SESSIONS_CAPTURE_LOOK = add("sessions.capture-look", time("100ms", "5m"),
-            Duration.ofSeconds(2), "How often a node looks which devices these are; so much later one begins, or is called off.");
+            Duration.ofSeconds(2),
+            "How often a node looks which devices these are; so much later one begins, or is called off.");
     public static final Setting<Integer> SESSIONS_CAPTURE_ENVELOPE_MAX = add("sessions.capture-envelope-max",
             size("1KiB", "4MiB"), 64 << 10, "Characters kept of one envelope; what is longer is cut.");
     public static final Setting<Integer> SESSIONS_CAPTURE_SESSION_MAX = add("sessions.capture-session-max",
