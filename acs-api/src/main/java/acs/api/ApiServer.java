@@ -3,7 +3,9 @@ package acs.api;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
+import acs.device.QuirkRules;
 import acs.engine.OperationNews;
 import acs.port.DeviceStore;
 import acs.port.OperationStore;
@@ -18,16 +20,17 @@ public final class ApiServer {
     private final HttpListener listener;
 
     /**
+     * @param rules  what is odd about devices, as the rules say now
      * @param news   of operations on this node
      * @param tokens that clients may show
      * @param meters gets the timer {@code acs.api.requests} with the tags route and status
      */
-    public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations, OperationNews news,
-            ApiTokens tokens, MeterRegistry meters) {
+    public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations,
+            Supplier<QuirkRules> rules, OperationNews news, ApiTokens tokens, MeterRegistry meters) {
         this.settings = settings;
         this.wait = new OperationWait(operations, news, waitMax(settings.http().responseTimeout()),
                 Schedulers.parallel());
-        var routes = Routes.of(new DeviceResource(devices, settings.pages()),
+        var routes = Routes.of(new DeviceResource(devices, rules, settings.pages()),
                 new OperationResource(operations, devices, news, wait, settings.pages(), InstantSource.system()),
                 new OpenApiResource());
         var door = new TokenDoor(tokens, settings.rates(), System::nanoTime);

@@ -9,7 +9,6 @@ import acs.operation.Operation;
  * An operation as a client asked for it.
  *
  * @param operation         without what the device's record must tell
- * @param lacksParameterKey whether it sets a ParameterKey and the client gave none: the device's last one stays
  * @param untyped           indices of the values to be set whose type the client left out
  * @param priority          0 is served first
  * @param attempts          how often it may be begun
@@ -17,8 +16,8 @@ import acs.operation.Operation;
  * @param timeout           how long it may wait for an event
  * @param commandKey        empty when the client chose none
  */
-record AskedOperation(Operation operation, boolean lacksParameterKey, List<Integer> untyped, int priority,
-        int attempts, Duration expiresIn, Duration timeout, String commandKey) {
+record AskedOperation(Operation operation, List<Integer> untyped, int priority, int attempts,
+        Duration expiresIn, Duration timeout, String commandKey) {
     AskedOperation {
         untyped = List.copyOf(untyped);
     }

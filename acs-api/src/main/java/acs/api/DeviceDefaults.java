@@ -5,9 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import acs.cwmp.AcsRequest;
-import acs.cwmp.AddObject;
-import acs.cwmp.DeleteObject;
 import acs.cwmp.ParameterPath;
 import acs.cwmp.ParameterType;
 import acs.cwmp.ParameterValue;
@@ -17,7 +14,7 @@ import acs.operation.Operation;
 import acs.port.DeviceStore;
 import reactor.core.publisher.Mono;
 
-/** Fills in what a client left out and the device has told: types of parameters, and the ParameterKey. */
+/** Fills in what a client left out and the device has told: types of parameters. */
 final class DeviceDefaults {
     private final DeviceStore devices;
 
@@ -27,33 +24,13 @@ final class DeviceDefaults {
 
     /** The whole operation; reads the store only for what is missing. Completes empty when there is no such device. */
     Mono<Operation> complete(String deviceKey, AskedOperation asked) {
-        if (!(asked.operation() instanceof Operation.Rpc rpc)
-                || (!asked.lacksParameterKey() && asked.untyped().isEmpty())) {
-            return Mono.just(asked.operation());
-        }
-        return typed(deviceKey, rpc.request(), asked.untyped())
-                .flatMap(request -> asked.lacksParameterKey() ? keyed(deviceKey, request) : Mono.just(request))
-                .map(Operation.Rpc::new);
+        return asked.operation() instanceof Operation.Rpc rpc && !asked.untyped().isEmpty()
+                && rpc.request() instanceof SetParameterValues set
+                        ? typed(deviceKey, set, asked.untyped()).map(it -> new Operation.Rpc(it, rpc.choosesKey()))
+                        : Mono.just(asked.operation());
     }
 
-    private Mono<AcsRequest> keyed(String deviceKey, AcsRequest request) {
-        return devices.find(deviceKey).map(device -> {
-            // A device may report anything; what cannot be a key is none.
-            String reported = device.parameterKey();
-            String key = reported.length() <= OperationRequests.KEY_CHARACTERS_MAX ? reported : "";
-            return switch (request) {
-                case SetParameterValues it -> new SetParameterValues(it.parameterList(), key);
-                case AddObject it -> new AddObject(it.objectName(), key);
-                case DeleteObject it -> new DeleteObject(it.objectName(), key);
-                default -> request;
-            };
-        });
-    }
-
-    private Mono<AcsRequest> typed(String deviceKey, AcsRequest request, List<Integer> untyped) {
-        if (untyped.isEmpty() || !(request instanceof SetParameterValues set)) {
-            return Mono.just(request);
-        }
+    private Mono<SetParameterValues> typed(String deviceKey, SetParameterValues set, List<Integer> untyped) {
         List<ParameterValue> values = set.parameterList();
         List<String> names = untyped.stream().map(index -> values.get(index).name()).toList();
         return devices.parameters(deviceKey, commonObject(names)).map(reported -> {

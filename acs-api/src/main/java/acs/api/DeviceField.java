@@ -1,13 +1,16 @@
 package acs.api;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
+import acs.device.ConfigurationMark;
 import acs.device.Device;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** The members of a device's document, in their order; {@code fields=} chooses among them. */
@@ -27,6 +30,7 @@ enum DeviceField {
     CONNECTION_REQUEST_URL("connectionRequestUrl", (g, d) -> g.writeString(d.connectionRequestUrl())),
     CWMP_VERSION("cwmpVersion", (g, d) -> g.writeString(d.cwmpVersion())),
     PARAMETER_KEY("parameterKey", (g, d) -> g.writeString(d.parameterKey())),
+    CONFIGURATION_MARK("configurationMark", (g, d) -> writeMark(g, d.configurationMark())),
     TAGS("tags", (g, d) -> Json.writeStrings(g, d.tags())),
     /** Devices are bound to subscribers by nobody yet. */
     SUBSCRIBER("subscriber", (g, d) -> g.writeNull()),
@@ -73,5 +77,18 @@ enum DeviceField {
             g.writeName(field.jsonName);
             field.writer.accept(g, device);
         }
+    }
+
+    private static void writeMark(JsonGenerator g, @Nullable ConfigurationMark mark) {
+        if (mark == null) {
+            g.writeNull();
+            return;
+        }
+        g.writeStartObject();
+        g.writeStringProperty("parameterKey", mark.parameterKey());
+        g.writeName("setAt");
+        Json.writeTime(g, mark.setAt());
+        g.writeStringProperty("state", mark.state().name().toLowerCase(Locale.ROOT));
+        g.writeEndObject();
     }
 }

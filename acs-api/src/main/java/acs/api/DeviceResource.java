@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import acs.cwmp.ParameterPath;
 import acs.device.Device;
 import acs.device.DeviceEvent;
+import acs.device.QuirkRules;
 import acs.device.ReportedParameter;
 import acs.port.DeviceStore;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,13 @@ final class DeviceResource {
     private static final int DEPTH_MAX = 64;
 
     private final DeviceStore store;
+    private final Supplier<QuirkRules> rules;
     private final ApiSettings.Pages pages;
 
-    DeviceResource(DeviceStore store, ApiSettings.Pages pages) {
+    /** @param rules what is odd about devices, as the rules say now */
+    DeviceResource(DeviceStore store, Supplier<QuirkRules> rules, ApiSettings.Pages pages) {
         this.store = store;
+        this.rules = rules;
         this.pages = pages;
     }
 
@@ -35,13 +40,15 @@ final class DeviceResource {
         Set<DeviceField> fields = DeviceField.chosen(request.query().text("fields"));
         return new PageGathering<Device>(limit, pages.charactersMax(), TextLength::of)
                 .gather(position(request, "devices"), Device::id, store::list)
-                .map(page -> page.answer("devices", Device::id, (g, device) -> writeDevice(g, device, fields)));
+                .map(page -> page.answer("devices", Device::id,
+                        (g, device) -> writeDevice(g, device.under(rules.get()), fields)));
     }
 
     Mono<ApiResponse> find(ApiRequest request) {
         Set<DeviceField> fields = DeviceField.chosen(request.query().text("fields"));
         return firstFound(request, store::find)
-                .map(device -> ApiResponse.json(Json.object(g -> DeviceField.writeMembers(g, device, fields)))
+                .map(device -> ApiResponse
+                        .json(Json.object(g -> DeviceField.writeMembers(g, device.under(rules.get()), fields)))
                         .tagged());
     }
 
@@ -115,7 +122,7 @@ final class DeviceResource {
     private static void writeParameter(JsonGenerator g, ReportedParameter parameter) {
         g.writeStartObject();
         g.writeStringProperty("path", parameter.path());
-        g.writeStringProperty("value", parameter.value());
+        g.writeStringProperty("value", MaskedJson.value(parameter.path(), parameter.value()));
         g.writeStringProperty("type", parameter.type().xsdName());
         writeBoolean(g, "writable", parameter.writable());
         writeNumber(g, "notification", parameter.notification());

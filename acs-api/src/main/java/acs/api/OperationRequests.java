@@ -73,7 +73,7 @@ final class OperationRequests {
         int attempts = (int) arguments.number("attempts", ATTEMPTS, 1, ATTEMPTS_MAX);
         long expiresIn = arguments.number("expiresIn", Duration.ofDays(1).toSeconds(), 1, MONTHS);
         long timeout = arguments.number("timeout", OperationTimeouts.of(operation).toSeconds(), 1, MONTHS);
-        return new AskedOperation(operation, parameters.lacksParameterKey(), parameters.untyped(), priority, attempts,
+        return new AskedOperation(operation, parameters.untyped(), priority, attempts,
                 Duration.ofSeconds(expiresIn), Duration.ofSeconds(timeout), commandKey);
     }
 
@@ -81,7 +81,7 @@ final class OperationRequests {
         return switch (type) {
             case REFRESH -> parameters.refresh();
             case DIAGNOSE -> VendorArguments.diagnose(arguments);
-            default -> new Operation.Rpc(request(type, commandKey));
+            default -> new Operation.Rpc(request(type, commandKey), parameters.choosesKey());
         };
     }
 

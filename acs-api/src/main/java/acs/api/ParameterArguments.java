@@ -28,7 +28,7 @@ final class ParameterArguments {
 
     private final Arguments arguments;
     private final List<Integer> untyped = new ArrayList<>();
-    private boolean lacksParameterKey;
+    private boolean choosesKey;
 
     ParameterArguments(Arguments arguments) {
         this.arguments = arguments;
@@ -39,9 +39,9 @@ final class ParameterArguments {
         return untyped;
     }
 
-    /** Whether a ParameterKey is due and was left out. */
-    boolean lacksParameterKey() {
-        return lacksParameterKey;
+    /** Whether a ParameterKey is due and was given, be it empty. */
+    boolean choosesKey() {
+        return choosesKey;
     }
 
     GetParameterValues getValues() {
@@ -170,7 +170,7 @@ final class ParameterArguments {
     }
 
     private String parameterKey() {
-        lacksParameterKey = !arguments.has("parameterKey");
+        choosesKey = arguments.has("parameterKey");
         return arguments.optionalText("parameterKey", OperationRequests.KEY_CHARACTERS_MAX);
     }
 

@@ -27,6 +27,7 @@ import acs.store.PostgresDeviceStore;
 import acs.store.PostgresInformLog;
 import acs.store.PostgresOperations;
 import acs.transport.http.SouthboundServer;
+import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -87,8 +88,9 @@ public final class AcsApplication {
         database.migrate(config);
         PostgresInformLog informLog = startInformLog(database);
         PostgresOperations operations = startOperations(database);
-        SessionRunner runner = startSessions(informLog, operations);
-        int api = startApi(database, operations, token);
+        QuirkBook quirks = startQuirks();
+        SessionRunner runner = startSessions(informLog, operations, quirks);
+        int api = startApi(database, operations, quirks, token);
         int cwmp = startSouthbound(runner);
         drainFirst(runner);
         ports = new Ports(cwmp, api, management);
@@ -161,10 +163,14 @@ public final class AcsApplication {
         return operations;
     }
 
-    private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored) {
+    private QuirkBook startQuirks() {
         QuirkBook quirks = new QuirkBook(config.quirksFile());
         Disposable looking = Schedulers.boundedElastic().schedulePeriodically(quirks::look, 2, 2, TimeUnit.SECONDS);
         parts.add("the quirk rules", CLOSE_MAX, () -> Mono.fromRunnable(looking::dispose));
+        return quirks;
+    }
+
+    private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored, QuirkBook quirks) {
         OperationSteps operations = new OperationSteps(stored, quirks::rules, operationNews,
                 operationMeters, Schedulers.parallel());
         SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations,
@@ -175,11 +181,12 @@ public final class AcsApplication {
         return runner;
     }
 
-    private int startApi(Database database, PostgresOperations operations, AdminToken token) {
+    private int startApi(Database database, PostgresOperations operations, QuirkBook quirks, AdminToken token) {
         PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store());
         ReadMeters.bind(devices, meters);
         parts.add("the store's readers", CLOSE_MAX, devices::close);
-        ApiServer server = new ApiServer(config.api(), devices, operations, operationNews, ApiTokens.of(token),
+        ApiServer server = new ApiServer(config.api(), devices, operations, quirks::rules, operationNews,
+                ApiTokens.of(token),
                 meters);
         bind(server.start(), config.api().host(), config.api().port(), Settings.API_PORT);
         parts.add("the API", closeMax(config.api().http().stopGrace()), server::stop);
@@ -188,7 +195,7 @@ public final class AcsApplication {
 
     private int startSouthbound(SessionRunner runner) {
         SouthboundServer server = new SouthboundServer(config.southbound(), runner, new SoapReader(config.soap()),
-                new SoapWriter(), meters);
+                new SoapWriter(), new EnvelopeMask(config.soap(), 64 << 10), meters);
         bind(server.start(), config.southbound().host(), config.southbound().port(), Settings.CWMP_PORT);
         parts.add("the CWMP listener", CLOSE_MAX, () -> server.stop(ANSWERS_MAX));
         return server.port();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import acs.device.QuirkRules;
 import acs.engine.OperationNews;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
@@ -30,7 +31,8 @@ class ApiAbuseTest {
 
     private final OpenApiSchemas schemas = new OpenApiSchemas();
     private final MapDeviceStore store = new MapDeviceStore();
-    private final ApiServer server = new ApiServer(settings(), store, new MapOperationStore(), new OperationNews(),
+    private final ApiServer server = new ApiServer(settings(), store, new MapOperationStore(), () -> QuirkRules.NONE,
+            new OperationNews(),
             ApiTokens.of(List.of("let-me-in")),
             new SimpleMeterRegistry());
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import acs.device.QuirkRules;
 import acs.engine.OperationNews;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
@@ -32,7 +33,8 @@ class ApiServerStopTest {
                 http.responseTimeout(), grace);
         ApiSettings defaults = ApiSettings.defaults();
         return new ApiServer(new ApiSettings("127.0.0.1", port, limits, defaults.pages(), defaults.rates(),
-                Duration.ofSeconds(60), defaults.retryAfter()), store, new MapOperationStore(), new OperationNews(),
+                Duration.ofSeconds(60), defaults.retryAfter()), store, new MapOperationStore(), () -> QuirkRules.NONE,
+                new OperationNews(),
                 ApiTokens.of(List.of("t")),
                 new SimpleMeterRegistry());
     }

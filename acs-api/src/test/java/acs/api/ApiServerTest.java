@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import acs.device.QuirkRules;
 import acs.engine.OperationNews;
 import acs.port.StoreException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,7 +42,7 @@ class ApiServerTest {
         ApiSettings defaults = ApiSettings.defaults();
         var settings = new ApiSettings("127.0.0.1", 0, defaults.http(), new ApiSettings.Pages(3, 10, 4, 1000),
                 new ApiSettings.Rates(100_000, 100_000, 10), Duration.ofMillis(500), Duration.ofSeconds(7));
-        return new ApiServer(settings, store, new MapOperationStore(), new OperationNews(),
+        return new ApiServer(settings, store, new MapOperationStore(), () -> QuirkRules.NONE, new OperationNews(),
                 ApiTokens.of(List.of("let-me-in", "another")), meters);
     }
 
@@ -109,6 +110,8 @@ class ApiServerTest {
                         + "\"lastInform\":\"2026-01-12T09:15:30.123Z\",\"lastBoot\":\"2026-01-12T09:15:30.123Z\","
                         + "\"lastBootstrap\":null,\"lastEvents\":[\"2 PERIODIC\"],"
                         + "\"connectionRequestUrl\":\"http://192.0.2.1:7547/\",\"cwmpVersion\":\"1.2\",\"parameterKey\":\"\","
+                        + "\"configurationMark\":{\"parameterKey\":\"profile-7\","
+                        + "\"setAt\":\"2026-01-12T09:15:30.123Z\",\"state\":\"awaited\"},"
                         + "\"tags\":[\"lab\"],\"subscriber\":null,\"variables\":{}}");
     }
 

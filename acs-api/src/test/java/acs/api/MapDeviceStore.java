@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import acs.cwmp.DeviceId;
 import acs.cwmp.ParameterPath;
 import acs.cwmp.ParameterType;
+import acs.device.ConfigurationMark;
 import acs.device.Device;
 import acs.device.DeviceEvent;
 import acs.device.ReportedParameter;
@@ -35,7 +36,8 @@ final class MapDeviceStore implements DeviceStore {
     String add(String oui, String productClass, String serialNumber) {
         DeviceId id = new DeviceId("Example", oui, productClass, serialNumber);
         devices.put(id.canonical(), new Device(id.canonical(), id, "1.0", "A", TIME, TIME, TIME, null,
-                List.of("2 PERIODIC"), "http://192.0.2.1:7547/", "1.2", "", List.of("lab")));
+                List.of("2 PERIODIC"), "http://192.0.2.1:7547/", "1.2", "",
+                ConfigurationMark.of("profile-7", TIME, "", TIME), List.of("lab")));
         return id.canonical();
     }
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import acs.device.QuirkRules;
 import acs.engine.OperationNews;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
@@ -20,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 class OpenApiTest {
     private final OpenApiSchemas schemas = new OpenApiSchemas();
     private final JsonNode document = schemas.document();
-    private final List<Route> routes = Routes.of(new DeviceResource(new MapDeviceStore(), ApiSettings.Pages.defaults()),
+    private final List<Route> routes = Routes.of(new DeviceResource(new MapDeviceStore(), () -> QuirkRules.NONE,
+            ApiSettings.Pages.defaults()),
             operations(), new OpenApiResource());
 
     private static OperationResource operations() {

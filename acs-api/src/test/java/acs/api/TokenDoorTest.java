@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
+import acs.device.QuirkRules;
 import acs.engine.OperationNews;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ class TokenDoorTest {
         ApiServer server = new ApiServer(new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(),
                 new ApiSettings.Rates(1000, 2, 10), defaults.storeTimeout(), defaults.retryAfter()),
                 new MapDeviceStore(),
-                new MapOperationStore(), new OperationNews(), ApiTokens.of(List.of("right")),
+                new MapOperationStore(), () -> QuirkRules.NONE, new OperationNews(), ApiTokens.of(List.of("right")),
                 new SimpleMeterRegistry());
         server.start().block(Duration.ofSeconds(10));
         try {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import acs.device.QuirkRules;
 import acs.engine.OperationNews;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -56,7 +57,8 @@ class TokenSecrecyTest {
         ApiSettings defaults = ApiSettings.defaults();
         ApiServer server = new ApiServer(new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(),
                 defaults.rates(), defaults.storeTimeout(), defaults.retryAfter()), new MapDeviceStore(),
-                new MapOperationStore(), new OperationNews(), ApiTokens.of(List.of("right-s3cret")),
+                new MapOperationStore(), () -> QuirkRules.NONE, new OperationNews(),
+                ApiTokens.of(List.of("right-s3cret")),
                 new SimpleMeterRegistry());
         server.start().block(Duration.ofSeconds(10));
         try {

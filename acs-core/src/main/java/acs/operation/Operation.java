@@ -11,9 +11,16 @@ public sealed interface Operation {
      * An RPC of the standard or of a vendor. The planner may make several of it where the device needs that: a read of many
      * parameters, the names of a whole tree.
      *
-     * @param request as asked; its CommandKey is empty unless the asker chose one
+     * @param request    as asked; its CommandKey is empty unless the asker chose one
+     * @param choosesKey whether the asker chose the ParameterKey, which may be empty then; otherwise it is the operation's
+     *                   CommandKey, so that no mark on the device is erased unasked
      */
-    record Rpc(AcsRequest request) implements Operation {}
+    record Rpc(AcsRequest request, boolean choosesKey) implements Operation {
+        /** Whose ParameterKey was chosen unless it is empty. */
+        public Rpc(AcsRequest request) {
+            this(request, ParameterKeys.has(request));
+        }
+    }
 
     /**
      * Reads a subtree, names and values, into the shadow.

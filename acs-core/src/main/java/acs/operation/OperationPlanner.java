@@ -26,7 +26,7 @@ public final class OperationPlanner {
             return Steps.done(leased, Recovery.outcome(leased, context.limits()), Learnt.NOTHING);
         }
         return switch (leased.operation()) {
-            case Operation.Rpc rpc -> begin(leased, rpc.request(), context);
+            case Operation.Rpc rpc -> begin(leased, ParameterKeys.put(rpc, leased.commandKey()), context);
             case Operation.Refresh refresh -> RefreshingNames.begin(leased, refresh, context);
             case Operation.Diagnose diagnose -> StartingDiagnosis.begin(leased, diagnose, context);
         };
@@ -37,12 +37,9 @@ public final class OperationPlanner {
             case GetParameterValues get -> ReadingValues.begin(leased, get, context);
             case GetParameterNames get when !get.nextLevel() -> WalkingNames.begin(leased, get, context);
             case SetParameterValues set -> SettingValues.begin(leased, set, context);
-            case GetParameterAttributes get when get.parameterNames().size() > context.limits().parametersMax() ->
-                Steps.tooManyParameters(leased, context, Learnt.NOTHING);
             case SetParameterAttributes set when set.parameterList().size() > context.limits().parametersMax() ->
                 Steps.tooManyParameters(leased, context, Learnt.NOTHING);
-            case GetParameterAttributes get ->
-                single(leased, new GetParameterAttributes(Names.distinct(get.parameterNames())));
+            case GetParameterAttributes get -> ReadingAttributes.begin(leased, get, context);
             case SetParameterAttributes set -> single(leased, new SetParameterAttributes(
                     Names.distinct(set.parameterList(), ParameterAttributesChange::name)));
             default -> single(leased, CommandKeys.put(request, leased.commandKey()));
@@ -63,6 +60,10 @@ public final class OperationPlanner {
 
     /** The next step after the CPE said no. */
     public static PlanStep refused(Plan plan, Fault fault, PlanContext context) {
+        LeasedOperation leased = plan.leased();
+        if (Steps.passes(fault, context) && leased.attempts() < leased.attemptsMax()) {
+            return Steps.refused(leased, fault, context, learnt(plan));
+        }
         return switch (plan) {
             case SingleCall call -> SingleAnswers.refused(call, fault, context);
             case Course course -> course.refused(fault, context);
@@ -73,21 +74,34 @@ public final class OperationPlanner {
     public static OperationEnd unanswered(Plan plan, OperationFault why, PlanContext context) {
         LeasedOperation leased = plan.leased();
         Learnt learnt = learnt(plan);
+        if (plan instanceof RebootingAfterSet reboot) {
+            return end(leased, reboot.abandoned(), learnt);
+        }
         if (leased.operation().type().repeat() == Repeat.EVENT_TELLS) {
             // It may have been done all the same, and then the CPE says so.
             return end(leased, new Outcome.Waits(null, leased.timeout()), learnt);
         }
         // A smaller batch may be one that can be read.
-        boolean mayBeRead = why.reason() == Reason.UNREADABLE_ANSWER && plan.asked() instanceof GetParameterValues get
-                && get.parameterNames().size() > 1 && leased.attempts() < leased.attemptsMax();
+        boolean mayBeRead = why.reason() == Reason.UNREADABLE_ANSWER && namesAsked(plan.asked()) > 1
+                && leased.attempts() < leased.attemptsMax();
         return end(leased, mayBeRead
                 ? new Outcome.Again(why, context.limits().delayAfter(leased.attempts()))
                 : new Outcome.Failed(why, learnt.result()), learnt);
     }
 
+    private static int namesAsked(AcsRequest request) {
+        return switch (request) {
+            case GetParameterValues get -> get.parameterNames().size();
+            case GetParameterAttributes get -> get.parameterNames().size();
+            default -> 1;
+        };
+    }
+
     /** The end when the session is gone before the answer came. */
     public static OperationEnd lost(Plan plan, PlanContext context) {
-        return end(plan.leased(), Recovery.outcome(plan.leased(), context.limits()), learnt(plan));
+        return end(plan.leased(), plan instanceof RebootingAfterSet reboot
+                ? reboot.abandoned()
+                : Recovery.outcome(plan.leased(), context.limits()), learnt(plan));
     }
 
     /** The end of an operation that was claimed and not begun. */

@@ -17,7 +17,8 @@ import acs.device.ParameterReport;
  * @param asked  the batch that awaits its answer
  * @param calls  so far
  */
-record ReadingValues(LeasedOperation leased, ValueRead read, GetParameterValues asked, int calls) implements Course {
+record ReadingValues(LeasedOperation leased, BatchedRead<ParameterValue> read, GetParameterValues asked,
+        int calls) implements Course {
     static PlanStep begin(LeasedOperation leased, GetParameterValues request, PlanContext context) {
         List<String> names = Names.distinct(request.parameterNames());
         if (names.isEmpty()) {
@@ -26,11 +27,12 @@ record ReadingValues(LeasedOperation leased, ValueRead read, GetParameterValues 
         if (names.size() > context.limits().parametersMax()) {
             return Steps.tooManyParameters(leased, context, Learnt.NOTHING);
         }
-        return ask(leased, ValueRead.of(names, leased, context), 0, context);
+        return ask(leased, BatchedRead.of(names, leased, context), 0, context);
     }
 
-    private static PlanStep ask(LeasedOperation leased, ValueRead read, int calls, PlanContext context) {
-        return Steps.ask(new ReadingValues(leased, read, read.request(), calls + 1), context);
+    private static PlanStep ask(LeasedOperation leased, BatchedRead<ParameterValue> read, int calls,
+            PlanContext context) {
+        return Steps.ask(new ReadingValues(leased, read, new GetParameterValues(read.asked()), calls + 1), context);
     }
 
     @Override
@@ -38,19 +40,19 @@ record ReadingValues(LeasedOperation leased, ValueRead read, GetParameterValues 
         if (!(response instanceof GetParameterValuesResponse answer)) {
             return Steps.wrongAnswer(this, response);
         }
-        ValueRead next = read.answered(answer.parameterList());
-        return next.values().size() > context.limits().parametersMax()
+        BatchedRead<ParameterValue> next = read.answered(answer.parameterList());
+        return next.answers().size() > context.limits().parametersMax()
                 ? Steps.tooManyParameters(leased, context, learnt())
                 : goOn(next, context);
     }
 
     @Override
     public PlanStep refused(Fault fault, PlanContext context) {
-        ValueRead next = read.refused(fault);
+        BatchedRead<ParameterValue> next = read.refused(fault);
         return next == null ? Steps.refused(leased, fault, context, learnt()) : goOn(next, context);
     }
 
-    private PlanStep goOn(ValueRead next, PlanContext context) {
+    private PlanStep goOn(BatchedRead<ParameterValue> next, PlanContext context) {
         if (!next.isDone()) {
             return ask(leased, next, calls, context);
         }
@@ -65,15 +67,15 @@ record ReadingValues(LeasedOperation leased, ValueRead read, GetParameterValues 
         return learnt(read);
     }
 
-    private static OperationResult result(ValueRead read) {
-        return new OperationResult.Answered(new GetParameterValuesResponse(read.values().all()));
+    private static OperationResult result(BatchedRead<ParameterValue> read) {
+        return new OperationResult.Answered(new GetParameterValuesResponse(read.answers().all()));
     }
 
-    private static Learnt learnt(ValueRead read) {
-        if (read.values().isEmpty()) {
+    private static Learnt learnt(BatchedRead<ParameterValue> read) {
+        if (read.answers().isEmpty()) {
             return new Learnt(null, ParameterReport.NOTHING, read.proven());
         }
-        List<ParameterValue> known = Names.asked(read.names()).keep(read.values().all(), ParameterValue::name);
+        List<ParameterValue> known = Names.asked(read.names()).keep(read.answers().all(), ParameterValue::name);
         return new Learnt(result(read), report(known), read.proven());
     }
 

@@ -20,7 +20,7 @@ import acs.device.ParameterReport;
  * @param asked  the batch that awaits its answer
  * @param calls  so far, those of the first half included
  */
-record RefreshingValues(LeasedOperation leased, Found found, ValueRead read, GetParameterValues asked,
+record RefreshingValues(LeasedOperation leased, Found found, BatchedRead<ParameterValue> read, GetParameterValues asked,
         int calls) implements Course {
     /**
      * What the first half found.
@@ -33,14 +33,16 @@ record RefreshingValues(LeasedOperation leased, Found found, ValueRead read, Get
     record Found(List<ParameterInfo> names, List<String> parameters, int objects, List<String> refused) {}
 
     static PlanStep begin(LeasedOperation leased, Found found, int calls, PlanContext context) {
-        ValueRead read = ValueRead.of(found.parameters(), leased, context);
+        BatchedRead<ParameterValue> read = BatchedRead.of(found.parameters(), leased, context);
         return read.isDone()
                 ? Steps.succeeded(leased, result(found, read), learnt(found, read))
                 : ask(leased, found, read, calls, context);
     }
 
-    private static PlanStep ask(LeasedOperation leased, Found found, ValueRead read, int calls, PlanContext context) {
-        return Steps.ask(new RefreshingValues(leased, found, read, read.request(), calls + 1), context);
+    private static PlanStep ask(LeasedOperation leased, Found found, BatchedRead<ParameterValue> read, int calls,
+            PlanContext context) {
+        return Steps.ask(new RefreshingValues(leased, found, read, new GetParameterValues(read.asked()), calls + 1),
+                context);
     }
 
     @Override
@@ -48,19 +50,19 @@ record RefreshingValues(LeasedOperation leased, Found found, ValueRead read, Get
         if (!(response instanceof GetParameterValuesResponse answer)) {
             return Steps.wrongAnswer(this, response);
         }
-        ValueRead next = read.answered(answer.parameterList());
-        return next.values().size() > context.limits().parametersMax()
+        BatchedRead<ParameterValue> next = read.answered(answer.parameterList());
+        return next.answers().size() > context.limits().parametersMax()
                 ? Steps.tooManyParameters(leased, context, learnt())
                 : goOn(next, context);
     }
 
     @Override
     public PlanStep refused(Fault fault, PlanContext context) {
-        ValueRead next = read.refused(fault);
+        BatchedRead<ParameterValue> next = read.refused(fault);
         return next == null ? Steps.refused(leased, fault, context, learnt()) : goOn(next, context);
     }
 
-    private PlanStep goOn(ValueRead next, PlanContext context) {
+    private PlanStep goOn(BatchedRead<ParameterValue> next, PlanContext context) {
         return next.isDone()
                 ? Steps.succeeded(leased, result(found, next), learnt(found, next))
                 : ask(leased, found, next, calls, context);
@@ -71,23 +73,23 @@ record RefreshingValues(LeasedOperation leased, Found found, ValueRead read, Get
         return learnt(found, read);
     }
 
-    private static OperationResult result(Found found, ValueRead read) {
+    private static OperationResult result(Found found, BatchedRead<ParameterValue> read) {
         return result(found, read, values(read).size());
     }
 
-    private static OperationResult result(Found found, ValueRead read, int parameters) {
+    private static OperationResult result(Found found, BatchedRead<ParameterValue> read, int parameters) {
         List<String> refused = new ArrayList<>(found.refused());
         read.bad().all().forEach(one -> refused.add(one.parameterName()));
         return new OperationResult.Refreshed(parameters, found.objects(), refused);
     }
 
-    private static Learnt learnt(Found found, ValueRead read) {
+    private static Learnt learnt(Found found, BatchedRead<ParameterValue> read) {
         List<ParameterValue> values = values(read);
         return new Learnt(result(found, read, values.size()),
                 new ParameterReport(values, found.names(), List.of(), List.of(), null), read.proven());
     }
 
-    private static List<ParameterValue> values(ValueRead read) {
-        return Names.asked(read.names()).keep(read.values().all(), ParameterValue::name);
+    private static List<ParameterValue> values(BatchedRead<ParameterValue> read) {
+        return Names.asked(read.names()).keep(read.answers().all(), ParameterValue::name);
     }
 }

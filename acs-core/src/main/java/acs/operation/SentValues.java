@@ -18,8 +18,13 @@ import acs.device.Quirks;
 final class SentValues {
     private SentValues() {}
 
-    /** The calls that set all of this, one after the other; the ParameterKey comes with the last, when all is set. */
-    static List<SetParameterValues> calls(List<ParameterValue> values, String parameterKey, Quirks quirks) {
+    /**
+     * The calls that set all of this, one after the other; the ParameterKey comes with the last, when all is set.
+     *
+     * @param keptKey comes with those before
+     */
+    static List<SetParameterValues> calls(List<ParameterValue> values, String parameterKey, String keptKey,
+            Quirks quirks) {
         List<ParameterValue> sent = new ArrayList<>();
         for (ParameterValue value : Names.distinct(values, ParameterValue::name)) {
             sent.add(written(value, quirks));
@@ -29,7 +34,7 @@ final class SentValues {
         }
         List<SetParameterValues> calls = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {
-            calls.add(new SetParameterValues(sent.subList(i, i + 1), i == sent.size() - 1 ? parameterKey : ""));
+            calls.add(new SetParameterValues(sent.subList(i, i + 1), i == sent.size() - 1 ? parameterKey : keptKey));
         }
         return List.copyOf(calls);
     }

@@ -27,7 +27,7 @@ record SettingValues(LeasedOperation leased, List<SetParameterValues> requests, 
             return Steps.tooManyParameters(leased, context, Learnt.NOTHING);
         }
         List<SetParameterValues> requests = SentValues.calls(request.parameterList(), request.parameterKey(),
-                context.quirks());
+                context.keptKey(leased), context.quirks());
         return Steps.ask(new SettingValues(leased, requests, 0, 0), context);
     }
 
@@ -50,10 +50,12 @@ record SettingValues(LeasedOperation leased, List<SetParameterValues> requests, 
         if (at + 1 < requests.size()) {
             return Steps.ask(new SettingValues(leased, requests, at + 1, greatest), context);
         }
-        boolean keepsKey = !context.quirks().has(Quirk.NO_PARAMETER_KEY);
-        ParameterReport report = report(values(requests.size()), keepsKey ? asked().parameterKey() : null);
-        return Steps.succeeded(leased, new OperationResult.Answered(new SetParameterValuesResponse(greatest)),
-                new Learnt(null, report));
+        List<ParameterValue> set = values(requests.size());
+        ParameterReport report = report(set, asked().parameterKey());
+        return context.quirks().has(Quirk.REBOOT_AFTER_SET) && !set.isEmpty()
+                ? Steps.ask(new RebootingAfterSet(leased, report, calls() + 1), context)
+                : Steps.succeeded(leased, new OperationResult.Answered(new SetParameterValuesResponse(greatest)),
+                        new Learnt(null, report));
     }
 
     @Override

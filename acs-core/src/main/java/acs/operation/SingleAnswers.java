@@ -19,7 +19,6 @@ import acs.cwmp.ParameterInfo;
 import acs.cwmp.SetParameterAttributes;
 import acs.cwmp.UploadResponse;
 import acs.device.ParameterReport;
-import acs.device.Quirk;
 import acs.operation.OperationType.Repeat;
 import acs.operation.Plan.SingleCall;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ final class SingleAnswers {
         Outcome outcome = isDone(call, response)
                 ? new Outcome.Succeeded(result)
                 : new Outcome.Waits(result, call.leased().timeout());
-        return Steps.done(call.leased(), outcome, new Learnt(null, report(call, response, context)));
+        return Steps.done(call.leased(), outcome, new Learnt(null, report(call, response)));
     }
 
     static PlanStep refused(SingleCall call, Fault fault, PlanContext context) {
@@ -64,15 +63,12 @@ final class SingleAnswers {
         };
     }
 
-    private static ParameterReport report(SingleCall call, CpeResponse response, PlanContext context) {
-        boolean keepsKey = !context.quirks().has(Quirk.NO_PARAMETER_KEY);
+    private static ParameterReport report(SingleCall call, CpeResponse response) {
         return switch (call.asked()) {
             case AddObject add when response instanceof AddObjectResponse added ->
-                added(add, added, keepsKey ? add.parameterKey() : null);
-            case DeleteObject delete -> deleted(delete, keepsKey ? delete.parameterKey() : null);
+                added(add, added, add.parameterKey());
+            case DeleteObject delete -> deleted(delete, delete.parameterKey());
             case SetParameterAttributes set -> attributes(notifications(set));
-            case GetParameterAttributes get when response instanceof GetParameterAttributesResponse got ->
-                attributes(Names.asked(get.parameterNames()).keep(got.parameterList(), ParameterAttributes::name));
             case GetParameterNames get when response instanceof GetParameterNamesResponse got ->
                 WalkingNames.report(Names.asked(List.of(get.parameterPath())).keep(got.parameterList(),
                         ParameterInfo::name));
@@ -81,7 +77,7 @@ final class SingleAnswers {
     }
 
     /** An instance that was asked for by its alias is found by number in the next read. */
-    private static ParameterReport added(AddObject add, AddObjectResponse added, @Nullable String key) {
+    private static ParameterReport added(AddObject add, AddObjectResponse added, String key) {
         List<ParameterInfo> names = add.objectName().endsWith("].")
                 ? List.of()
                 : List.of(new ParameterInfo(add.objectName() + added.instanceNumber() + ".", true));

@@ -47,8 +47,9 @@ record StartingDiagnosis(LeasedOperation leased, Operation.Diagnose diagnose, Li
         // Last: other writes to the object would stop what this starts.
         values.removeIf(value -> value.name().equals(object + "DiagnosticsState"));
         values.add(ParameterValue.of(object + "DiagnosticsState", "Requested"));
+        String key = context.keptKey(leased);
         return Steps.ask(new StartingDiagnosis(leased, diagnose, objects,
-                SentValues.calls(values, "", context.quirks()), 0, calls), context);
+                SentValues.calls(values, key, key, context.quirks()), 0, calls), context);
     }
 
     @Override

@@ -75,6 +75,8 @@ public final class CwmpSession {
     static final int REQUESTS_OVER_MAX = 3;
 
     private static final String SOFTWARE_VERSION = ".DeviceInfo.SoftwareVersion";
+    private static final String PARAMETER_KEY = ".ManagementServer.ParameterKey";
+    private static final int KEY_CHARACTERS_MAX = 32;
 
     private CwmpSession() {}
 
@@ -197,7 +199,7 @@ public final class CwmpSession {
         };
     }
 
-    private static Step inform(Envelope envelope, Inform inform) {
+    static Step inform(Envelope envelope, Inform inform) {
         VersionChoice choice = VersionChoice.of(envelope);
         if (choice == null) {
             return refuseBeforeSession(envelope, FaultCode.VERSION_INCOMPATIBLE,
@@ -206,7 +208,7 @@ public final class CwmpSession {
         EnvelopeHeader header = envelope.header();
         SessionContext context = new SessionContext(inform.deviceId(), inform.deviceId().canonical(),
                 envelope.namespace(), choice.version(), leadingEvent(inform), header.sessionTimeoutSeconds(),
-                rootObject(inform), softwareVersion(inform), WorkFlag.NONE, Counts.INFORM);
+                rootObject(inform), softwareVersion(inform), parameterKey(inform), WorkFlag.NONE, Counts.INFORM);
         return Step.of(new RecordingInform(context, header.id(), choice.useCwmpVersion(), inform),
                 new RecordInform(context.deviceKey(), inform, choice.version()));
     }
@@ -235,6 +237,18 @@ public final class CwmpSession {
             }
         }
         return "";
+    }
+
+    /** What is too long to be a key is none (quirk Q26); the last one counts. */
+    private static @Nullable String parameterKey(Inform inform) {
+        @Nullable
+        String key = null;
+        for (ParameterValue parameter : inform.parameterList()) {
+            if (parameter.name().endsWith(PARAMETER_KEY) && parameter.value().length() <= KEY_CHARACTERS_MAX) {
+                key = parameter.value();
+            }
+        }
+        return key;
     }
 
     private static Step confirmInform(RecordingInform state, WorkFlag work) {

@@ -11,6 +11,7 @@ import acs.cwmp.DecodeFailure;
 import acs.cwmp.Envelope;
 import acs.cwmp.EnvelopeHeader;
 import acs.cwmp.Fault;
+import acs.cwmp.Inform;
 import acs.cwmp.InvalidArguments;
 import acs.cwmp.UnknownRpc;
 import acs.device.Quirk;
@@ -101,7 +102,8 @@ final class OperationTurn {
     private static Step claimed(SessionContext context, OperationClaimed claimed, SessionPolicy policy) {
         LeasedOperation next = claimed.next();
         if (next != null) {
-            PlanContext plans = new PlanContext(claimed.quirks(), policy.plans(), context.rootObject());
+            PlanContext plans = new PlanContext(claimed.quirks(), policy.plans(), context.rootObject(),
+                    context.parameterKey());
             return context.calls() >= policy.callsMax()
                     ? completeWith(new ReleaseOperation(OperationPlanner.untouched(next)))
                     : goOn(context, OperationPlanner.begin(next, plans), plans, policy);
@@ -118,7 +120,7 @@ final class OperationTurn {
 
     private static Step goOn(SessionContext context, PlanStep step, PlanContext plans, SessionPolicy policy) {
         return switch (step) {
-            case PlanStep.Done done -> claim(context, done.end());
+            case PlanStep.Done done -> claim(context.marked(done.end().report().parameterKey()), done.end());
             case PlanStep.Ask ask when context.calls() >= policy.callsMax() ->
                 completeWith(new ReleaseOperation(OperationPlanner.lost(ask.plan(), plans)));
             case PlanStep.Ask ask -> ask(context.anotherCall(), ask.plan(), plans);
@@ -141,6 +143,9 @@ final class OperationTurn {
     private static Step answered(AwaitingResponse state, Envelope envelope, SessionPolicy policy) {
         String id = envelope.header().id();
         return switch (envelope.message()) {
+            // The device begins anew, and what it was asked may have been done or not.
+            case Inform inform -> CwmpSession.inform(envelope, inform)
+                    .after(new ReleaseOperation(OperationPlanner.lost(state.plan(), plans(state, policy))));
             case UnknownRpc unknown when unknown.isResponse() -> wrongAnswer(state, unknown, policy);
             case InvalidArguments invalid when invalid.rpcName().equals("Inform") ->
                 cpeTalks(state, id, invalid, policy);
@@ -214,6 +219,7 @@ final class OperationTurn {
     }
 
     private static PlanContext plans(AwaitingResponse state, SessionPolicy policy) {
-        return new PlanContext(state.quirks(), policy.plans(), state.context().rootObject());
+        SessionContext context = state.context();
+        return new PlanContext(state.quirks(), policy.plans(), context.rootObject(), context.parameterKey());
     }
 }

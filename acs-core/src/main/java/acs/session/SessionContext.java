@@ -5,6 +5,7 @@ import acs.cwmp.CwmpVersion;
 import acs.cwmp.DeviceId;
 import acs.cwmp.EventCode;
 import acs.operation.WorkFlag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session knows from its Inform on, and its counts.
@@ -17,12 +18,13 @@ import acs.operation.WorkFlag;
  * @param sessionTimeoutSeconds the CPE's SessionTimeout header, 0 for none
  * @param rootObject            that the Inform's parameters showed, {@code Device.} for instance; empty when it had none
  * @param softwareVersion       that the Inform told, empty when it did not
+ * @param parameterKey          that the device has, {@code null} when its Inform did not tell
  * @param work                  what the device's row said about operations when the Inform was recorded
  * @param counts                of what happened so far
  */
 public record SessionContext(DeviceId deviceId, String deviceKey, CwmpNamespace namespace, CwmpVersion version,
-        EventCode.Kind event, int sessionTimeoutSeconds, String rootObject, String softwareVersion, WorkFlag work,
-        Counts counts) {
+        EventCode.Kind event, int sessionTimeoutSeconds, String rootObject, String softwareVersion,
+        @Nullable String parameterKey, WorkFlag work, Counts counts) {
     /**
      * What is bounded in a session.
      *
@@ -62,8 +64,17 @@ public record SessionContext(DeviceId deviceId, String deviceKey, CwmpNamespace 
         return with(newWork, counts);
     }
 
+    /** The same after an operation that set this ParameterKey, {@code null} when it set none. */
+    SessionContext marked(@Nullable String newKey) {
+        return newKey == null ? this : with(newKey, work, counts);
+    }
+
     private SessionContext with(WorkFlag newWork, Counts newCounts) {
+        return with(parameterKey, newWork, newCounts);
+    }
+
+    private SessionContext with(@Nullable String newKey, WorkFlag newWork, Counts newCounts) {
         return new SessionContext(deviceId, deviceKey, namespace, version, event, sessionTimeoutSeconds, rootObject,
-                softwareVersion, newWork, newCounts);
+                softwareVersion, newKey, newWork, newCounts);
     }
 }

@@ -72,7 +72,8 @@ public sealed interface SessionState {
     /**
      * The CPE has a request of ours to answer (A6 §3.7.2.3). In: from {@link Claiming}, and from itself. Out: to itself with
      * the operation's next request, to {@link Claiming} when the operation is done; to {@link RecordingRequest} or
-     * {@link CpeTurn} when the CPE sends a request of its own instead; to {@link Ended} when the session breaks.
+     * {@link CpeTurn} when the CPE sends a request of its own instead; to {@link RecordingInform} when it begins anew; to
+     * {@link Ended} when the session breaks.
      *
      * @param context of the session
      * @param plan    of the operation, with the request

@@ -24,14 +24,17 @@ final class DeviceRows {
     /** Few sizes, so few texts to prepare: every number of rows is a sum of them. */
     private static final int[] CHUNKS = {64, 8, 1};
 
-    /** A row that grew beyond what a device may have, while its compaction waited, begins anew with what comes. */
+    /**
+     * A row that grew beyond what a device may have, while its compaction waited, begins anew with what comes. A BOOTSTRAP (3)
+     * makes void what the device held and what it was found to be able to do; who it is and what operators gave it stays.
+     */
     private static final String UPDATE = """
             UPDATE device d SET
                 manufacturer = coalesce(u.manufacturer, d.manufacturer),
                 software_version = coalesce(u.software_version, d.software_version),
                 hardware_version = coalesce(u.hardware_version, d.hardware_version),
                 connection_request_url = coalesce(u.connection_request_url, d.connection_request_url),
-                parameter_key = coalesce(u.parameter_key, d.parameter_key),
+                parameter_key = coalesce(u.parameter_key, CASE WHEN u.kind = 3 THEN '' ELSE d.parameter_key END),
                 cwmp_version = coalesce(u.cwmp_version, d.cwmp_version),
                 remote_address = coalesce(u.remote_address, d.remote_address),
                 last_events = CASE WHEN u.kind = 0 THEN d.last_events ELSE string_to_array(u.events, E'\\n') END,
@@ -45,6 +48,9 @@ final class DeviceRows {
                            WHEN u.kind = 0 OR d.inform_digest = u.digest THEN d.hot
                            WHEN pg_column_size(d.hot || '{}'::jsonb) > %d THEN u.hot::jsonb
                            ELSE d.hot || u.hot::jsonb END,
+                configuration_mark = CASE WHEN u.kind = 3 THEN NULL ELSE d.configuration_mark END,
+                configuration_mark_at = CASE WHEN u.kind = 3 THEN NULL ELSE d.configuration_mark_at END,
+                read_batch_max = CASE WHEN u.kind = 3 THEN 0 ELSE d.read_batch_max END,
                 shape = u.shape,
                 inform_digest = u.digest,
                 last_inform = u.received_at

@@ -22,7 +22,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * In one statement: stores what an operation taught, ends it, leases the device's next one with the document that this may
+ * In one statement: stores what an operation taught and the mark that it set, ends it, leases the device's next one with the document that this may
  * change, and tells whether anything is open still. That a row is still as it was when it was chosen is asked again under
  * its lock, so that of two sessions one alone gets it; when the document has changed meanwhile, nothing is done at all.
  */
@@ -44,6 +44,12 @@ final class OperationClaim {
                 ON CONFLICT (device_id) DO UPDATE SET version = s.version + 1, document = excluded.document
                  WHERE s.version = $16
                 RETURNING s.version
+            ), marked AS (
+                UPDATE device SET configuration_mark = $19, configuration_mark_at = $2
+                 WHERE $19::text IS NOT NULL AND device_id = $1
+                   AND EXISTS (SELECT 1 FROM operation o
+                                WHERE o.device_id = $1 AND o.operation_id = $3 AND o.lease_token = $4)
+                   AND ($15::bytea IS NULL OR EXISTS (SELECT 1 FROM stored))
             ), candidate AS (
                 SELECT c.operation_id, c.lease_token, c.status FROM operation c
                  WHERE $17 AND c.device_id = $1 AND c.operation_id <> $3
@@ -134,6 +140,8 @@ final class OperationClaim {
         ByteBuffer document = wish.document();
         Ending.bind(statement, 14, document == null ? null : document.duplicate(), ByteBuffer.class);
         statement.bind(15, wish.version()).bind(16, wish.another()).bind(17, TEACHING);
+        // Of this lease alone: a session that has lost it marks nothing, since another may have set a mark meanwhile.
+        Ending.bind(statement, 18, finished == null ? null : ConfigurationMarks.key(finished), String.class);
         return Flux.from(statement.execute())
                 .concatMap(result -> result.map((row, metadata) -> row(row, device, wish.ended())))
                 .collectList().map(rows -> granted(wish, rows));

@@ -34,7 +34,6 @@ import acs.cwmp.SetParameterValues;
 import acs.cwmp.SetVouchers;
 import acs.cwmp.TimeWindow;
 import acs.cwmp.Upload;
-import acs.cwmp.VendorArgument;
 import acs.cwmp.VendorRequest;
 import acs.operation.Diagnostic;
 import acs.operation.Operation;
@@ -43,17 +42,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Operations as JSON objects: CWMP's own arguments in camelCase. The same operation always gives the same text; secrets stand
- * in it as given.
+ * Operations as JSON objects: CWMP's own arguments in camelCase, as clients ask for them. The same operation always gives the
+ * same text; secrets stand in it as given.
  */
 final class OperationJson {
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static final String PARAMETER_KEY = "parameterKey";
 
     private OperationJson() {}
 
     static String write(Operation operation) {
         return JSON.writeValueAsString(switch (operation) {
-            case Operation.Rpc rpc -> arguments(rpc.request());
+            case Operation.Rpc rpc -> arguments(rpc);
             case Operation.Refresh refresh -> object("path", refresh.path().text());
             case Operation.Diagnose diagnose -> object("diagnostic", diagnose.diagnostic().word(), "inputs",
                     cleaned(diagnose.inputs()));
@@ -66,7 +67,7 @@ final class OperationJson {
         return switch (type(type)) {
             case REFRESH -> new Operation.Refresh(new ParameterPath(text(from, "path")));
             case DIAGNOSE -> diagnose(from);
-            case OperationType rpc -> new Operation.Rpc(request(rpc, from));
+            case OperationType rpc -> new Operation.Rpc(request(rpc, from), from.has(PARAMETER_KEY));
         };
     }
 
@@ -79,18 +80,27 @@ final class OperationJson {
         throw new IllegalArgumentException("no such type of operation: " + word);
     }
 
+    /** A ParameterKey stands there when the asker chose it. */
+    private static Map<String, Object> arguments(Operation.Rpc rpc) {
+        Map<String, Object> arguments = arguments(rpc.request());
+        if (!rpc.choosesKey()) {
+            arguments.remove(PARAMETER_KEY);
+        }
+        return arguments;
+    }
+
     private static Map<String, Object> arguments(AcsRequest request) {
         return switch (request) {
-            case GetRpcMethods it -> Map.of();
+            case GetRpcMethods it -> object();
             case GetParameterValues it -> object("parameterNames", texts(it.parameterNames()));
-            case SetParameterValues it -> object("parameterValues", values(it.parameterList()), "parameterKey",
+            case SetParameterValues it -> object("parameterValues", values(it.parameterList()), PARAMETER_KEY,
                     it.parameterKey());
             case GetParameterNames it -> object("parameterPath", it.parameterPath(), "nextLevel", it.nextLevel());
             case GetParameterAttributes it -> object("parameterNames", texts(it.parameterNames()));
             case SetParameterAttributes it ->
                 object("parameterAttributes", it.parameterList().stream().map(OperationJson::change).toList());
-            case AddObject it -> object("objectName", it.objectName(), "parameterKey", it.parameterKey());
-            case DeleteObject it -> object("objectName", it.objectName(), "parameterKey", it.parameterKey());
+            case AddObject it -> object("objectName", it.objectName(), PARAMETER_KEY, it.parameterKey());
+            case DeleteObject it -> object("objectName", it.objectName(), PARAMETER_KEY, it.parameterKey());
             case Download it -> object("commandKey", it.commandKey(), "fileType", it.fileType(), "url", it.url(),
                     "username", it.username(), "password", it.password(), "fileSize", it.fileSize(), "targetFileName",
                     it.targetFileName(), "delaySeconds", it.delaySeconds(), "successUrl", it.successUrl(),
@@ -102,16 +112,17 @@ final class OperationJson {
                     "targetFileName", it.targetFileName(), "timeWindowList",
                     it.timeWindowList().stream().map(OperationJson::window).toList());
             case Reboot it -> object("commandKey", it.commandKey());
-            case FactoryReset it -> Map.of();
+            case FactoryReset it -> object();
             case ScheduleInform it -> object("delaySeconds", it.delaySeconds(), "commandKey", it.commandKey());
             case CancelTransfer it -> object("commandKey", it.commandKey());
-            case GetQueuedTransfers it -> Map.of();
-            case GetAllQueuedTransfers it -> Map.of();
+            case GetQueuedTransfers it -> object();
+            case GetAllQueuedTransfers it -> object();
             case ChangeDuState it -> object("operations", it.operations().stream().map(OperationJson::unit).toList(),
                     "commandKey", it.commandKey());
             case SetVouchers it -> object("voucherList", texts(it.voucherList()));
             case GetOptions it -> object("optionName", it.optionName());
-            case VendorRequest it -> object("method", it.rpcName(), "arguments", vendor(it.arguments()));
+            case VendorRequest it -> object("method", it.rpcName(), "arguments",
+                    VendorJson.asked(it.arguments()));
         };
     }
 
@@ -120,13 +131,13 @@ final class OperationJson {
             case GET_RPC_METHODS -> new GetRpcMethods();
             case GET_PARAMETER_VALUES -> new GetParameterValues(texts(from, "parameterNames"));
             case SET_PARAMETER_VALUES -> new SetParameterValues(
-                    list(from, "parameterValues", OperationJson::value), text(from, "parameterKey"));
+                    list(from, "parameterValues", OperationJson::value), from.path(PARAMETER_KEY).asString(""));
             case GET_PARAMETER_NAMES -> new GetParameterNames(text(from, "parameterPath"), flag(from, "nextLevel"));
             case GET_PARAMETER_ATTRIBUTES -> new GetParameterAttributes(texts(from, "parameterNames"));
             case SET_PARAMETER_ATTRIBUTES -> new SetParameterAttributes(
                     list(from, "parameterAttributes", OperationJson::change));
-            case ADD_OBJECT -> new AddObject(text(from, "objectName"), text(from, "parameterKey"));
-            case DELETE_OBJECT -> new DeleteObject(text(from, "objectName"), text(from, "parameterKey"));
+            case ADD_OBJECT -> new AddObject(text(from, "objectName"), from.path(PARAMETER_KEY).asString(""));
+            case DELETE_OBJECT -> new DeleteObject(text(from, "objectName"), from.path(PARAMETER_KEY).asString(""));
             case DOWNLOAD -> new Download(text(from, "commandKey"), text(from, "fileType"), text(from, "url"),
                     text(from, "username"), text(from, "password"), number(from, "fileSize"),
                     text(from, "targetFileName"), number(from, "delaySeconds"), text(from, "successUrl"),
@@ -146,7 +157,7 @@ final class OperationJson {
                     text(from, "commandKey"));
             case SET_VOUCHERS -> new SetVouchers(texts(from, "voucherList"));
             case GET_OPTIONS -> new GetOptions(text(from, "optionName"));
-            case RPC -> new VendorRequest(text(from, "method"), list(from, "arguments", OperationJson::vendor));
+            case RPC -> new VendorRequest(text(from, "method"), VendorJson.asked(from.required("arguments")));
             case REFRESH, DIAGNOSE -> throw new IllegalArgumentException("no single RPC: " + type.word());
         };
     }
@@ -179,13 +190,22 @@ final class OperationJson {
     }
 
     private static Map<String, Object> change(ParameterAttributesChange it) {
-        return object("path", it.name(), "notificationChange", it.notificationChange(), "notification",
-                it.notification(), "accessListChange", it.accessListChange(), "accessList", texts(it.accessList()));
+        Map<String, Object> change = object("path", it.name());
+        if (it.notificationChange()) {
+            change.put("notification", it.notification());
+        }
+        if (it.accessListChange()) {
+            change.put("accessList", texts(it.accessList()));
+        }
+        return change;
     }
 
     private static ParameterAttributesChange change(JsonNode from) {
-        return new ParameterAttributesChange(text(from, "path"), flag(from, "notificationChange"),
-                (int) number(from, "notification"), flag(from, "accessListChange"), texts(from, "accessList"));
+        boolean notifies = from.has("notification");
+        boolean lists = from.has("accessList");
+        return new ParameterAttributesChange(text(from, "path"), notifies,
+                notifies ? (int) number(from, "notification") : 0, lists,
+                lists ? texts(from, "accessList") : List.of());
     }
 
     private static Map<String, Object> window(TimeWindow it) {
@@ -220,20 +240,6 @@ final class OperationJson {
                     text(from, "executionEnvRef"));
             default -> throw new IllegalArgumentException("no such change of a deployment unit: " + operation);
         };
-    }
-
-    /** Also of results. */
-    static List<Object> vendor(List<VendorArgument> arguments) {
-        List<Object> all = new ArrayList<>();
-        for (VendorArgument it : arguments) {
-            all.add(object("name", it.name(), "value", it.value(), "children", vendor(it.children())));
-        }
-        return all;
-    }
-
-    private static VendorArgument vendor(JsonNode from) {
-        return new VendorArgument(text(from, "name"), text(from, "value"),
-                list(from, "children", OperationJson::vendor));
     }
 
     /** In this order; texts are made such that PostgreSQL takes them. */

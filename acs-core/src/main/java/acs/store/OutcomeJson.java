@@ -144,7 +144,7 @@ final class OutcomeJson {
             case GetOptionsResponse it -> OperationJson.object("optionList",
                     it.optionList().stream().map(OutcomeJson::option).toList());
             case VendorResponse it -> OperationJson.object("method", it.rpcName(), "arguments",
-                    OperationJson.vendor(it.arguments()));
+                    VendorJson.answered(it.arguments()));
         };
     }
 

@@ -30,7 +30,7 @@ public final class PostgresDeviceStore implements DeviceStore {
     private static final String COLUMNS = """
             SELECT device_id, manufacturer, oui, product_class, serial_number, software_version, hardware_version,
                    first_seen, last_inform, last_boot, last_bootstrap, last_events, connection_request_url, cwmp_version,
-                   parameter_key, tags
+                   parameter_key, tags, configuration_mark, configuration_mark_at
               FROM device\s""";
     private static final String LIST = COLUMNS + "WHERE device_id > $1 ORDER BY device_id LIMIT $2";
     private static final String FIND = COLUMNS + "WHERE device_id = $1";
@@ -130,7 +130,7 @@ public final class PostgresDeviceStore implements DeviceStore {
                 Rows.text(row, 5),
                 Rows.text(row, 6), Rows.instant(row, 7), Rows.instant(row, 8), Rows.instantOrNull(row, 9),
                 Rows.instantOrNull(row, 10), Rows.texts(row, 11), Rows.text(row, 12), Rows.text(row, 13),
-                Rows.text(row, 14),
+                Rows.text(row, 14), ConfigurationMarks.read(row, 16, Rows.text(row, 14), Rows.instant(row, 8)),
                 Rows.texts(row, 15));
     }
 

@@ -270,21 +270,6 @@ class OperationPlannerTest {
     }
 
     @Test
-    void a_device_that_wants_one_value_at_a_time_gets_the_key_with_the_last() {
-        PlanContext single = quirk(Quirk.ONE_VALUE_PER_SET);
-        SetParameterValues set = new SetParameterValues(
-                List.of(ParameterValue.of("Device.A", "x"), ParameterValue.of("Device.B", "y")), "mark");
-        PlanStep first = OperationPlanner.begin(leased(set), single);
-        PlanStep second = answer(first, new SetParameterValuesResponse(1), single);
-
-        assertThat(request(first)).isEqualTo(new SetParameterValues(set.parameterList().subList(0, 1), ""));
-        assertThat(request(second)).isEqualTo(new SetParameterValues(set.parameterList().subList(1, 2), "mark"));
-        assertThat(ended(refuse(second, 9007, single)).report().values()).hasSize(1);
-        assertThat(ended(answer(second, new SetParameterValuesResponse(0), single)).outcome()).isEqualTo(
-                new Outcome.Succeeded(new OperationResult.Answered(new SetParameterValuesResponse(1))));
-    }
-
-    @Test
     void objects_that_come_and_go_are_reported() {
         PlanStep add = OperationPlanner.begin(leased(new AddObject("Device.A.", "mark")), CONTEXT);
         PlanStep delete = OperationPlanner.begin(leased(new DeleteObject("Device.A.3.", "")), CONTEXT);
@@ -328,7 +313,7 @@ class OperationPlannerTest {
                 List.of(ParameterValue.of(object + "Host", "h"),
                         new ParameterValue(object + "Timeout", "5", ParameterType.UNSIGNED_INT),
                         ParameterValue.of(object + "DiagnosticsState", "Requested")),
-                ""));
+                "mark"));
         assertThat(ended(answer(start, new SetParameterValuesResponse(0), CONTEXT)).outcome())
                 .isInstanceOf(Outcome.Waits.class);
         assertThat(request(reading)).isEqualTo(read(object));
@@ -354,7 +339,7 @@ class OperationPlannerTest {
 
     @Test
     void a_diagnosis_needs_a_known_data_model() {
-        PlanContext none = new PlanContext(Quirks.NONE, PlanLimits.defaults(), "");
+        PlanContext none = new PlanContext(Quirks.NONE, PlanLimits.defaults(), "", null);
 
         assertThat(failure(OperationPlanner.begin(leased(new Operation.Diagnose(Diagnostic.DNS, Map.of())), none))
                 .reason()).isEqualTo(Reason.UNSUPPORTED);

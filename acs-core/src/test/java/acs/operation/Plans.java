@@ -24,7 +24,7 @@ final class Plans {
     private Plans() {}
 
     static PlanContext context(Quirks quirks, PlanLimits limits) {
-        return new PlanContext(quirks, limits, "Device.");
+        return new PlanContext(quirks, limits, "Device.", "mark");
     }
 
     static PlanContext quirk(Quirk... quirks) {

@@ -52,7 +52,7 @@ class RandomCpeTest {
                     new Quirks(quirks, chance.nextInt(20), chance.nextBoolean() ? Set.of(9001) : Set.of()),
                     new PlanLimits(1 + chance.nextInt(40), 1 + chance.nextInt(200), 1 + chance.nextInt(30),
                             shipped.retryDelay(), shipped.retryDelayMax()),
-                    chance.nextInt(5) == 0 ? "" : "Device.");
+                    chance.nextInt(5) == 0 ? "" : "Device.", chance.nextInt(5) == 0 ? null : "mark");
         }
 
         OperationEnd run() {

@@ -61,7 +61,7 @@ public final class Messages {
 
     static SessionContext context(WorkFlag work, Counts counts) {
         return new SessionContext(DEVICE, DEVICE.canonical(), CwmpNamespace.CWMP_1_0, CwmpVersion.V1_0,
-                EventCode.Kind.PERIODIC, 0, "Device.", "1.0", work, counts);
+                EventCode.Kind.PERIODIC, 0, "Device.", "1.0", null, work, counts);
     }
 
     /** An operation of that device in its first attempt. */

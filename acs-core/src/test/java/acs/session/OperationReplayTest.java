@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import acs.cwmp.AcsRequest;
@@ -21,11 +22,14 @@ import acs.cwmp.GetParameterValues;
 import acs.cwmp.GetParameterValuesResponse;
 import acs.cwmp.GetRpcMethods;
 import acs.cwmp.GetRpcMethodsResponse;
+import acs.cwmp.InformResponse;
 import acs.cwmp.ParameterValue;
 import acs.cwmp.Reboot;
 import acs.cwmp.RebootResponse;
+import acs.cwmp.SetParameterValues;
 import acs.device.Quirk;
 import acs.device.Quirks;
+import acs.operation.Diagnostic;
 import acs.operation.LeasedOperation;
 import acs.operation.Operation;
 import acs.operation.OperationEnd;
@@ -121,7 +125,7 @@ class OperationReplayTest {
         List<SessionAction> done = replay(POLICY, claimed(ADD), says(ID, answer), IDLE);
 
         assertThat(done).hasSize(6).startsWith(claim(),
-                new SendEnvelope(envelope(ID, new AddObject("Device.A.", ""))))
+                new SendEnvelope(envelope(ID, new AddObject("Device.A.", "key"))))
                 .endsWith(new ForgetWork(Messages.DEVICE.canonical(), WORK), new SendNoContent(),
                         new EndSession(SessionEnd.COMPLETED));
         assertThat(ends(done)).singleElement().extracting(OperationEnd::outcome)
@@ -235,6 +239,25 @@ class OperationReplayTest {
         assertThat(done).last().isInstanceOf(EndSession.class);
         assertThat(ends(done)).hasSize(1);
         return ends(done).get(0).outcome();
+    }
+
+    @Test
+    void an_inform_instead_of_an_answer_begins_anew_and_leaves_the_operation_as_if_the_session_were_lost() {
+        List<SessionAction> done = replay(POLICY, claimed(READ), says("8", Messages.inform("1 BOOT")),
+                new InformRecorded(WORK));
+
+        assertThat(ends(done)).singleElement().extracting(OperationEnd::outcome).isInstanceOf(Outcome.Again.class);
+        assertThat(done).last().isEqualTo(new SendEnvelope(envelope("8", new InformResponse(1))));
+    }
+
+    @Test
+    void a_mark_that_was_set_in_the_session_is_the_one_that_is_kept_from_then_on() {
+        LeasedOperation diagnosis = Messages.leased(new Operation.Diagnose(Diagnostic.PING, Map.of("Host", "h")));
+        List<SessionAction> done = replay(POLICY, claimed(leased(new AddObject("Device.A.", "profile-7"))),
+                says(ID, new AddObjectResponse(3, 0)), claimed(diagnosis));
+
+        assertThat(done).last().extracting(action -> ((SetParameterValues) ((SendEnvelope) action).envelope().message())
+                .parameterKey()).isEqualTo("profile-7");
     }
 
     @Test

@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
 class OddDataTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String A = "InternetGatewayDevice.A";
-    private static final String WRITERS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'acs'"
+    private static final String WRITERS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'acs-writer'"
             + " AND datname = current_database() AND query NOT LIKE '%pg_stat_activity%' ORDER BY pid";
     private static DatabaseAddress database = new DatabaseAddress(
             List.of(new DatabaseAddress.Host("127.0.0.1", 1)), "none", "none", "", "disable");

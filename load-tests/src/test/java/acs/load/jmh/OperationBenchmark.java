@@ -41,7 +41,8 @@ public class OperationBenchmark {
     public int parameters;
 
     private final SoapReader reader = new SoapReader(SoapLimits.defaults());
-    private final PlanContext plans = new PlanContext(Quirks.NONE, PlanLimits.defaults(), "InternetGatewayDevice.");
+    private final PlanContext plans = new PlanContext(Quirks.NONE, PlanLimits.defaults(), "InternetGatewayDevice.",
+            null);
     private byte[] answer = {};
     private byte[] before = {};
 

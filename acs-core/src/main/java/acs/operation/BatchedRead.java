@@ -3,8 +3,6 @@ package acs.operation;
 import java.util.List;
 
 import acs.cwmp.Fault;
-import acs.cwmp.GetParameterValues;
-import acs.cwmp.ParameterValue;
 import acs.cwmp.SetParameterValuesFault;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param batch    names in one call
  * @param isShrunk whether a batch was too much
  * @param proven   the smaller batch that the CPE did answer, 0 for none
- * @param values   read so far
+ * @param <T>      what is read of each name
+ * @param answers  read so far
  * @param bad      names that the CPE refused
  */
-record ValueRead(List<String> names, int from, int to, @Nullable Pending pending, int batch, boolean isShrunk,
-        int proven, Gathered<ParameterValue> values, Gathered<SetParameterValuesFault> bad) {
+record BatchedRead<T>(List<String> names, int from, int to, @Nullable Pending pending, int batch, boolean isShrunk,
+        int proven, Gathered<T> answers, Gathered<SetParameterValuesFault> bad) {
     /** A range of names. */
     record Pending(int from, int to, @Nullable Pending then) {}
 
-    static ValueRead of(List<String> names, LeasedOperation leased, PlanContext context) {
-        return new ValueRead(names, 0, 0, new Pending(0, names.size(), null), batch(leased, context), false, 0,
+    static <T> BatchedRead<T> of(List<String> names, LeasedOperation leased, PlanContext context) {
+        return new BatchedRead<T>(names, 0, 0, new Pending(0, names.size(), null), batch(leased, context), false, 0,
                 Gathered.none(), Gathered.none()).next();
     }
 
@@ -48,18 +47,20 @@ record ValueRead(List<String> names, int from, int to, @Nullable Pending pending
         return from == to;
     }
 
-    GetParameterValues request() {
-        return new GetParameterValues(names.subList(from, to));
+    /** The names of the batch. */
+    List<String> asked() {
+        return names.subList(from, to);
     }
 
-    ValueRead answered(List<ParameterValue> answer) {
-        return new ValueRead(names, 0, 0, pending, batch, isShrunk, isShrunk ? batch : proven, values.and(answer), bad)
+    BatchedRead<T> answered(List<T> answer) {
+        return new BatchedRead<>(names, 0, 0, pending, batch, isShrunk, isShrunk ? batch : proven, answers.and(answer),
+                bad)
                 .next();
     }
 
     /** How to go on after a fault, {@code null} when it is not for the names or the size of the batch. */
     @Nullable
-    ValueRead refused(Fault fault) {
+    BatchedRead<T> refused(Fault fault) {
         int size = to - from;
         if (Steps.isAboutNames(fault)) {
             return size > 1 ? bisected(from + size / 2) : dropped(fault);
@@ -67,32 +68,32 @@ record ValueRead(List<String> names, int from, int to, @Nullable Pending pending
         return Steps.isTooMuch(fault) && size > 1 ? smaller(size / 2) : null;
     }
 
-    private ValueRead bisected(int middle) {
+    private BatchedRead<T> bisected(int middle) {
         Pending right = new Pending(middle, to, pending);
         return with(new Pending(from, middle, right), batch, isShrunk, bad).next();
     }
 
-    private ValueRead dropped(Fault fault) {
+    private BatchedRead<T> dropped(Fault fault) {
         SetParameterValuesFault one = new SetParameterValuesFault(names.get(from), fault.faultCode(),
                 fault.faultString());
         return with(pending, batch, isShrunk, bad.and(one)).next();
     }
 
-    private ValueRead smaller(int newBatch) {
+    private BatchedRead<T> smaller(int newBatch) {
         return with(new Pending(from, to, pending), newBatch, true, bad).next();
     }
 
-    private ValueRead next() {
+    private BatchedRead<T> next() {
         if (pending == null) {
             return with(null, batch, isShrunk, bad);
         }
         int end = Math.min(pending.to(), pending.from() + batch);
         Pending rest = end < pending.to() ? new Pending(end, pending.to(), pending.then()) : pending.then();
-        return new ValueRead(names, pending.from(), end, rest, batch, isShrunk, proven, values, bad);
+        return new BatchedRead<>(names, pending.from(), end, rest, batch, isShrunk, proven, answers, bad);
     }
 
-    private ValueRead with(@Nullable Pending newPending, int newBatch, boolean shrunk,
+    private BatchedRead<T> with(@Nullable Pending newPending, int newBatch, boolean shrunk,
             Gathered<SetParameterValuesFault> newBad) {
-        return new ValueRead(names, 0, 0, newPending, newBatch, shrunk, proven, values, newBad);
+        return new BatchedRead<>(names, 0, 0, newPending, newBatch, shrunk, proven, answers, newBad);
     }
 }
