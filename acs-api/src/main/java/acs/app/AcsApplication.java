@@ -64,6 +64,7 @@ public final class AcsApplication {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AtomicReference<StoreHealth> storeHealth = new AtomicReference<>(() -> false);
     private final OperationNews operationNews = new OperationNews();
+    private final OperationMeters operationMeters = new OperationMeters(meters);
     private final Readiness readiness = new Readiness(() -> storeHealth.get().isAvailable());
     private volatile Ports ports = new Ports(0, 0, 0);
 
@@ -159,8 +160,10 @@ public final class AcsApplication {
         PostgresOperations operations = new PostgresOperations(database.connections(), config.store(),
                 Clock.systemUTC());
         parts.add("the store's operations", CLOSE_MAX, operations::close);
-        Disposable sweep = new OperationSweep(operations, config.store(), config.sessions().plans()).start();
-        parts.add("the sweep of operations", CLOSE_MAX, () -> Mono.fromRunnable(sweep::dispose));
+        OperationSweep sweep = new OperationSweep(operations, config.store(), config.sessions().plans());
+        operationMeters.queued(sweep::queued);
+        Disposable sweeping = sweep.start();
+        parts.add("the sweep of operations", CLOSE_MAX, () -> Mono.fromRunnable(sweeping::dispose));
         return operations;
     }
 
@@ -189,7 +192,7 @@ public final class AcsApplication {
     private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored, QuirkBook quirks,
             PostgresSessions sessionLog) {
         OperationSteps operations = new OperationSteps(stored, quirks::rules, operationNews,
-                new OperationMeters(meters), Schedulers.parallel());
+                operationMeters, Schedulers.parallel());
         SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations,
                 new Sessions(config.sessionsMax()),
                 new SessionMeters(meters), startJournal(sessionLog), Schedulers.parallel());

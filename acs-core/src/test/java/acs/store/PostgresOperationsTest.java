@@ -325,6 +325,18 @@ class PostgresOperationsTest {
         assertThat(list(null, null, "", 9)).isEmpty();
     }
 
+    @Test
+    void the_sweep_counts_what_is_queued() {
+        OperationSweep sweep = new OperationSweep(operations, settings, PlanLimits.defaults());
+        enqueue(read(), 0);
+        enqueue(read(), 0);
+        claim(null);
+        enqueue(read(), 0);
+
+        sweep.count().block(PATIENCE);
+        assertThat(sweep.queued()).isEqualTo(2);
+    }
+
     private void sweep() {
         new OperationSweep(operations, settings, PlanLimits.defaults()).sweep().block(PATIENCE);
     }
