@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the mark that an operation set into its device's row, along with the operation's end: in the same statement. */
 final class ConfigurationMarks {
+    private static final String WITH = "WITH";
+
     private ConfigurationMarks() {}
 
     /**
@@ -34,7 +36,8 @@ final class ConfigurationMarks {
                      WHERE device_id = $1 AND EXISTS (SELECT 1 FROM operation o WHERE o.device_id = $1
                                                          AND o.operation_id = $%d AND o.lease_token = $%d))
                 """.formatted(parameters + 1, parameters + 2, parameters + 3, parameters + 4);
-        return connection.createStatement(marking + sql).bind(parameters, StoredText.clean(key))
+        return connection.createStatement(marking + (sql.startsWith(WITH) ? ", " + sql.substring(WITH.length()) : sql))
+                .bind(parameters, StoredText.clean(key))
                 .bind(parameters + 1, now).bind(parameters + 2, UUID.fromString(end.leased().operationId()))
                 .bind(parameters + 3, end.leased().fencingToken());
     }
