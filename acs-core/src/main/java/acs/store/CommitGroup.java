@@ -20,9 +20,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Group commit: while one commit runs, records queue; the next one takes what has queued, after a moment's {@link Gathering}
- * where more are about to come. Records
- * are submitted from any thread; batches are made and outcomes told by whoever holds {@link #busy}, one at a time, after the
- * first on the driver's thread.
+ * where more are about to come. Records are submitted from any thread; batches are made and outcomes told by whoever holds
+ * {@link #busy}, one at a time, after the first on the driver's thread.
  */
 final class CommitGroup {
     private static final Logger LOG = LoggerFactory.getLogger(CommitGroup.class);

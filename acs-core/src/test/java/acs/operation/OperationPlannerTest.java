@@ -208,6 +208,7 @@ class OperationPlannerTest {
                 "Device.B", "Device.C.", "Device.A.1.", "Device.C.X", "Device.A.1.Y");
     }
 
+    /** Quirk Q34. */
     @Test
     void a_device_that_refuses_the_empty_path_is_asked_for_its_root_object() {
         for (int code : List.of(9005, 9003, 9002)) {
@@ -218,6 +219,7 @@ class OperationPlannerTest {
                 quirk(Quirk.NO_ROOT_NAMES)))).isEqualTo(new GetParameterNames("Device.", false));
     }
 
+    /** Quirk Q35. */
     @Test
     void a_walk_goes_by_level_where_a_rule_says_so_or_an_attempt_was_lost() {
         Operation.Rpc walk = new Operation.Rpc(new GetParameterNames("Device.", false));
@@ -241,6 +243,7 @@ class OperationPlannerTest {
 
     // Setting.
 
+    /** Quirks Q33 and Q57. */
     @Test
     void values_are_spelt_as_the_device_takes_them() {
         SetParameterValues set = new SetParameterValues(
@@ -321,6 +324,7 @@ class OperationPlannerTest {
                 .isEqualTo(new Outcome.Succeeded(new OperationResult.Diagnosed("Complete", List.of(complete))));
     }
 
+    /** Quirk Q38. */
     @Test
     void a_device_that_never_says_that_it_is_through_is_polled_as_often_as_it_may_be() {
         Operation.Diagnose ping = new Operation.Diagnose(Diagnostic.PING, Map.of());

@@ -121,6 +121,7 @@ class WaitingOperationsTest {
         assertThat(settled(List.of(), transferred("", 0))).isEmpty();
     }
 
+    /** Quirk Q41. */
     @Test
     void a_fault_that_is_a_mistake_leaves_the_word_to_the_boot() {
         assertThat(settled(ALL, transferred("a", 9010), Quirk.MISTAKEN_TRANSFER_FAULT)).isEmpty();
@@ -131,6 +132,7 @@ class WaitingOperationsTest {
         assertThat(settled(List.of(FIRST), called("1.0", "1 BOOT"), Quirk.MISTAKEN_TRANSFER_FAULT)).isEmpty();
     }
 
+    /** Quirk Q39. */
     @Test
     void a_silent_transfer_ends_with_the_boot_of_another_version_and_the_oldest_only() {
         assertThat(settled(List.of(CONFIG, FIRST), called("2.0", "1 BOOT"), Quirk.SILENT_TRANSFER))

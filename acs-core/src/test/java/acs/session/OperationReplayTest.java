@@ -187,6 +187,7 @@ class OperationReplayTest {
         assertThat(done).last().isEqualTo(new EndSession(SessionEnd.COMPLETED));
     }
 
+    /** Quirk Q65. */
     @Test
     void a_missing_id_is_forgiven_and_another_one_where_a_rule_says_so() {
         OperationClaimed odd = new OperationClaimed(ADD, false, new Quirks(Set.of(Quirk.OTHER_RESPONSE_ID),

@@ -8,8 +8,6 @@ import static acs.store.Samples.told;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
@@ -19,93 +17,68 @@ import acs.device.Device;
 import acs.device.ReportedParameter;
 import acs.port.InformReceipt;
 import acs.port.StoreException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What one device sends, or its row holds, is that device's matter: neighbours and the connection see nothing of it. */
-class OddDataTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String A = "InternetGatewayDevice.A";
+class OddDataTest extends InformLogTests {
     private static final String WRITERS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'acs-writer'"
-            + " AND datname = current_database() AND query NOT LIKE '%pg_stat_activity%' ORDER BY pid";
-    private static DatabaseAddress database = new DatabaseAddress(
-            List.of(new DatabaseAddress.Host("127.0.0.1", 1)), "none", "none", "", "disable");
+            + " AND datname = current_database() ORDER BY pid";
 
-    private final StoreSettings settings = StoreSettings.defaults().withShadow(1_024, 10_000);
-    private PostgresInformLog log = open(settings);
-    private PostgresDeviceStore store = new PostgresDeviceStore(new DatabaseConnections(database, settings), settings);
-
-    @BeforeAll
-    static void makeDatabase() {
-        database = TestPostgres.freshDatabase();
-    }
-
-    @BeforeEach
-    void start() {
-        TestPostgres.query(database, "TRUNCATE device, device_shadow, device_event");
-        log = open(settings);
-        log.start().block(PATIENCE);
-        store = new PostgresDeviceStore(new DatabaseConnections(database, settings), settings);
-    }
-
-    @AfterEach
-    void stop() {
-        log.close().block(PATIENCE);
-        store.close().block(PATIENCE);
+    @Override
+    StoreSettings settings() {
+        return SETTINGS.withShadow(1_024, 10_000);
     }
 
     @Test
     void a_parameter_name_of_60_000_characters_keeps_the_connection_and_the_neighbours() {
-        List<String> connections = TestPostgres.query(database, WRITERS);
+        List<String> connections = TestPostgres.query(database(), WRITERS);
         String name = "InternetGatewayDevice." + "n".repeat(60_000);
         for (int round = 0; round < 10; round++) {
             String value = Integer.toString(round);
             List<InformReceipt> receipts = Flux.range(0, 20)
-                    .flatMap(i -> log.recordInform(i == 7
+                    .flatMap(i -> log().recordInform(i == 7
                             ? inform(i, NOW, List.of(EventCode.PERIODIC), told(name, value, A, value))
                             : periodic(i, NOW, 60, value)), 20)
                     .collectList().blockOptional(PATIENCE).orElseThrow();
             assertThat(receipts).hasSize(20);
         }
 
-        assertThat(log.isAvailable()).isTrue();
-        assertThat(TestPostgres.query(database, WRITERS)).containsAll(connections);
+        assertThat(log().isAvailable()).isTrue();
+        assertThat(TestPostgres.query(database(), WRITERS)).containsAll(connections);
         assertThat(parameters(7)).extracting(ReportedParameter::path).contains(A);
     }
 
     @Test
     void a_row_that_cannot_be_read_is_started_afresh_and_keeps_the_connection() {
         record(1, "0");
-        List<String> connections = TestPostgres.query(database, WRITERS);
-        TestPostgres.query(database, "UPDATE device SET hot = jsonb_build_object('" + "x".repeat(2_000)
+        List<String> connections = TestPostgres.query(database(), WRITERS);
+        TestPostgres.query(database(), "UPDATE device SET hot = jsonb_build_object('" + "x".repeat(2_000)
                 + "', '{}'::jsonb, '" + "n".repeat(60_000) + "', 'no entry')");
 
         record(1, "1");
         await().atMost(PATIENCE).untilAsserted(
-                () -> assertThat(TestPostgres.query(database, "SELECT hot::text FROM device")).containsExactly("{}"));
+                () -> assertThat(TestPostgres.query(database(), "SELECT hot::text FROM device")).containsExactly("{}"));
         record(1, "1");
 
         assertThat(parameters(1)).extracting(ReportedParameter::path).containsExactly(A);
-        assertThat(TestPostgres.query(database, WRITERS)).containsAll(connections);
+        assertThat(TestPostgres.query(database(), WRITERS)).containsAll(connections);
     }
 
     @Test
     void a_document_that_the_acs_did_not_write_is_started_afresh() {
         record(1, "0");
-        List<String> connections = TestPostgres.query(database, WRITERS);
-        TestPostgres.query(database, "INSERT INTO device_shadow VALUES ('" + key(1) + "', 1, '\\x0102030405')");
+        List<String> connections = TestPostgres.query(database(), WRITERS);
+        TestPostgres.query(database(), "INSERT INTO device_shadow VALUES ('" + key(1) + "', 1, '\\x0102030405')");
         assertThat(parameters(1)).extracting(ReportedParameter::value).containsExactly("0");
 
-        log.recordInform(periodic(1, NOW.plusSeconds(1), 60, "1")).block(PATIENCE);
+        log().recordInform(periodic(1, NOW.plusSeconds(1), 60, "1")).block(PATIENCE);
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                TestPostgres.query(database, "SELECT version FROM device_shadow")).containsExactly("2"));
+                TestPostgres.query(database(), "SELECT version FROM device_shadow")).containsExactly("2"));
         assertThat(parameters(1)).hasSize(61);
-        assertThat(TestPostgres.query(database, WRITERS)).containsAll(connections);
+        assertThat(TestPostgres.query(database(), WRITERS)).containsAll(connections);
     }
 
     @Test
@@ -113,27 +86,27 @@ class OddDataTest {
         // Nothing that compression could make small.
         String large = text(new Random(1));
         for (int i = 0; i < 100; i++) {
-            log.recordInform(inform(1, NOW.plusSeconds(i), List.of(EventCode.PERIODIC),
+            log().recordInform(inform(1, NOW.plusSeconds(i), List.of(EventCode.PERIODIC),
                     told("Device.New" + i + ".A", large, "Device.New" + i + ".B", large)))
                     .block(PATIENCE);
         }
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(TestPostgres.query(database,
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(TestPostgres.query(database(),
                 "SELECT pg_column_size(hot || '{}') < 4 * 1024 * 1024 FROM device")).containsExactly("true"));
-        assertThat(TestPostgres.query(database, "SELECT octet_length(document) <= 1024 * 1024 FROM device_shadow"))
+        assertThat(TestPostgres.query(database(), "SELECT octet_length(document) <= 1024 * 1024 FROM device_shadow"))
                 .containsExactly("true");
         List<ReportedParameter> kept = parameters(1);
         assertThat(kept).extracting(ReportedParameter::path).contains("Device.New99.A", "Device.New99.B")
                 .doesNotContain("Device.New0.A");
         assertThat(kept.stream().mapToLong(each -> each.value().length()).sum()).isLessThan(4 << 20);
         assertThat(kept).allMatch(each -> each.value().length() <= (64 << 10) + 1 && each.value().endsWith("\u2026"));
-        assertThat(log.isAvailable()).isTrue();
+        assertThat(log().isAvailable()).isTrue();
     }
 
     @Test
     void the_bytes_that_wait_are_bounded() {
         String large = "v".repeat(2 << 20);
-        List<String> outcomes = Flux.range(0, 100).flatMap(i -> log
+        List<String> outcomes = Flux.range(0, 100).flatMap(i -> log()
                 .recordInform(inform(i, NOW, List.of(EventCode.PERIODIC), told(A, large)))
                 .map(receipt -> receipt.registration().name())
                 .onErrorResume(StoreException.class, e -> Mono.just(e.reason().name())), 100)
@@ -145,13 +118,13 @@ class OddDataTest {
 
     @Test
     void long_texts_of_a_device_and_its_events_are_cut() {
-        log.recordInform(inform(1, NOW, List.of(EventCode.BOOT), told(
+        log().recordInform(inform(1, NOW, List.of(EventCode.BOOT), told(
                 "Device.DeviceInfo.SoftwareVersion", "s".repeat(100_000),
                 "Device.DeviceInfo.HardwareVersion", "h".repeat(100_000),
                 "Device.ManagementServer.ConnectionRequestURL", "u".repeat(100_000),
                 "Device.ManagementServer.ParameterKey", "k".repeat(100_000)))).block(PATIENCE);
 
-        Device device = store.find(key(1)).blockOptional(PATIENCE).orElseThrow();
+        Device device = store().find(key(1)).blockOptional(PATIENCE).orElseThrow();
         assertThat(device.softwareVersion()).hasSize(1_024);
         assertThat(device.hardwareVersion()).hasSize(1_024);
         assertThat(device.connectionRequestUrl()).hasSize(2_048);
@@ -159,21 +132,16 @@ class OddDataTest {
     }
 
     private void record(int device, String value) {
-        assertThat(log.recordInform(inform(device, NOW, List.of(EventCode.PERIODIC), told(A, value))).block(PATIENCE))
+        assertThat(log().recordInform(inform(device, NOW, List.of(EventCode.PERIODIC), told(A, value))).block(PATIENCE))
                 .isNotNull();
     }
 
     private List<ReportedParameter> parameters(int device) {
-        return store.parameters(key(device), ParameterPath.ROOT).blockOptional(PATIENCE).orElseThrow();
+        return store().parameters(key(device), ParameterPath.ROOT).blockOptional(PATIENCE).orElseThrow();
     }
 
     private static String text(Random random) {
         return random.ints(2 << 20, 'a', 'z').collect(StringBuilder::new, StringBuilder::appendCodePoint,
                 StringBuilder::append).toString();
-    }
-
-    private static PostgresInformLog open(StoreSettings with) {
-        return new PostgresInformLog(new DatabaseConnections(database, with), with, (records, duration, ok) -> {},
-                Clock.systemUTC());
     }
 }

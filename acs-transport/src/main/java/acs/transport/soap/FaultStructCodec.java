@@ -7,7 +7,7 @@ import acs.cwmp.FaultStruct;
 final class FaultStructCodec {
     private FaultStructCodec() {}
 
-    /** A code left out or empty means success; one that is no number cannot be used. */
+    /** A code left out or empty means success; one that is no number still is a fault: request denied. */
     static FaultStruct read(XmlCursor in) {
         int number = 0;
         String text = "";
@@ -30,6 +30,6 @@ final class FaultStructCodec {
     private static int number(String text) {
         return text.isEmpty()
                 ? 0
-                : XsdLexical.signed(text).orElseThrow(() -> new UnusableArguments("FaultCode is no number"));
+                : XsdLexical.signed(text).orElse(FaultCode.CPE_REQUEST_DENIED.number());
     }
 }
