@@ -18,7 +18,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Ends a device's operation and leases its next one, in one statement. That the candidate is still as it was when it was chosen
- * is asked again of the row under its lock, so that of two sessions one alone gets it.
+ * is asked again of the row under its lock, so that of two sessions one alone gets it. The first in order is the candidate even
+ * while it waits to be done again: what was asked later must not overtake it, or an older value would overwrite a newer one.
  */
 final class OperationClaim {
     /**
@@ -51,13 +52,14 @@ final class OperationClaim {
                         SELECT c.operation_id, c.lease_token, c.status FROM operation c
                          WHERE c.device_id = $1 AND c.operation_id <> $3
                            AND c.status IN ('queued', 'running', 'waiting')
-                           AND (c.status = 'queued' AND c.not_before <= $2 AND c.expires_at > $2
+                           AND (c.status = 'queued' AND c.expires_at > $2
                                 OR c.status = 'running'
                                    AND ($4 = 0 OR EXISTS (SELECT 1 FROM operation f
                                          WHERE f.device_id = $1 AND f.operation_id = $3 AND f.lease_token = $4)))
                            AND NOT EXISTS (SELECT 1 FROM operation w
                                             WHERE w.device_id = $1 AND w.status = 'waiting' AND w.holds_others)
-                         ORDER BY c.priority, c.operation_id LIMIT 1))
+                         ORDER BY c.priority, c.operation_id LIMIT 1)
+                        AND (o.status <> 'queued' OR o.not_before <= $2))
             RETURNING o.operation_id, o.type, o.request, o.command_key, o.attempts, o.attempts_max, o.is_orphan, o.phase,
                       o.timeout_ms, o.lease_token, d.read_batch_max,
                       NOT EXISTS (SELECT 1 FROM operation x WHERE x.device_id = $1 AND x.operation_id <> $3
