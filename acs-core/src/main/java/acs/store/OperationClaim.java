@@ -22,9 +22,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * In one statement: stores what an operation taught and the mark that it set, ends it, leases the device's next one with the document that this may
- * change, and tells whether anything is open still. That a row is still as it was when it was chosen is asked again under
- * its lock, so that of two sessions one alone gets it; when the document has changed meanwhile, nothing is done at all.
+ * In one statement: stores what an operation taught and the mark that it set, ends it, leases the device's next one with the
+ * document that this may change, and tells whether anything is open still. That a row is still as it was when it was chosen is
+ * asked again under its lock, so that of two sessions one alone gets it; when the document has changed meanwhile, nothing is
+ * done at all. The first in order is the candidate even while it waits to be done again: what was asked later must not overtake
+ * it, or an older value would overwrite a newer one.
  */
 final class OperationClaim {
     /**
@@ -51,10 +53,10 @@ final class OperationClaim {
                                 WHERE o.device_id = $1 AND o.operation_id = $3 AND o.lease_token = $4)
                    AND ($15::bytea IS NULL OR EXISTS (SELECT 1 FROM stored))
             ), candidate AS (
-                SELECT c.operation_id, c.lease_token, c.status FROM operation c
+                SELECT c.operation_id, c.lease_token, c.status, c.not_before FROM operation c
                  WHERE $17 AND c.device_id = $1 AND c.operation_id <> $3
                    AND c.status IN ('queued', 'running', 'waiting')
-                   AND (c.status = 'queued' AND c.not_before <= $2 AND c.expires_at > $2
+                   AND (c.status = 'queued' AND c.expires_at > $2
                         OR c.status = 'running'
                            AND ($4 = 0 OR EXISTS (SELECT 1 FROM operation f
                                  WHERE f.device_id = $1 AND f.operation_id = $3 AND f.lease_token = $4)))
@@ -62,7 +64,8 @@ final class OperationClaim {
                                     WHERE w.device_id = $1 AND w.status = 'waiting' AND w.holds_others)
                  ORDER BY c.priority, c.operation_id LIMIT 1
             ), touched (operation_id, lease_token, status) AS (
-                SELECT $3::uuid, $4::bigint, 'running' UNION ALL SELECT operation_id, lease_token, status FROM candidate
+                SELECT $3::uuid, $4::bigint, 'running' UNION ALL
+                SELECT operation_id, lease_token, status FROM candidate WHERE status <> 'queued' OR not_before <= $2
             ), changed AS (
                 UPDATE operation o SET
                     status = CASE WHEN o.operation_id = $3 THEN $7 ELSE 'running' END,

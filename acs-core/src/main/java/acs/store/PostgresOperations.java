@@ -68,8 +68,9 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     @Override
     public Mono<Claim> claim(String deviceKey, @Nullable OperationEnd finished) {
         return Mono.defer(() -> {
-            if (finished != null && finished.outcome() instanceof Outcome.GoesOn) {
-                // It may be the best candidate itself.
+            if (finished != null && (finished.outcome() instanceof Outcome.GoesOn
+                    || finished.outcome() instanceof Outcome.Again)) {
+                // It may be the best candidate itself, or hold up those behind it.
                 return release(finished).then(claim(deviceKey, null));
             }
             boolean goesAway = finished != null && finished.outcome() instanceof Outcome.Waits

@@ -85,7 +85,7 @@ final class Askers implements AutoCloseable {
     private String accepted(Asked asked) {
         // A percent sign within an id is itself encoded in a URL.
         String path = "/devices/" + fleet.deviceKey(asked.device()).replace("%", "%25") + "/operations";
-        String idempotencyKey = asked.device() + "-" + asked.hashCode();
+        String idempotencyKey = "soak-" + asked.number();
         while (!over) {
             HttpResponse<String> response = send("POST", path, Map.of("Idempotency-Key", idempotencyKey),
                     asked.request());

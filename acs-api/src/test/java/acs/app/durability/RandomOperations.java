@@ -45,7 +45,7 @@ final class RandomOperations {
         if (type != OperationType.SET_PARAMETER_VALUES) {
             body.put("priority", random.nextInt(10));
         }
-        return new Asked(device, type.word(), hasKey(type) ? key : "", path, body.toString(), "");
+        return new Asked(count, device, type.word(), hasKey(type) ? key : "", path, body.toString(), "");
     }
 
     private static boolean hasKey(OperationType type) {

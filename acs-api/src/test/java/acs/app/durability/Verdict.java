@@ -95,6 +95,29 @@ final class Verdict {
     }
 
     /**
+     * What a device says that a parameter is must be what it had from the factory, or what it was set to.
+     *
+     * @param factory value of the asked parameter
+     */
+    List<String> aboutValue(Asked asked, JsonNode operation, String factory) {
+        List<String> wrong = new ArrayList<>();
+        for (JsonNode value : operation.at("/result/parameterValues")) {
+            String told = value.get("value").asString();
+            boolean ours = value.get("path").asString().equals(asked.path());
+            if (ours && !told.equals(factory) && !wasSet(asked.path(), told)) {
+                wrong.add(asked + " tells a value that the device never had: " + told);
+            }
+        }
+        return wrong;
+    }
+
+    private boolean wasSet(String path, String value) {
+        return answered.stream().anyMatch(deed -> deed.isDone() && deed.request() instanceof SetParameterValues set
+                && set.parameterList().stream()
+                        .anyMatch(each -> each.name().equals(path) && each.value().equals(value)));
+    }
+
+    /**
      * Of the settings of one parameter, given in the order in which they were asked for: none is done after a later one, and the
      * last that succeeded, or one that was asked for later, is what the device has.
      *
