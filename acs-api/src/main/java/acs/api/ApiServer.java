@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 
+import acs.engine.OperationMeters;
 import acs.engine.OperationNews;
 import acs.port.DeviceStore;
 import acs.port.OperationStore;
@@ -25,10 +26,11 @@ public final class ApiServer {
     public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations, OperationNews news,
             ApiTokens tokens, MeterRegistry meters) {
         this.settings = settings;
-        this.wait = new OperationWait(operations, news, waitMax(settings.http().responseTimeout()),
+        this.wait = new OperationWait(operations, news, waitMax(settings.http().responseTimeout()), settings.waitsMax(),
                 Schedulers.parallel());
         var routes = Routes.of(new DeviceResource(devices, settings.pages()),
-                new OperationResource(operations, devices, news, wait, settings.pages(), InstantSource.system()),
+                new OperationResource(operations, devices, news, new OperationMeters(meters), wait, settings.pages(),
+                        InstantSource.system()),
                 new OpenApiResource());
         var door = new TokenDoor(tokens, settings.rates(), System::nanoTime);
         var dispatcher = new Dispatcher(routes, door, settings.storeTimeout(), settings.retryAfter(), meters);

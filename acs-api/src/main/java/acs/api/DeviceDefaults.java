@@ -15,6 +15,7 @@ import acs.cwmp.SetParameterValues;
 import acs.device.ReportedParameter;
 import acs.operation.Operation;
 import acs.port.DeviceStore;
+import acs.port.OperationRecord;
 import reactor.core.publisher.Mono;
 
 /** Fills in what a client left out and the device has told: types of parameters, and the ParameterKey. */
@@ -36,17 +37,48 @@ final class DeviceDefaults {
                 .map(Operation.Rpc::new);
     }
 
+    /** Whether a repeat asks for what was asked before; what it leaves out is as it was then, whatever the device tells now. */
+    static boolean isRepeat(AskedOperation asked, OperationRecord before) {
+        if (!(asked.operation() instanceof Operation.Rpc rpc)
+                || !asked.operation().type().word().equals(before.type())
+                || !(OperationRequests.stored(before.type(), before.request())
+                        .operation() instanceof Operation.Rpc first)) {
+            return false;
+        }
+        AcsRequest request = rpc.request();
+        if (request instanceof SetParameterValues set && first.request() instanceof SetParameterValues then) {
+            Map<String, ParameterType> types = new HashMap<>();
+            then.parameterList().forEach(value -> types.put(value.name(), value.type()));
+            request = new SetParameterValues(typed(set.parameterList(), asked.untyped(), types, new ArgumentErrors()),
+                    set.parameterKey());
+        }
+        return (asked.lacksParameterKey() ? keyed(request, keyOf(first.request())) : request).equals(first.request());
+    }
+
+    private static String keyOf(AcsRequest request) {
+        return switch (request) {
+            case SetParameterValues it -> it.parameterKey();
+            case AddObject it -> it.parameterKey();
+            case DeleteObject it -> it.parameterKey();
+            default -> "";
+        };
+    }
+
+    private static AcsRequest keyed(AcsRequest request, String key) {
+        return switch (request) {
+            case SetParameterValues it -> new SetParameterValues(it.parameterList(), key);
+            case AddObject it -> new AddObject(it.objectName(), key);
+            case DeleteObject it -> new DeleteObject(it.objectName(), key);
+            default -> request;
+        };
+    }
+
     private Mono<AcsRequest> keyed(String deviceKey, AcsRequest request) {
         return devices.find(deviceKey).map(device -> {
             // A device may report anything; what cannot be a key is none.
             String reported = device.parameterKey();
             String key = reported.length() <= OperationRequests.KEY_CHARACTERS_MAX ? reported : "";
-            return switch (request) {
-                case SetParameterValues it -> new SetParameterValues(it.parameterList(), key);
-                case AddObject it -> new AddObject(it.objectName(), key);
-                case DeleteObject it -> new DeleteObject(it.objectName(), key);
-                default -> request;
-            };
+            return keyed(request, XsdValues.isText(key) ? key : "");
         });
     }
 
@@ -61,14 +93,17 @@ final class DeviceDefaults {
             for (ReportedParameter parameter : reported) {
                 types.put(parameter.path(), parameter.type());
             }
-            return new SetParameterValues(typed(values, untyped, types), set.parameterKey());
+            ArgumentErrors errors = new ArgumentErrors();
+            SetParameterValues whole = new SetParameterValues(typed(values, untyped, types, errors),
+                    set.parameterKey());
+            errors.refuseIfAny();
+            return whole;
         });
     }
 
     private static List<ParameterValue> typed(List<ParameterValue> values, List<Integer> untyped,
-            Map<String, ParameterType> types) {
+            Map<String, ParameterType> types, ArgumentErrors errors) {
         List<ParameterValue> typed = new ArrayList<>(values);
-        ArgumentErrors errors = new ArgumentErrors();
         for (int index : untyped) {
             ParameterValue value = values.get(index);
             ParameterType type = types.getOrDefault(value.name(), ParameterType.STRING);
@@ -78,7 +113,6 @@ final class DeviceDefaults {
                         "is no " + type.xsdName() + ", which the device says it is; give the type to set another");
             }
         }
-        errors.refuseIfAny();
         return typed;
     }
 

@@ -60,6 +60,7 @@ public final class AcsApplication {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AtomicReference<StoreHealth> storeHealth = new AtomicReference<>(() -> false);
     private final OperationNews operationNews = new OperationNews();
+    private final OperationMeters operationMeters = new OperationMeters(meters);
     private final Readiness readiness = new Readiness(() -> storeHealth.get().isAvailable());
     private volatile Ports ports = new Ports(0, 0, 0);
 
@@ -153,7 +154,11 @@ public final class AcsApplication {
         PostgresOperations operations = new PostgresOperations(database.connections(), config.store(),
                 Clock.systemUTC());
         parts.add("the store's operations", CLOSE_MAX, operations::close);
-        Disposable sweep = new OperationSweep(operations, config.store(), config.sessions().plans()).start();
+        Disposable sweep = new OperationSweep(operations, config.store(), config.sessions().plans(),
+                (id, type, status) -> {
+                    operationMeters.changed(id, type, status);
+                    operationNews.changed(id);
+                }).start();
         parts.add("the sweep of operations", CLOSE_MAX, () -> Mono.fromRunnable(sweep::dispose));
         return operations;
     }
@@ -163,7 +168,7 @@ public final class AcsApplication {
         Disposable looking = Schedulers.boundedElastic().schedulePeriodically(quirks::look, 2, 2, TimeUnit.SECONDS);
         parts.add("the quirk rules", CLOSE_MAX, () -> Mono.fromRunnable(looking::dispose));
         OperationSteps operations = new OperationSteps(stored, quirks::rules, operationNews,
-                new OperationMeters(meters), Schedulers.parallel());
+                operationMeters, Schedulers.parallel());
         SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations,
                 new Sessions(config.sessionsMax()),
                 new SessionMeters(meters), new SessionJournal(config.log().idleSessions()), Schedulers.parallel());

@@ -19,7 +19,8 @@ public enum AcsMeter {
     INFORM_RECEIVED("acs.inform.received", Kind.COUNTER, "Informs by their leading event", "event"),
     INFORM_COMMIT_DURATION("acs.inform.commit.duration", Kind.TIMER, "A group commit, until it is on disk", "outcome"),
     INFORM_COMMIT_BATCH("acs.inform.commit.batch", Kind.SUMMARY, "Informs and requests in one group commit"),
-    OPERATION_STEPS("acs.operation.steps", Kind.COUNTER, "What sessions and events did to operations", "type", "outcome"),
+    OPERATION_STEPS("acs.operation.steps", Kind.COUNTER, "What sessions, events and time did to operations", "type", "outcome"),
+    OPERATION_DURATION("acs.operation.duration", Kind.TIMER, "From the request for an operation to its end", "type", "outcome"),
     DB_READ_CONNECTIONS("acs.db.read.connections", Kind.GAUGE, "Connections for reads", "state"),
     DB_READ_WAITING("acs.db.read.waiting", Kind.GAUGE, "Reads that wait for a connection"),
     API_REQUESTS("acs.api.requests", Kind.TIMER, "REST requests", "route", "status");

@@ -326,7 +326,8 @@ class PostgresOperationsTest {
     }
 
     private void sweep() {
-        new OperationSweep(operations, settings, PlanLimits.defaults()).sweep().block(PATIENCE);
+        new OperationSweep(operations, settings, PlanLimits.defaults(), (id, type, status) -> {}).sweep()
+                .block(PATIENCE);
     }
 
     private OperationFault fault(String id) {
