@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 import acs.device.QuirkRules;
+import acs.engine.OperationMeters;
 import acs.engine.OperationNews;
 import acs.port.DeviceStore;
 import acs.port.OperationStore;
@@ -30,10 +31,11 @@ public final class ApiServer {
             Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, ApiTokens tokens,
             MeterRegistry meters) {
         this.settings = settings;
-        this.wait = new OperationWait(operations, news, waitMax(settings.http().responseTimeout()),
+        this.wait = new OperationWait(operations, news, waitMax(settings.http().responseTimeout()), settings.waitsMax(),
                 Schedulers.parallel());
         var routes = Routes.of(new DeviceResource(devices, rules, settings.pages()),
-                new OperationResource(operations, devices, news, wait, settings.pages(), InstantSource.system()),
+                new OperationResource(operations, devices, news, new OperationMeters(meters), wait, settings.pages(),
+                        InstantSource.system()),
                 new SessionResource(sessions, devices, settings.pages(), InstantSource.system()),
                 new OpenApiResource());
         var door = new TokenDoor(tokens, settings.rates(), System::nanoTime);

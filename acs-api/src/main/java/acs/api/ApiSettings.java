@@ -10,20 +10,22 @@ import java.time.Duration;
  * @param http         limits of the listener
  * @param pages        sizes of lists
  * @param rates        limits per client address
+ * @param waitsMax     requests that may wait for an operation's end at a time; the next ones are answered at once
  * @param storeTimeout that a read of the store may take; beyond it 503
  * @param retryAfter   what a 503 asks the client to wait
  */
-public record ApiSettings(String host, int port, HttpLimits http, Pages pages, Rates rates, Duration storeTimeout,
-        Duration retryAfter) {
+public record ApiSettings(String host, int port, HttpLimits http, Pages pages, Rates rates, int waitsMax,
+        Duration storeTimeout, Duration retryAfter) {
     public ApiSettings {
         Checks.port(port);
+        Checks.positive("waitsMax", waitsMax);
         Checks.positive("storeTimeout", storeTimeout);
         Checks.positive("retryAfter", retryAfter);
     }
 
-    /** Loopback, port 8080. */
+    /** Loopback, port 8080, 200 waiting. */
     public static ApiSettings defaults() {
-        return new ApiSettings("127.0.0.1", 8080, HttpLimits.defaults(), Pages.defaults(), Rates.defaults(),
+        return new ApiSettings("127.0.0.1", 8080, HttpLimits.defaults(), Pages.defaults(), Rates.defaults(), 200,
                 Duration.ofSeconds(10), Duration.ofSeconds(5));
     }
 

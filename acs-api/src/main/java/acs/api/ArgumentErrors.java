@@ -3,14 +3,14 @@ package acs.api;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong with a request's content, member by member; so many at most. Confined to one request. */
+/** What is wrong with a request's content, the first problem of each member; so many at most. Confined to one request. */
 final class ArgumentErrors {
     private static final int ERRORS_MAX = 100;
 
     private final List<Problem.ParameterError> errors = new ArrayList<>();
 
     void add(String path, String detail) {
-        if (errors.size() < ERRORS_MAX) {
+        if (errors.size() < ERRORS_MAX && errors.stream().noneMatch(error -> error.parameter().equals(path))) {
             errors.add(new Problem.ParameterError(path, detail));
         }
     }

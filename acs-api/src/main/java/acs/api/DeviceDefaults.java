@@ -12,6 +12,7 @@ import acs.cwmp.SetParameterValues;
 import acs.device.ReportedParameter;
 import acs.operation.Operation;
 import acs.port.DeviceStore;
+import acs.port.OperationRecord;
 import reactor.core.publisher.Mono;
 
 /** Fills in what a client left out and the device has told: types of parameters. */
@@ -24,10 +25,31 @@ final class DeviceDefaults {
 
     /** The whole operation; reads the store only for what is missing. Completes empty when there is no such device. */
     Mono<Operation> complete(String deviceKey, AskedOperation asked) {
-        return asked.operation() instanceof Operation.Rpc rpc && !asked.untyped().isEmpty()
-                && rpc.request() instanceof SetParameterValues set
-                        ? typed(deviceKey, set, asked.untyped()).map(it -> new Operation.Rpc(it, rpc.choosesKey()))
-                        : Mono.just(asked.operation());
+        if (asked.operation() instanceof Operation.Rpc rpc && rpc.request() instanceof SetParameterValues set
+                && !asked.untyped().isEmpty()) {
+            return typed(deviceKey, set, asked.untyped()).map(it -> new Operation.Rpc(it, rpc.choosesKey()));
+        }
+        return Mono.just(asked.operation());
+    }
+
+    /** Whether a repeat asks for what was asked before; what it leaves out is as it was then, whatever the device tells now. */
+    static boolean isRepeat(AskedOperation asked, OperationRecord before) {
+        if (!asked.operation().type().word().equals(before.type())) {
+            return false;
+        }
+        Operation first = OperationRequests.stored(before.type(), before.request()).operation();
+        if (asked.operation() instanceof Operation.Rpc rpc && rpc.request() instanceof SetParameterValues set
+                && first instanceof Operation.Rpc old && old.request() instanceof SetParameterValues then) {
+            return new Operation.Rpc(typedAs(then, set, asked.untyped()), rpc.choosesKey()).equals(first);
+        }
+        return asked.operation().equals(first);
+    }
+
+    private static SetParameterValues typedAs(SetParameterValues then, SetParameterValues set, List<Integer> untyped) {
+        Map<String, ParameterType> types = new HashMap<>();
+        then.parameterList().forEach(value -> types.put(value.name(), value.type()));
+        return new SetParameterValues(typed(set.parameterList(), untyped, types, new ArgumentErrors()),
+                set.parameterKey());
     }
 
     private Mono<SetParameterValues> typed(String deviceKey, SetParameterValues set, List<Integer> untyped) {
@@ -38,14 +60,17 @@ final class DeviceDefaults {
             for (ReportedParameter parameter : reported) {
                 types.put(parameter.path(), parameter.type());
             }
-            return new SetParameterValues(typed(values, untyped, types), set.parameterKey());
+            ArgumentErrors errors = new ArgumentErrors();
+            SetParameterValues whole = new SetParameterValues(typed(values, untyped, types, errors),
+                    set.parameterKey());
+            errors.refuseIfAny();
+            return whole;
         });
     }
 
     private static List<ParameterValue> typed(List<ParameterValue> values, List<Integer> untyped,
-            Map<String, ParameterType> types) {
+            Map<String, ParameterType> types, ArgumentErrors errors) {
         List<ParameterValue> typed = new ArrayList<>(values);
-        ArgumentErrors errors = new ArgumentErrors();
         for (int index : untyped) {
             ParameterValue value = values.get(index);
             ParameterType type = types.getOrDefault(value.name(), ParameterType.STRING);
@@ -55,7 +80,6 @@ final class DeviceDefaults {
                         "is no " + type.xsdName() + ", which the device says it is; give the type to set another");
             }
         }
-        errors.refuseIfAny();
         return typed;
     }
 

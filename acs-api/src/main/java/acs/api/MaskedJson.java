@@ -13,22 +13,37 @@ import tools.jackson.core.JsonToken;
 final class MaskedJson {
     private final JsonGenerator g;
     private final JsonParser parser;
+    private final String commandKey;
     /** What the object that is being copied is about: its {@code path} or {@code name}, empty before it came. */
     private String about = "";
 
-    private MaskedJson(JsonGenerator g, JsonParser parser) {
+    private MaskedJson(JsonGenerator g, JsonParser parser, String commandKey) {
         this.g = g;
         this.parser = parser;
+        this.commandKey = commandKey;
     }
 
-    /** Copies what this server has stored. */
-    static void copy(JsonGenerator g, @Nullable String json) {
+    /** Copies a result, or {@code null}. */
+    static void result(JsonGenerator g, @Nullable String json) {
         if (json == null) {
             g.writeNull();
             return;
         }
+        copy(g, json, "");
+    }
+
+    /**
+     * Copies a request.
+     *
+     * @param commandKey that stands in for the one that the client left out
+     */
+    static void request(JsonGenerator g, String json, String commandKey) {
+        copy(g, json, commandKey);
+    }
+
+    private static void copy(JsonGenerator g, String json, String commandKey) {
         try (JsonParser parser = Json.parser(json)) {
-            new MaskedJson(g, parser).copy();
+            new MaskedJson(g, parser, commandKey).copy();
         }
     }
 
@@ -55,6 +70,10 @@ final class MaskedJson {
         JsonToken value = parser.nextToken();
         if (SecretParameters.isSecret(name) || (name.equals("value") && SecretParameters.isSecret(about))) {
             writeSecret(value);
+            return;
+        }
+        if (name.equals("commandKey") && value == JsonToken.VALUE_STRING && parser.getString().isEmpty()) {
+            g.writeString(commandKey);
             return;
         }
         if (name.equals("path") || name.equals("name")) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import acs.cwmp.SetParameterValuesFault;
 import acs.operation.OperationFault;
 import acs.operation.OperationStatus;
+import acs.operation.OperationType;
 import acs.port.OperationRecord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -44,9 +45,11 @@ final class OperationDocument {
         g.writeNumberProperty("priority", operation.priority());
         g.writeStringProperty("commandKey", operation.commandKey());
         g.writeName("request");
-        MaskedJson.copy(g, operation.request());
+        // The key that is to be cancelled is another operation's, and may be empty.
+        MaskedJson.request(g, operation.request(),
+                operation.type().equals(OperationType.CANCEL_TRANSFER.word()) ? "" : operation.commandKey());
         g.writeName("result");
-        MaskedJson.copy(g, operation.result());
+        MaskedJson.result(g, operation.result());
         g.writeName("fault");
         writeFault(g, operation.fault());
     }

@@ -1,5 +1,6 @@
 package acs.api;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -59,15 +60,19 @@ final class OperationRequests {
         return asked;
     }
 
-    private static Optional<OperationType> type(String word) {
+    /** What {@link #read} made of the request that is stored as these arguments; of how it is run, nothing is known. */
+    static AskedOperation stored(String type, String arguments) {
+        JsonNode content = JsonContent.parse(arguments.getBytes(StandardCharsets.UTF_8));
+        return new OperationRequests(new Arguments(content, "", new ArgumentErrors())).asked(type(type).orElseThrow());
+    }
+
+    /** By its word. */
+    static Optional<OperationType> type(String word) {
         return Arrays.stream(OperationType.values()).filter(type -> type.word().equals(word)).findFirst();
     }
 
     private AskedOperation asked(OperationType type) {
-        // CancelTransfer's CommandKey is another operation's.
-        String commandKey = arguments.has("commandKey")
-                ? arguments.text("commandKey", type == OperationType.CANCEL_TRANSFER ? 0 : 1, KEY_CHARACTERS_MAX)
-                : "";
+        String commandKey = hasCommandKey(type) ? commandKey(type) : "";
         Operation operation = operation(type, commandKey);
         int priority = (int) arguments.number("priority", PRIORITY, 0, PRIORITY_MAX);
         int attempts = (int) arguments.number("attempts", ATTEMPTS, 1, ATTEMPTS_MAX);
@@ -75,6 +80,24 @@ final class OperationRequests {
         long timeout = arguments.number("timeout", OperationTimeouts.of(operation).toSeconds(), 1, MONTHS);
         return new AskedOperation(operation, parameters.untyped(), priority, attempts,
                 Duration.ofSeconds(expiresIn), Duration.ofSeconds(timeout), commandKey);
+    }
+
+    private static boolean hasCommandKey(OperationType type) {
+        return switch (type) {
+            case REBOOT, SCHEDULE_INFORM, DOWNLOAD, UPLOAD, SCHEDULE_DOWNLOAD, CHANGE_DU_STATE, CANCEL_TRANSFER -> true;
+            case GET_RPC_METHODS, GET_PARAMETER_VALUES, SET_PARAMETER_VALUES, GET_PARAMETER_NAMES,
+                    GET_PARAMETER_ATTRIBUTES, SET_PARAMETER_ATTRIBUTES, ADD_OBJECT, DELETE_OBJECT, FACTORY_RESET,
+                    GET_QUEUED_TRANSFERS, GET_ALL_QUEUED_TRANSFERS, SET_VOUCHERS, GET_OPTIONS, RPC, REFRESH, DIAGNOSE ->
+                false;
+        };
+    }
+
+    /** Empty when the client leaves it to the server. CancelTransfer's is another operation's, and may be empty. */
+    private String commandKey(OperationType type) {
+        if (type != OperationType.CANCEL_TRANSFER) {
+            return arguments.has("commandKey") ? arguments.text("commandKey", 1, KEY_CHARACTERS_MAX) : "";
+        }
+        return arguments.text("commandKey", 0, KEY_CHARACTERS_MAX);
     }
 
     private Operation operation(OperationType type, String commandKey) {
@@ -103,7 +126,7 @@ final class OperationRequests {
             case FACTORY_RESET -> new FactoryReset();
             case SCHEDULE_INFORM ->
                 new ScheduleInform(arguments.number("delaySeconds", 1, UNSIGNED_INT_MAX), commandKey);
-            case CANCEL_TRANSFER -> cancelTransfer(commandKey);
+            case CANCEL_TRANSFER -> new CancelTransfer(commandKey);
             case GET_QUEUED_TRANSFERS -> new GetQueuedTransfers();
             case GET_ALL_QUEUED_TRANSFERS -> new GetAllQueuedTransfers();
             case CHANGE_DU_STATE -> new DuArguments(arguments).changeDuState(commandKey);
@@ -112,13 +135,6 @@ final class OperationRequests {
             case RPC -> VendorArguments.request(arguments);
             case REFRESH, DIAGNOSE -> throw new IllegalArgumentException(type + " is no RPC");
         };
-    }
-
-    private CancelTransfer cancelTransfer(String commandKey) {
-        if (!arguments.has("commandKey")) {
-            arguments.wrong("commandKey", "missing");
-        }
-        return new CancelTransfer(commandKey);
     }
 
     private SetVouchers setVouchers() {

@@ -1,8 +1,8 @@
 package acs.api;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import acs.device.Device;
+import acs.engine.OperationMeters;
 import acs.engine.OperationNews;
 import acs.operation.Operation;
 import acs.operation.OperationStatus;
@@ -32,17 +33,20 @@ final class OperationResource {
     private final DeviceStore devices;
     private final DeviceDefaults defaults;
     private final OperationNews news;
+    private final OperationMeters meters;
     private final OperationWait wait;
     private final ApiSettings.Pages pages;
     private final InstantSource clock;
     private final OperationIds ids;
 
-    OperationResource(OperationStore store, DeviceStore devices, OperationNews news, OperationWait wait,
+    OperationResource(OperationStore store, DeviceStore devices, OperationNews news, OperationMeters meters,
+            OperationWait wait,
             ApiSettings.Pages pages, InstantSource clock) {
         this.store = store;
         this.devices = devices;
         this.defaults = new DeviceDefaults(devices);
         this.news = news;
+        this.meters = meters;
         this.wait = wait;
         this.pages = pages;
         this.clock = clock;
@@ -52,12 +56,12 @@ final class OperationResource {
     Mono<ApiResponse> create(ApiRequest request) {
         String key = idempotencyKey(request.fields().idempotencyKey());
         AskedOperation asked = OperationRequests.read(request.content());
-        Duration granted = wait.granted(request.preferredWait());
         return DeviceResource
                 .firstFound(request, device -> defaults.complete(device, asked)
                         .flatMap(operation -> store.enqueue(newOperation(device, operation, asked, key))))
-                .map(OperationResource::sameRequest).flatMap(operation -> wait.await(operation, granted))
-                .map(operation -> taken(operation, granted));
+                .map(enqueued -> sameRequest(asked, enqueued))
+                .flatMap(operation -> wait.await(operation, request.preferredWait()))
+                .map(OperationResource::taken);
     }
 
     Mono<ApiResponse> find(ApiRequest request) {
@@ -65,8 +69,14 @@ final class OperationResource {
     }
 
     Mono<ApiResponse> cancel(ApiRequest request) {
+        Instant began = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return known(request, store::cancel).map(operation -> {
             news.changed(operation.operationId());
+            Instant finished = operation.finishedAt();
+            if (operation.status() == OperationStatus.CANCELLED && finished != null && !finished.isBefore(began)) {
+                meters.changed(operation.operationId(), OperationRequests.type(operation.type()).orElseThrow(),
+                        operation.status());
+            }
             if (operation.status() != OperationStatus.CANCELLED) {
                 throw new ProblemException(Problem.of(Problem.Kind.CONFLICT, "The operation cannot be cancelled: it is "
                         + OperationDocument.word(operation.status()) + '.'));
@@ -133,8 +143,8 @@ final class OperationResource {
                 now, now.plus(asked.expiresIn()), key);
     }
 
-    private static OperationRecord sameRequest(OperationStore.Enqueued enqueued) {
-        if (!enqueued.isSame()) {
+    private static OperationRecord sameRequest(AskedOperation asked, OperationStore.Enqueued enqueued) {
+        if (!enqueued.isSame() && !DeviceDefaults.isRepeat(asked, enqueued.operation())) {
             throw new ProblemException(Problem.of(Problem.Kind.KEY_REUSED,
                     "The Idempotency-Key was sent before with another request: operation "
                             + enqueued.operation().operationId() + '.'));
@@ -142,11 +152,14 @@ final class OperationResource {
         return enqueued.operation();
     }
 
-    private static ApiResponse taken(OperationRecord operation, Duration granted) {
+    private static ApiResponse taken(OperationWait.Waited waited) {
+        OperationRecord operation = waited.operation();
         ApiResponse response = ApiResponse
                 .of(operation.status().isOpen() ? 202 : 200, Json.CONTENT_TYPE, OperationDocument.of(operation))
                 .header("Location", Routes.BASE + "/operations/" + operation.operationId());
-        return granted.isZero() ? response : response.header("Preference-Applied", "wait=" + granted.toSeconds());
+        return waited.applied().isZero()
+                ? response
+                : response.header("Preference-Applied", "wait=" + waited.applied().toSeconds());
     }
 
     /** What the step gives for the operation that the path names. */

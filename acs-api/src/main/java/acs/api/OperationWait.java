@@ -1,6 +1,7 @@
 package acs.api;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
 import acs.engine.OperationNews;
@@ -19,33 +20,45 @@ final class OperationWait {
     private final OperationStore store;
     private final OperationNews news;
     private final Duration max;
+    private final Semaphore places;
     private final Scheduler clock;
     private final Sinks.Empty<Void> stopped = Sinks.empty();
 
-    /** @param max longest wait */
-    OperationWait(OperationStore store, OperationNews news, Duration max, Scheduler clock) {
+    /**
+     * @param max    longest wait
+     * @param places how many may wait at a time, since each of them asks the store once a second
+     */
+    OperationWait(OperationStore store, OperationNews news, Duration max, int places, Scheduler clock) {
         this.store = store;
         this.news = news;
         this.max = max;
+        this.places = new Semaphore(places);
         this.clock = clock;
     }
 
-    /** As long as the client prefers, as far as it may. */
-    Duration granted(Duration preferred) {
-        return preferred.compareTo(max) < 0 ? preferred : max;
-    }
+    /**
+     * An operation after a wait.
+     *
+     * @param operation when it had ended, or how it stood last
+     * @param applied   how long it might have waited, zero when it did not
+     */
+    record Waited(OperationRecord operation, Duration applied) {}
 
-    /** The operation when it has ended, or how it stood last when the time is over, or the server stops. */
-    Mono<OperationRecord> await(OperationRecord asked, Duration wait) {
-        if (!asked.status().isOpen() || wait.isZero()) {
-            return Mono.just(asked);
-        }
+    /**
+     * Waits for the operation's end, for the time that the client prefers as far as it may, or until the server stops. Does not
+     * wait when too many do already.
+     */
+    Mono<Waited> await(OperationRecord asked, Duration preferred) {
+        Duration wait = preferred.compareTo(max) < 0 ? preferred : max;
         return Mono.defer(() -> {
+            if (!asked.status().isOpen() || wait.isZero() || !places.tryAcquire()) {
+                return Mono.just(new Waited(asked, Duration.ZERO));
+            }
             AtomicReference<OperationRecord> last = new AtomicReference<>(asked);
             Mono<Void> ended = look(asked.operationId()).doOnNext(last::set).repeat()
                     .takeUntil(record -> !record.status().isOpen()).then();
             return Mono.firstWithSignal(ended, Mono.delay(wait, clock).then(), stopped.asMono())
-                    .then(Mono.fromSupplier(last::get));
+                    .then(Mono.fromSupplier(() -> new Waited(last.get(), wait))).doFinally(over -> places.release());
         });
     }
 

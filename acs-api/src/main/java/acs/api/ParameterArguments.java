@@ -89,7 +89,7 @@ final class ParameterArguments {
         }
         if (!arguments.has("parameterValues")) {
             arguments.wrong("parameterValues", "missing");
-        } else if (items.isEmpty() && !arguments.has("parameterKey")) {
+        } else if (arguments.any("parameterValues").isEmpty() && items.isEmpty() && !arguments.has("parameterKey")) {
             arguments.wrong("parameterValues", "must have an item unless a parameterKey is to be set");
         }
         return new SetParameterValues(values, parameterKey());

@@ -1,5 +1,6 @@
 package acs.api;
 
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.Unpooled;
@@ -43,6 +44,9 @@ final class RequestGuard extends ChannelDuplexHandler {
     private boolean receiving;
     private boolean sawMessage;
     private boolean refused;
+    private boolean answering;
+    /** Whether the head of the request that is being received was handed on, and its end was not. */
+    private boolean bodyBegun;
     private int unanswered;
     private long bodyBytes;
     private @Nullable ScheduledFuture<?> deadline;
@@ -97,6 +101,15 @@ final class RequestGuard extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (refused) {
+            // The refusal was the answer; what the handler still says comes too late.
+            ReferenceCountUtil.release(message);
+            promise.tryFailure(new ClosedChannelException());
+            return;
+        }
+        if (message instanceof HttpResponse && !isInterim(message)) {
+            answering = true;
+        }
         if (message instanceof LastHttpContent && !isInterim(message)) {
             promise = promise.unvoid().addListener(written -> answered());
         }
@@ -112,6 +125,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         if (message instanceof HttpRequest) {
             unanswered++;
             bodyBytes = 0;
+            bodyBegun = true;
             if (!receiving || unanswered > 1) {
                 receiving = true;
                 setDeadline(ctx, limits.requestTimeout().toMillis());
@@ -119,12 +133,14 @@ final class RequestGuard extends ChannelDuplexHandler {
         }
         if (message instanceof LastHttpContent) {
             receiving = false;
+            bodyBegun = false;
             setDeadline(ctx, limits.responseTimeout().toMillis());
         }
     }
 
     private void answered() {
         unanswered = Math.max(0, unanswered - 1);
+        answering = false;
         if (unanswered == 0 && !receiving) {
             cancelDeadline();
         }
@@ -167,23 +183,40 @@ final class RequestGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** Answers and closes; where answers are owed already the client could not tell whose this one is, so it only closes. */
+    /**
+     * Answers and closes; where answers to other requests are owed, or one has begun, the client could not tell whose this one
+     * is, so it only closes.
+     */
     private void refuse(ChannelHandlerContext ctx, Problem problem) {
         refused = true;
         cancelDeadline();
-        if (unanswered > 0) {
+        int others = bodyBegun ? unanswered - 1 : unanswered;
+        if (others > 0 || answering) {
             ctx.close();
             return;
         }
         ctx.channel().config().setAutoRead(true);
+        if (others < 0) {
+            // It has its answer already, before all of it came.
+            linger(ctx);
+            return;
+        }
         ctx.writeAndFlush(response(problem)).addListener((ChannelFutureListener) written -> {
-            if (written.isSuccess() && written.channel() instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
-                ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            if (written.isSuccess()) {
+                linger(ctx);
             } else {
                 ctx.close();
             }
         });
+    }
+
+    private static void linger(ChannelHandlerContext ctx) {
+        if (ctx.channel() instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+            ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            ctx.close();
+        }
     }
 
     private static FullHttpResponse response(Problem problem) {

@@ -160,7 +160,11 @@ public final class AcsApplication {
         PostgresOperations operations = new PostgresOperations(database.connections(), config.store(),
                 Clock.systemUTC());
         parts.add("the store's operations", CLOSE_MAX, operations::close);
-        OperationSweep sweep = new OperationSweep(operations, config.store(), config.sessions().plans());
+        OperationSweep sweep = new OperationSweep(operations, config.store(), config.sessions().plans(),
+                (id, type, status) -> {
+                    operationMeters.changed(id, type, status);
+                    operationNews.changed(id);
+                });
         operationMeters.queued(sweep::queued);
         Disposable sweeping = sweep.start();
         parts.add("the sweep of operations", CLOSE_MAX, () -> Mono.fromRunnable(sweeping::dispose));

@@ -40,7 +40,7 @@ class ApiAbuseTest {
         var limits = new HttpLimits(4096, 8192, 1024, CONNECTIONS_MAX, 4, Duration.ofSeconds(2), Duration.ofSeconds(1),
                 Duration.ofSeconds(5), Duration.ofSeconds(2));
         return new ApiSettings("127.0.0.1", 0, limits, ApiSettings.Pages.defaults(),
-                new ApiSettings.Rates(100_000, 100_000, 10), Duration.ofSeconds(2), Duration.ofSeconds(1));
+                new ApiSettings.Rates(100_000, 100_000, 10), 10, Duration.ofSeconds(2), Duration.ofSeconds(1));
     }
 
     @BeforeAll

@@ -33,8 +33,8 @@ class ApiServerStopTest {
                 http.responseTimeout(), grace);
         ApiSettings defaults = ApiSettings.defaults();
         return new ApiServer(new ApiSettings("127.0.0.1", port, limits, defaults.pages(), defaults.rates(),
-                Duration.ofSeconds(60), defaults.retryAfter()), store, new MapOperationStore(), () -> QuirkRules.NONE,
-                new OperationNews(), MapSessionStore.ports(),
+                defaults.waitsMax(), Duration.ofSeconds(60), defaults.retryAfter()), store, new MapOperationStore(),
+                () -> QuirkRules.NONE, new OperationNews(), MapSessionStore.ports(),
                 ApiTokens.of(List.of("t")),
                 new SimpleMeterRegistry());
     }

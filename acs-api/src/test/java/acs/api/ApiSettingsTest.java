@@ -11,13 +11,13 @@ class ApiSettingsTest {
     @Test
     void defaults_are_those_of_the_documentation() {
         assertThat(ApiSettings.defaults()).isEqualTo(new ApiSettings("127.0.0.1", 8080, HttpLimits.defaults(),
-                new ApiSettings.Pages(100, 1000, 10_000, 4_000_000), new ApiSettings.Rates(500, 20, 10_000),
+                new ApiSettings.Pages(100, 1000, 10_000, 4_000_000), new ApiSettings.Rates(500, 20, 10_000), 200,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5)));
         assertThat(ManagementSettings.defaults())
                 .isEqualTo(new ManagementSettings("127.0.0.1", 8081, HttpLimits.defaults()));
         assertThat(HttpLimits.defaults())
-                .isEqualTo(new HttpLimits(8192, 16_384, 1 << 20, 1000, 16, Duration.ofSeconds(60),
+                .isEqualTo(new HttpLimits(8192, 16_384, 1_048_576, 1000, 16, Duration.ofSeconds(60),
                         Duration.ofSeconds(10), Duration.ofSeconds(150), Duration.ofSeconds(10)));
     }
 

@@ -19,9 +19,14 @@ final class MapOperationStore implements OperationStore {
     private final NavigableMap<String, OperationRecord> records = new TreeMap<>();
     private final Map<String, NewOperation> byKey = new TreeMap<>();
     private final List<NewOperation> asked = new ArrayList<>();
+    private int looks;
 
     synchronized NewOperation lastAsked() {
         return asked.getLast();
+    }
+
+    synchronized int lookCount() {
+        return looks;
     }
 
     synchronized int askedCount() {
@@ -65,6 +70,7 @@ final class MapOperationStore implements OperationStore {
     }
 
     private synchronized @Nullable OperationRecord found(String operationId) {
+        looks++;
         return records.get(operationId);
     }
 

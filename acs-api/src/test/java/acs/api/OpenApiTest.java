@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import acs.device.QuirkRules;
+import acs.engine.OperationMeters;
 import acs.engine.OperationNews;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
@@ -32,7 +34,8 @@ class OpenApiTest {
         var store = new MapOperationStore();
         var news = new OperationNews();
         return new OperationResource(store, new MapDeviceStore(), news,
-                new OperationWait(store, news, Preferences.WAIT_MAX, Schedulers.parallel()),
+                new OperationMeters(new SimpleMeterRegistry()),
+                new OperationWait(store, news, Preferences.WAIT_MAX, 1, Schedulers.parallel()),
                 ApiSettings.Pages.defaults(), InstantSource.system());
     }
 

@@ -14,6 +14,7 @@ import acs.port.OperationRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -22,7 +23,7 @@ class OperationWaitTest {
     private final MapOperationStore store = new MapOperationStore();
     private final OperationNews news = new OperationNews();
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
-    private final OperationWait wait = new OperationWait(store, news, Duration.ofSeconds(100), clock);
+    private final OperationWait wait = new OperationWait(store, news, Duration.ofSeconds(100), 2, clock);
 
     private OperationRecord queued() {
         return store.enqueue(new NewOperation("id", "00259E-X", new Operation.Rpc(new Reboot("")), "k", 5, 3,
@@ -30,7 +31,8 @@ class OperationWaitTest {
     }
 
     private Mono<OperationRecord> waiting(OperationRecord operation) {
-        Mono<OperationRecord> answer = wait.await(operation, Duration.ofSeconds(10)).cache();
+        Mono<OperationRecord> answer = wait.await(operation, Duration.ofSeconds(10))
+                .map(OperationWait.Waited::operation).cache();
         answer.subscribe();
         return answer;
     }
@@ -63,6 +65,32 @@ class OperationWaitTest {
         Mono<OperationRecord> answer = waiting(queued());
         wait.stop();
         assertThat(answer.block().status()).isEqualTo(OperationStatus.QUEUED);
+    }
+
+    @Test
+    void one_waiter_too_many_is_answered_at_once_and_a_place_is_free_again_when_one_goes_away() {
+        OperationRecord operation = queued();
+        Disposable first = wait.await(operation, Duration.ofSeconds(10)).subscribe();
+        waiting(operation);
+        assertThat(wait.await(operation, Duration.ofSeconds(10)).block().applied()).isZero();
+
+        first.dispose();
+        Mono<OperationWait.Waited> third = wait.await(operation, Duration.ofSeconds(10)).cache();
+        third.subscribe();
+        clock.advanceTimeBy(Duration.ofSeconds(10));
+        assertThat(third.block().applied()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void for_a_client_that_is_gone_the_store_is_not_asked() {
+        Disposable waiting = wait.await(queued(), Duration.ofSeconds(10)).subscribe();
+        clock.advanceTimeBy(Duration.ofSeconds(2));
+        waiting.dispose();
+        int looks = store.lookCount();
+        assertThat(looks).isPositive();
+        clock.advanceTimeBy(Duration.ofSeconds(20));
+        news.changed("id");
+        assertThat(store.lookCount()).isEqualTo(looks);
     }
 
     @ParameterizedTest

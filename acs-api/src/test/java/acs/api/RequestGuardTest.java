@@ -3,16 +3,24 @@ package acs.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
@@ -100,5 +108,64 @@ class RequestGuardTest {
             response();
         }
         assertThat(channel.isOpen()).isTrue();
+    }
+
+    private void beginUpload() {
+        var request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
+        request.headers().set(HttpHeaderNames.HOST, "localhost")
+                .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        channel.writeInbound(request);
+    }
+
+    private void chunk(int bytes) {
+        channel.writeInbound(new DefaultHttpContent(Unpooled.wrappedBuffer(new byte[bytes])));
+    }
+
+    private List<HttpResponseStatus> answers() {
+        List<HttpResponseStatus> answers = new ArrayList<>();
+        for (Object message = channel.readOutbound(); message != null; message = channel.readOutbound()) {
+            answers.add(((HttpResponse) message).status());
+            ReferenceCountUtil.release(message);
+        }
+        return answers;
+    }
+
+    @Test
+    void more_than_the_limit_in_chunks_is_413_and_the_handler_is_heard_no_more() {
+        beginUpload();
+        chunk(LIMITS.bodyBytesMax());
+        assertThat(answers()).isEmpty();
+        chunk(1);
+        ChannelFuture late = channel.write(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+        channel.flush();
+        assertThat(late.isSuccess()).isFalse();
+        assertThat(answers()).containsExactly(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void what_has_its_answer_before_it_is_whole_gets_no_other() {
+        beginUpload();
+        response();
+        chunk(LIMITS.bodyBytesMax() + 1);
+        assertThat(answers()).containsExactly(HttpResponseStatus.OK);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void a_body_that_stops_coming_is_408() {
+        beginUpload();
+        pass(LIMITS.requestTimeout());
+        assertThat(answers()).containsExactly(HttpResponseStatus.REQUEST_TIMEOUT);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void where_another_answer_is_owed_the_connection_just_ends() {
+        request();
+        beginUpload();
+        chunk(LIMITS.bodyBytesMax() + 1);
+        assertThat(answers()).isEmpty();
+        assertThat(channel.isOpen()).isFalse();
     }
 }

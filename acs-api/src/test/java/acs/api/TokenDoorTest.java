@@ -77,7 +77,7 @@ class TokenDoorTest {
     void a_guessing_client_meets_429_over_the_wire() throws IOException {
         ApiSettings defaults = ApiSettings.defaults();
         ApiServer server = new ApiServer(new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(),
-                new ApiSettings.Rates(1000, 2, 10), defaults.storeTimeout(), defaults.retryAfter()),
+                new ApiSettings.Rates(1000, 2, 10), 10, defaults.storeTimeout(), defaults.retryAfter()),
                 new MapDeviceStore(),
                 new MapOperationStore(), () -> QuirkRules.NONE, new OperationNews(), MapSessionStore.ports(),
                 ApiTokens.of(List.of("right")),

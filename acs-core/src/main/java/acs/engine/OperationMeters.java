@@ -1,25 +1,42 @@
 package acs.engine;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
+import acs.operation.OperationStatus;
 import acs.operation.OperationType;
 import acs.operation.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 
 /** The meters of operations, looked up once. Thread-safe. */
 public final class OperationMeters {
+    private static final int TIME_ORDERED = 7;
+    private static final List<OperationStatus> USUAL_ENDS = List.of(OperationStatus.SUCCEEDED, OperationStatus.FAILED);
+
     private record TypeAndOutcome(OperationType type, String outcome) {}
 
     private final MeterRegistry registry;
-    private final Map<TypeAndOutcome, Counter> ends = new ConcurrentHashMap<>();
+    private final Map<TypeAndOutcome, Counter> steps = new ConcurrentHashMap<>();
+    private final Map<TypeAndOutcome, Timer> durations = new ConcurrentHashMap<>();
 
+    /** Registers the usual ends at once, so that the first one of each is seen as a rise from zero. */
     public OperationMeters(MeterRegistry registry) {
         this.registry = registry;
+        for (OperationType type : OperationType.values()) {
+            for (OperationStatus status : USUAL_ENDS) {
+                TypeAndOutcome key = new TypeAndOutcome(type, word(status));
+                steps.put(key, counter(key));
+                durations.put(key, timer(key));
+            }
+        }
     }
 
     /** Tells how many are queued, by what this says whenever somebody looks. */
@@ -28,15 +45,44 @@ public final class OperationMeters {
                 .description(AcsMeter.OPERATION_QUEUED.description()).register(registry);
     }
 
-    void ended(OperationType type, Outcome outcome) {
-        ends.computeIfAbsent(new TypeAndOutcome(type, word(outcome)), this::counter).increment();
+    /** What became of an operation without a session. */
+    public void changed(String operationId, OperationType type, OperationStatus status) {
+        count(operationId, new TypeAndOutcome(type, word(status)), !status.isOpen());
+    }
+
+    void ended(String operationId, OperationType type, Outcome outcome) {
+        count(operationId, new TypeAndOutcome(type, word(outcome)),
+                outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Failed);
+    }
+
+    private void count(String operationId, TypeAndOutcome key, boolean isEnd) {
+        steps.computeIfAbsent(key, this::counter).increment();
+        UUID id = UUID.fromString(operationId);
+        if (isEnd && id.version() == TIME_ORDERED) {
+            durations.computeIfAbsent(key, this::timer).record(age(id));
+        }
+    }
+
+    /** Such an id tells when it was made, which is when the operation was asked for (<i>RFC 9562 §5.7</i>). */
+    private Duration age(UUID id) {
+        long millis = registry.config().clock().wallTime() - (id.getMostSignificantBits() >>> 16);
+        return Duration.ofMillis(Math.max(0, millis));
     }
 
     private Counter counter(TypeAndOutcome key) {
         return Counter.builder(AcsMeter.OPERATION_STEPS.meterName())
-                .description(AcsMeter.OPERATION_STEPS.description())
-                .tag("type", key.type().name().toLowerCase(Locale.ROOT)).tag("outcome", key.outcome())
-                .register(registry);
+                .description(AcsMeter.OPERATION_STEPS.description()).tag("type", word(key.type()))
+                .tag("outcome", key.outcome()).register(registry);
+    }
+
+    private Timer timer(TypeAndOutcome key) {
+        return Timer.builder(AcsMeter.OPERATION_DURATION.meterName())
+                .description(AcsMeter.OPERATION_DURATION.description()).tag("type", word(key.type()))
+                .tag("outcome", key.outcome()).register(registry);
+    }
+
+    private static String word(OperationType type) {
+        return type.name().toLowerCase(Locale.ROOT);
     }
 
     private static String word(Outcome outcome) {
@@ -46,6 +92,18 @@ public final class OperationMeters {
             case Outcome.Waits it -> "waits";
             case Outcome.Again it -> "again";
             case Outcome.GoesOn it -> "goes_on";
+        };
+    }
+
+    private static String word(OperationStatus status) {
+        return switch (status) {
+            case QUEUED -> "again";
+            case RUNNING -> "runs";
+            case WAITING -> "waits";
+            case SUCCEEDED -> "succeeded";
+            case FAILED -> "failed";
+            case EXPIRED -> "expired";
+            case CANCELLED -> "cancelled";
         };
     }
 }

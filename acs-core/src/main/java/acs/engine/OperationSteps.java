@@ -87,12 +87,13 @@ public final class OperationSteps {
     }
 
     private void ended(OperationEnd end) {
-        meters.ended(end.leased().operation().type(), end.outcome());
+        meters.ended(end.leased().operationId(), end.leased().operation().type(), end.outcome());
         news.changed(end.leased().operationId());
     }
 
     private void settled(Settlement settlement) {
-        meters.ended(settlement.waiting().operation().type(), settlement.outcome());
+        meters.ended(settlement.waiting().operationId(), settlement.waiting().operation().type(),
+                settlement.outcome());
         news.changed(settlement.waiting().operationId());
     }
 

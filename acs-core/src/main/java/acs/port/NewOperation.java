@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation to be queued.
  *
- * @param operationId    UUID, made by the asker's side; later ones sort later
+ * @param operationId    UUID of version 7, made by the asker's side: later ones sort later, and it tells {@code createdAt}
  * @param deviceKey      canonical id
  * @param operation      what to do
  * @param commandKey     at most 32 characters

@@ -71,7 +71,8 @@ final class OperationJson {
         };
     }
 
-    private static OperationType type(String word) {
+    /** By its word in REST and in the store. */
+    static OperationType type(String word) {
         for (OperationType type : OperationType.values()) {
             if (type.word().equals(word)) {
                 return type;

@@ -3,6 +3,7 @@ package acs.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -10,13 +11,15 @@ import java.util.function.Function;
 import acs.operation.LeasedOperation;
 import acs.operation.OperationFault;
 import acs.operation.OperationStatus;
+import acs.operation.OperationType;
 import acs.operation.Outcome;
 import acs.operation.PlanLimits;
 import acs.operation.Recovery;
+import acs.port.OperationListener;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
-import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -41,23 +44,25 @@ public final class OperationSweep {
             SELECT operation_id, device_id, type, request, command_key, attempts, attempts_max, phase, timeout_ms, lease_token
               FROM operation WHERE status = 'running' AND lease_until < $1 ORDER BY lease_until LIMIT $2""";
     static final String OVERDUE = """
-            SELECT operation_id, device_id, lease_token
+            SELECT operation_id, device_id, lease_token, type
               FROM operation WHERE status = 'waiting' AND deadline_at < $1 ORDER BY deadline_at LIMIT $2""";
     static final String UNWANTED = """
-            SELECT operation_id, device_id, 0::bigint
+            SELECT operation_id, device_id, 0::bigint, type
               FROM operation WHERE status = 'queued' AND expires_at <= $1 ORDER BY expires_at LIMIT $2""";
     static final String OLD = """
-            SELECT operation_id, device_id, 0::bigint
+            SELECT operation_id, device_id, 0::bigint, type
               FROM operation WHERE finished_at IS NOT NULL AND finished_at < $1 ORDER BY finished_at LIMIT $2""";
     static final String EXPIRE = """
             UPDATE operation o SET status = 'expired', finished_at = $3
               FROM unnest($1::text[], $2::text[]) AS u (device, id)
              WHERE o.device_id = u.device AND o.operation_id = u.id::uuid AND o.device_id = ANY ($1)
-               AND o.status = 'queued' AND o.expires_at <= $3""";
+               AND o.status = 'queued' AND o.expires_at <= $3
+             RETURNING o.operation_id""";
     static final String FORGET = """
             DELETE FROM operation o USING unnest($1::text[], $2::text[]) AS u (device, id)
              WHERE o.device_id = u.device AND o.operation_id = u.id::uuid AND o.device_id = ANY ($1)
-               AND o.finished_at < $3""";
+               AND o.finished_at < $3
+            RETURNING o.operation_id""";
 
     /** Never more than this many rows of an index are counted. */
     static final int COUNT_MAX = 100_000;
@@ -69,13 +74,20 @@ public final class OperationSweep {
     private final PostgresOperations operations;
     private final StoreSettings settings;
     private final PlanLimits limits;
+    private final OperationListener listener;
     private final AtomicLong queued = new AtomicLong();
 
-    /** Does nothing until started. */
-    public OperationSweep(PostgresOperations operations, StoreSettings settings, PlanLimits limits) {
+    /**
+     * Does nothing until started.
+     *
+     * @param listener told of every operation that a sweep has changed
+     */
+    public OperationSweep(PostgresOperations operations, StoreSettings settings, PlanLimits limits,
+            OperationListener listener) {
         this.operations = operations;
         this.settings = settings;
         this.limits = limits;
+        this.listener = listener;
     }
 
     /** Operations that were queued at the last count, some seconds ago; 100,000 stands for as many or more. */
@@ -98,8 +110,9 @@ public final class OperationSweep {
             Instant now = operations.now();
             return rounds(connection -> recover(connection, now))
                     .then(rounds(connection -> timeOut(connection, now)))
-                    .then(rounds(connection -> inBulk(connection, UNWANTED, EXPIRE, now)))
-                    .then(rounds(connection -> inBulk(connection, OLD, FORGET, now.minus(settings.eventRetention()))));
+                    .then(rounds(connection -> inBulk(connection, UNWANTED, EXPIRE, now, OperationStatus.EXPIRED)))
+                    .then(rounds(connection -> inBulk(connection, OLD, FORGET,
+                            now.minus(settings.eventRetention()), null)));
         });
     }
 
@@ -116,19 +129,26 @@ public final class OperationSweep {
 
     private Mono<Integer> recover(Connection connection, Instant now) {
         return found(connection, LOST, now, OperationSweep::lost).flatMap(rows -> Flux.fromIterable(rows)
-                .concatMap(it -> OperationEnds.end(connection, it.deviceKey(), UUID.fromString(it.operationId()),
-                        it.fencingToken(), OperationStatus.RUNNING, Recovery.outcome(it, limits), now))
-                .then(Mono.just(rows.size())));
+                .concatMap(it -> {
+                    Outcome outcome = Recovery.outcome(it, limits);
+                    return OperationEnds.end(connection, it.deviceKey(), UUID.fromString(it.operationId()),
+                            it.fencingToken(), OperationStatus.RUNNING, outcome, now)
+                            .doOnNext(done -> tell(done, it.operationId(), it.operation().type(),
+                                    Ending.of(outcome, now).status()));
+                }).then(Mono.just(rows.size())));
     }
 
-    private static Mono<Integer> timeOut(Connection connection, Instant now) {
+    private Mono<Integer> timeOut(Connection connection, Instant now) {
         return found(connection, OVERDUE, now, Key::of).flatMap(rows -> Flux.fromIterable(rows)
                 .concatMap(it -> OperationEnds.end(connection, it.device(), it.id(), it.token(),
-                        OperationStatus.WAITING, Outcome.Failed.of(TIMED_OUT), now))
+                        OperationStatus.WAITING, Outcome.Failed.of(TIMED_OUT), now)
+                        .doOnNext(done -> tell(done, it.id().toString(), it.type(), OperationStatus.FAILED)))
                 .then(Mono.just(rows.size())));
     }
 
-    private static Mono<Integer> inBulk(Connection connection, String which, String change, Instant before) {
+    /** @param status that the change gives, {@code null} for what is gone then */
+    private Mono<Integer> inBulk(Connection connection, String which, String change, Instant before,
+            @Nullable OperationStatus status) {
         return found(connection, which, before, Key::of).flatMap(rows -> {
             if (rows.isEmpty()) {
                 return Mono.just(0);
@@ -136,8 +156,26 @@ public final class OperationSweep {
             Statement statement = connection.createStatement(change)
                     .bind(0, rows.stream().map(Key::device).toArray(String[]::new))
                     .bind(1, rows.stream().map(key -> key.id().toString()).toArray(String[]::new)).bind(2, before);
-            return Flux.from(statement.execute()).concatMap(Result::getRowsUpdated).then(Mono.just(rows.size()));
+            return Flux.from(statement.execute())
+                    .concatMap(result -> result.map((row, metadata) -> Rows.uuid(row, 0).toString())).collectList()
+                    .doOnNext(changed -> told(rows, changed, status)).then(Mono.just(rows.size()));
         });
+    }
+
+    private void told(List<Key> rows, List<String> changed, @Nullable OperationStatus status) {
+        if (status == null) {
+            return;
+        }
+        Set<String> ids = Set.copyOf(changed);
+        for (Key row : rows) {
+            tell(ids.contains(row.id().toString()), row.id().toString(), row.type(), status);
+        }
+    }
+
+    private void tell(boolean hasChanged, String operationId, OperationType type, OperationStatus status) {
+        if (hasChanged) {
+            listener.changed(operationId, type, status);
+        }
     }
 
     private static <T> Mono<List<T>> found(Connection connection, String sql, Instant time,
@@ -146,9 +184,10 @@ public final class OperationSweep {
                 .concatMap(result -> result.map((row, metadata) -> read.apply(row))).collectList();
     }
 
-    private record Key(UUID id, String device, long token) {
+    private record Key(UUID id, String device, long token, OperationType type) {
         static Key of(Readable row) {
-            return new Key(Rows.uuid(row, 0), Rows.text(row, 1), Rows.number(row, 2));
+            return new Key(Rows.uuid(row, 0), Rows.text(row, 1), Rows.number(row, 2),
+                    OperationJson.type(Rows.text(row, 3)));
         }
     }
 

@@ -32,7 +32,8 @@ class OperationPlansTest {
         assertThat(plan).anyMatch(line -> line.contains("operation_open on operation c"));
         assertThat(plan).noneMatch(line -> line.contains("Sort"));
         assertThat(plan).anyMatch(line -> line.contains("operation_pkey on operation o"));
-        assertThat(plan).filteredOn(line -> line.contains("Index Cond")).allMatch(line -> line.contains("device_id") || line.contains("operation_id"));
+        assertThat(plan).filteredOn(line -> line.contains("Index Cond"))
+                .allMatch(line -> line.contains("device_id") || line.contains("operation_id"));
     }
 
     @Test

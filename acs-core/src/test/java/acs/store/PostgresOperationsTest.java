@@ -327,7 +327,8 @@ class PostgresOperationsTest {
 
     @Test
     void the_sweep_counts_what_is_queued() {
-        OperationSweep sweep = new OperationSweep(operations, settings, PlanLimits.defaults());
+        OperationSweep sweep = new OperationSweep(operations, settings, PlanLimits.defaults(),
+                (id, type, status) -> {});
         enqueue(read(), 0);
         enqueue(read(), 0);
         claim(null);
@@ -338,7 +339,8 @@ class PostgresOperationsTest {
     }
 
     private void sweep() {
-        new OperationSweep(operations, settings, PlanLimits.defaults()).sweep().block(PATIENCE);
+        new OperationSweep(operations, settings, PlanLimits.defaults(), (id, type, status) -> {}).sweep()
+                .block(PATIENCE);
     }
 
     private OperationFault fault(String id) {

@@ -105,7 +105,7 @@ final class ConfigMapping {
                 new ApiSettings.Pages(get(API_PAGE_DEFAULT), get(API_PAGE_MAX), get(API_PARAMETERS_PAGE_MAX),
                         get(API_PAGE_CHARACTERS_MAX)),
                 new ApiSettings.Rates(get(API_REQUESTS_PER_SECOND), get(API_FAILURES_PER_MINUTE), get(API_CLIENTS_MAX)),
-                get(API_STORE_TIMEOUT), get(API_RETRY_AFTER));
+                get(API_WAITS_MAX), get(API_STORE_TIMEOUT), get(API_RETRY_AFTER));
     }
 
     /** Few settings: probes and scrapers send little, so the shipped limits bind them. */

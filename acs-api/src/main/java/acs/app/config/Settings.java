@@ -293,6 +293,8 @@ public final class Settings {
     public static final Setting<Duration> API_STOP_GRACE = add("api.stop-grace", time("1ms", "10m"),
             Duration.ofSeconds(10),
             "What running requests get when the server stops.");
+    public static final Setting<Integer> API_WAITS_MAX = add("api.waits-max", count(1, 100_000), 200,
+            "Requests that wait for an operation's end (`Prefer: wait`); one more is answered at once.");
     public static final Setting<Duration> API_STORE_TIMEOUT = add("api.store-timeout", time("100ms", "10m"),
             Duration.ofSeconds(10),
             "A read of the store; then 503.");

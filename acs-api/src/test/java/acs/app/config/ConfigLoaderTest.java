@@ -134,6 +134,7 @@ class ConfigLoaderTest {
                     request-timeout: 58s
                     response-timeout: 59s
                     stop-grace: 61s
+                    waits-max: 76
                     store-timeout: 62s
                     retry-after: 63s
                     page-default: 64
@@ -194,7 +195,7 @@ class ConfigLoaderTest {
                 new CaptureLimits(seconds(202), 203), Duration.ofMillis(204)));
         assertThat(config.api()).isEqualTo(new ApiSettings("127.0.0.3", 54,
                 new acs.api.HttpLimits(66, 3072, 4096, 55, 56, seconds(57), seconds(58), seconds(59), seconds(61)),
-                new ApiSettings.Pages(64, 67, 68, 74_000), new ApiSettings.Rates(69, 70, 71), seconds(62),
+                new ApiSettings.Pages(64, 67, 68, 74_000), new ApiSettings.Rates(69, 70, 71), 76, seconds(62),
                 seconds(63)));
         assertThat(config.management()).isEqualTo(new ManagementSettings("127.0.0.4", 72,
                 new acs.api.HttpLimits(8192, 16_384, 1_048_576, 73, 16, seconds(60), seconds(10), seconds(150),

@@ -3,22 +3,12 @@ package acs.app.operations;
 import static acs.app.operations.ScriptedCpe.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import acs.app.AcsApplication;
-import acs.app.config.ConfigInput;
-import acs.app.config.ConfigLoader;
 import acs.cwmp.AddObjectResponse;
 import acs.cwmp.AllQueuedTransfer;
 import acs.cwmp.CancelTransferResponse;
@@ -61,45 +51,40 @@ import acs.cwmp.VendorArgument;
 import acs.cwmp.VendorResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Every RPC from a REST call to a CPE and back, over real HTTP and PostgreSQL. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class EveryRpcTest {
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final CwmpDateTime NEVER = CwmpDateTime.UNKNOWN;
     private static final List<EventStruct> PERIODIC = List.of(event("2 PERIODIC", ""));
     private static final String KEY = "ours";
 
     @TempDir
     static Path here;
-    private static AcsApplication application;
-    private static String token;
-    private static int serial;
+    private static LiveAcs acs;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final ScriptedCpe cpe = new ScriptedCpe(application.ports().cwmp(), "S" + serial++);
+    private ScriptedCpe cpe;
 
     @BeforeAll
     static void start() throws Exception {
-        List<ConfigInput.Flag> flags = new ArrayList<>();
-        for (String key : List.of("cwmp.port", "api.port", "management.port")) {
-            flags.add(new ConfigInput.Flag(key, "0", "--set"));
-        }
-        application = new AcsApplication(ConfigLoader.load(new ConfigInput(Map.of(), flags, null, here)));
-        application.start();
-        token = Files.readString(here.resolve("acs-data/admin.token")).strip();
+        acs = LiveAcs.start(here);
     }
 
     @AfterAll
     static void stop() {
-        application.close();
+        acs.close();
+    }
+
+    @BeforeEach
+    void firstContact() throws Exception {
+        cpe = acs.cpe();
     }
 
     /** An operation, how the CPE answers, what it tells later, and what the result must show. */
@@ -206,7 +191,6 @@ class EveryRpcTest {
     @ParameterizedTest
     @MethodSource("rpcs")
     void an_rpc_goes_from_rest_to_the_cpe_and_its_outcome_back(Case rpc) throws Exception {
-        firstContact();
         String location = queue(rpc.request());
 
         List<CwmpMessage> asked = cpe.session(PERIODIC, List.of(), answering(rpc));
@@ -227,7 +211,6 @@ class EveryRpcTest {
     @ParameterizedTest
     @MethodSource("rpcs")
     void an_rpc_that_the_cpe_refuses_fails_with_its_words(Case rpc) throws Exception {
-        firstContact();
         String location = queue(rpc.request());
 
         cpe.session(PERIODIC, List.of(), request -> Fault.of(new FaultCode(9001), "not today"));
@@ -241,7 +224,6 @@ class EveryRpcTest {
     @ParameterizedTest
     @MethodSource("rpcs")
     void an_rpc_that_gets_an_empty_post_for_an_answer_fails_and_the_session_goes_on(Case rpc) throws Exception {
-        firstContact();
         String location = queue(rpc.request());
         String next = queue("{\"type\":\"getRpcMethods\"}");
 
@@ -261,7 +243,6 @@ class EveryRpcTest {
 
     @Test
     void what_was_read_and_set_is_seen_in_the_shadow() throws Exception {
-        firstContact();
         queue("{\"type\":\"getParameterValues\",\"parameterNames\":[\"Device.X.A\",\"Device.X.B\"]}");
         queue("{\"type\":\"setParameterValues\",\"parameterKey\":\"k\",\"parameterValues\":"
                 + "[{\"path\":\"Device.X.B\",\"value\":\"set\",\"type\":\"xsd:string\"}]}");
@@ -270,14 +251,12 @@ class EveryRpcTest {
                         List.of(ParameterValue.of("Device.X.A", "a"), ParameterValue.of("Device.X.B", "b")))
                 : new SetParameterValuesResponse(0));
 
-        String parameters = call("GET", "/api/v1/devices/" + cpe.id().canonical() + "/parameters?path=Device.X.", null)
-                .body();
+        String parameters = acs.get("/devices/" + cpe.id().canonical() + "/parameters?path=Device.X.").text();
         assertThat(parameters).contains("\"value\":\"a\"", "\"value\":\"set\"").doesNotContain("\"value\":\"b\"");
     }
 
     @Test
     void the_bad_name_of_a_batch_is_found_and_the_others_are_read() throws Exception {
-        firstContact();
         String location = queue("{\"type\":\"getParameterValues\",\"parameterNames\":"
                 + "[\"Device.A\",\"Device.B\",\"Device.Bad\",\"Device.C\"]}");
         cpe.session(PERIODIC, List.of(), request -> {
@@ -296,7 +275,6 @@ class EveryRpcTest {
 
     @Test
     void the_faults_of_single_parameters_are_told() throws Exception {
-        firstContact();
         String location = queue("{\"type\":\"setParameterValues\",\"parameterKey\":\"k\",\"parameterValues\":"
                 + "[{\"path\":\"Device.X.B\",\"value\":\"x\",\"type\":\"xsd:string\"}]}");
         cpe.session(PERIODIC, List.of(), request -> new Fault(new FaultCode(9003), "Invalid arguments", List
@@ -308,7 +286,6 @@ class EveryRpcTest {
 
     @Test
     void a_reboot_holds_later_operations_until_the_device_is_back() throws Exception {
-        firstContact();
         String reboot = queue("{\"type\":\"reboot\"}");
         String later = queue("{\"type\":\"getRpcMethods\"}");
         List<CwmpMessage> asked = cpe.session(PERIODIC, List.of(), request -> new RebootResponse());
@@ -323,7 +300,6 @@ class EveryRpcTest {
 
     @Test
     void a_download_is_known_to_the_cpe_by_its_command_key_and_a_failed_transfer_fails_it() throws Exception {
-        firstContact();
         String location = queue("{\"type\":\"download\",\"fileType\":\"1 Firmware Upgrade Image\","
                 + "\"url\":\"http://files.example/f\"}");
         List<CwmpMessage> asked = cpe.session(PERIODIC, List.of(),
@@ -344,31 +320,11 @@ class EveryRpcTest {
         return request -> rpc.answer();
     }
 
-    private void firstContact() throws Exception {
-        cpe.session(List.of(event("0 BOOTSTRAP", "")), List.of(), request -> null);
-    }
-
     private String queue(String request) throws Exception {
-        HttpResponse<String> response = call("POST",
-                "/api/v1/devices/" + cpe.id().canonical() + "/operations", request);
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
-        return response.headers().firstValue("Location").orElseThrow();
+        return acs.queue(cpe, request);
     }
 
-    private JsonNode operation(String location) throws Exception {
-        return JSON.readTree(call("GET", location, null).body());
-    }
-
-    private HttpResponse<String> call(String method, String path, String body) throws Exception {
-        HttpRequest.Builder request = HttpRequest
-                .newBuilder(URI.create("http://127.0.0.1:" + application.ports().api() + path))
-                .header("Authorization", "Bearer " + token);
-        if (body == null) {
-            request.method(method, HttpRequest.BodyPublishers.noBody());
-        } else {
-            request.method(method, HttpRequest.BodyPublishers.ofString(body)).header("Content-Type",
-                    "application/json");
-        }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    private static JsonNode operation(String location) throws Exception {
+        return acs.get(location).json();
     }
 }

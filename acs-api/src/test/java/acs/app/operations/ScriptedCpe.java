@@ -36,6 +36,7 @@ final class ScriptedCpe {
     private final URI acs;
     private final DeviceId id;
     private String softwareVersion = "1.0";
+    private String parameterKey = "";
 
     ScriptedCpe(int port, String serialNumber) {
         this.acs = URI.create("http://127.0.0.1:" + port + "/");
@@ -44,6 +45,10 @@ final class ScriptedCpe {
 
     DeviceId id() {
         return id;
+    }
+
+    void parameterKey(String key) {
+        parameterKey = key;
     }
 
     void softwareVersion(String version) {
@@ -62,7 +67,7 @@ final class ScriptedCpe {
             Function<CwmpMessage, @Nullable CwmpMessage> answers) throws Exception {
         Inform inform = new Inform(id, events, 1, CwmpDateTime.UNKNOWN, 0,
                 List.of(ParameterValue.of("Device.DeviceInfo.SoftwareVersion", softwareVersion),
-                        ParameterValue.of("Device.ManagementServer.ParameterKey", "")));
+                        ParameterValue.of("Device.ManagementServer.ParameterKey", parameterKey)));
         Exchange exchange = new Exchange();
         exchange.post(new Envelope(CwmpNamespace.CWMP_1_2, EnvelopeHeader.withId("1"), inform));
         for (CpeRequest request : requests) {
