@@ -22,10 +22,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * In one statement: stores what an operation taught and the mark that it set, ends it, leases the device's next one with the document that this may
- * change, and tells whether anything is open still. That a row is still as it was when it was chosen is asked again under
- * its lock, so that of two sessions one alone gets it; when the document has changed meanwhile, nothing is done at all. Where
- * the device's row is changed too, it is locked before the document, in the order of {@link ShadowCompaction}.
+ * In one statement: stores what an operation taught and the mark that it set, ends it, leases the device's next one with the
+ * document that this may change, and tells whether anything is open still. That a row is still as it was when it was chosen
+ * is asked again under its lock, so that of two sessions one alone gets it; when the document has changed meanwhile, nothing
+ * is done at all. Where the device's row is changed too, it is locked before the document, in the order of
+ * {@link ShadowCompaction}.
  */
 final class OperationClaim {
     /**
