@@ -23,10 +23,11 @@ import reactor.core.publisher.Mono;
 
 /**
  * In one statement: stores what an operation taught and the mark that it set, ends it, leases the device's next one with the
- * document that this may change, and tells whether anything is open still. That a row is still as it was when it was chosen is
- * asked again under its lock, so that of two sessions one alone gets it; when the document has changed meanwhile, nothing is
- * done at all. The first in order is the candidate even while it waits to be done again: what was asked later must not overtake
- * it, or an older value would overwrite a newer one.
+ * document that this may change, and tells whether anything is open still. That a row is still as it was when it was chosen
+ * is asked again under its lock, so that of two sessions one alone gets it; when the document has changed meanwhile, nothing
+ * is done at all. Where the device's row is changed too, it is locked before the document, in the order of
+ * {@link ShadowCompaction}. The first in order is the candidate even while it waits to be done again: what was asked later
+ * must not overtake it, or an older value would overwrite a newer one.
  */
 final class OperationClaim {
     /**
@@ -40,9 +41,12 @@ final class OperationClaim {
 
     static final String CLAIM = """
             WITH
-            stored AS (
+            locked AS (
+                SELECT 1 FROM device WHERE $19::text IS NOT NULL AND device_id = $1 FOR NO KEY UPDATE
+            ), stored AS (
                 INSERT INTO device_shadow AS s (device_id, version, document)
-                SELECT $1, 1, $15::bytea WHERE $15::bytea IS NOT NULL
+                SELECT $1, 1, $15::bytea
+                 WHERE $15::bytea IS NOT NULL AND ($19::text IS NULL OR EXISTS (SELECT 1 FROM locked))
                 ON CONFLICT (device_id) DO UPDATE SET version = s.version + 1, document = excluded.document
                  WHERE s.version = $16
                 RETURNING s.version

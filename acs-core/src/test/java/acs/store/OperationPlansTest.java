@@ -30,6 +30,7 @@ class OperationPlansTest {
 
         assertThat(plan).noneMatch(line -> line.contains("Seq Scan on"));
         assertThat(plan).anyMatch(line -> line.contains("operation_open on operation c"));
+        assertThat(plan).anyMatch(line -> line.contains("operation_waiting_of_device on operation w"));
         assertThat(plan).noneMatch(line -> line.contains("Sort"));
         assertThat(plan).anyMatch(line -> line.contains("operation_pkey on operation o"));
         assertThat(plan).filteredOn(line -> line.contains("Index Cond"))
