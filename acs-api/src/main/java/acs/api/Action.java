@@ -19,6 +19,7 @@ record Action(Method method, Function<ApiRequest, Mono<ApiResponse>> handler, Co
     enum Method {
         GET,
         POST,
+        PUT,
         DELETE
     }
 
@@ -40,6 +41,10 @@ record Action(Method method, Function<ApiRequest, Mono<ApiResponse>> handler, Co
 
     static Action post(Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {
         return new Action(Method.POST, handler, Content.JSON, List.of(parameters));
+    }
+
+    static Action put(Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {
+        return new Action(Method.PUT, handler, Content.JSON, List.of(parameters));
     }
 
     static Action delete(Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {

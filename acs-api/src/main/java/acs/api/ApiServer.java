@@ -20,18 +20,21 @@ public final class ApiServer {
     private final HttpListener listener;
 
     /**
-     * @param rules  what is odd about devices, as the rules say now
-     * @param news   of operations on this node
-     * @param tokens that clients may show
-     * @param meters gets the timer {@code acs.api.requests} with the tags route and status
+     * @param rules    what is odd about devices, as the rules say now
+     * @param news     of operations on this node
+     * @param sessions what was said in sessions
+     * @param tokens   that clients may show
+     * @param meters   gets the timer {@code acs.api.requests} with the tags route and status
      */
     public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations,
-            Supplier<QuirkRules> rules, OperationNews news, ApiTokens tokens, MeterRegistry meters) {
+            Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, ApiTokens tokens,
+            MeterRegistry meters) {
         this.settings = settings;
         this.wait = new OperationWait(operations, news, waitMax(settings.http().responseTimeout()),
                 Schedulers.parallel());
         var routes = Routes.of(new DeviceResource(devices, rules, settings.pages()),
                 new OperationResource(operations, devices, news, wait, settings.pages(), InstantSource.system()),
+                new SessionResource(sessions, devices, settings.pages(), InstantSource.system()),
                 new OpenApiResource());
         var door = new TokenDoor(tokens, settings.rates(), System::nanoTime);
         var dispatcher = new Dispatcher(routes, door, settings.storeTimeout(), settings.retryAfter(), meters);

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 
+import acs.cwmp.VendorArgument;
+import acs.cwmp.VendorRequest;
 import org.jspecify.annotations.Nullable;
 
 /** What CWMP demands of single arguments, each as the problem or {@code null} for none (<i>TR-069 A6 §A.2, §A.3, §A.4</i>). */
@@ -14,7 +16,6 @@ final class ArgumentChecks {
     private static final Pattern NUMBERED = Pattern.compile(".*\\.[0-9]+\\.");
     private static final Pattern WINDOW_MODE = Pattern
             .compile("1 At Any Time|2 Immediately|3 When Idle|4 Confirmation Needed|X \\S.*");
-    private static final Pattern ELEMENT = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.-]{0,255}");
     private static final Pattern VENDOR_METHOD = Pattern.compile("X_[A-Za-z0-9-]+_[A-Za-z0-9_.-]+");
 
     private ArgumentChecks() {}
@@ -80,10 +81,14 @@ final class ArgumentChecks {
 
     /** Of an element's name in a vendor's method, or of a diagnostic's parameter. */
     static @Nullable String element(String name) {
-        return ELEMENT.matcher(name).matches() ? null : "is no name of an element";
+        return VendorArgument.isName(name)
+                ? null
+                : "must be a name of an XML element: 64 characters at most of A-Z, a-z, 0-9, _, - and ., a letter or _ first";
     }
 
     static @Nullable String vendorMethod(String name) {
-        return VENDOR_METHOD.matcher(name).matches() ? null : "must be a vendor's method, X_<OUI or DOMAIN>_<Name>";
+        return VENDOR_METHOD.matcher(name).matches() && VendorRequest.isName(name)
+                ? null
+                : "must be a vendor's method, X_<OUI or DOMAIN>_<Name>, of 64 characters at most, and no response";
     }
 }

@@ -122,7 +122,7 @@ final class DeviceResource {
     private static void writeParameter(JsonGenerator g, ReportedParameter parameter) {
         g.writeStartObject();
         g.writeStringProperty("path", parameter.path());
-        g.writeStringProperty("value", parameter.value());
+        g.writeStringProperty("value", MaskedJson.value(parameter.path(), parameter.value()));
         g.writeStringProperty("type", parameter.type().xsdName());
         writeBoolean(g, "writable", parameter.writable());
         writeNumber(g, "notification", parameter.notification());

@@ -8,13 +8,9 @@ import acs.operation.OperationStatus;
 import acs.port.OperationRecord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
-/** How an operation is written; passwords never are. */
+/** How an operation is written; secrets never are. */
 final class OperationDocument {
-    private static final String MASK = "***";
-
     private OperationDocument() {}
 
     static String word(OperationStatus status) {
@@ -48,9 +44,9 @@ final class OperationDocument {
         g.writeNumberProperty("priority", operation.priority());
         g.writeStringProperty("commandKey", operation.commandKey());
         g.writeName("request");
-        writeMasked(g, operation.request());
+        MaskedJson.copy(g, operation.request());
         g.writeName("result");
-        writeMasked(g, operation.result());
+        MaskedJson.copy(g, operation.result());
         g.writeName("fault");
         writeFault(g, operation.fault());
     }
@@ -79,32 +75,5 @@ final class OperationDocument {
         }
         g.writeEndArray();
         g.writeEndObject();
-    }
-
-    /** Copies JSON token by token, since a result may be large. */
-    private static void writeMasked(JsonGenerator g, @Nullable String json) {
-        if (json == null) {
-            g.writeNull();
-            return;
-        }
-        try (JsonParser parser = Json.parser(json)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.PROPERTY_NAME && parser.currentName().equalsIgnoreCase("password")) {
-                    g.writeName(parser.currentName());
-                    writeSecret(g, parser);
-                } else {
-                    g.copyCurrentEventExact(parser);
-                }
-            }
-        }
-    }
-
-    /** That a secret is empty is none. */
-    private static void writeSecret(JsonGenerator g, JsonParser parser) {
-        JsonToken value = parser.nextToken();
-        boolean isEmpty = value == JsonToken.VALUE_NULL
-                || (value == JsonToken.VALUE_STRING && parser.getString().isEmpty());
-        parser.skipChildren();
-        g.writeString(isEmpty ? "" : MASK);
     }
 }

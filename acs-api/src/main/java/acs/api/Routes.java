@@ -3,6 +3,7 @@ package acs.api;
 import static acs.api.Action.delete;
 import static acs.api.Action.get;
 import static acs.api.Action.post;
+import static acs.api.Action.put;
 import static acs.api.Route.open;
 import static acs.api.Route.withToken;
 
@@ -14,7 +15,8 @@ final class Routes {
 
     private Routes() {}
 
-    static List<Route> of(DeviceResource devices, OperationResource operations, OpenApiResource openApi) {
+    static List<Route> of(DeviceResource devices, OperationResource operations, SessionResource sessions,
+            OpenApiResource openApi) {
         return List.of(
                 withToken(BASE + "/devices", get(devices::list, "limit", "cursor", "fields")),
                 withToken(BASE + "/devices/{id}", get(devices::find, "fields")),
@@ -23,6 +25,10 @@ final class Routes {
                 withToken(BASE + "/devices/{id}/events", get(devices::events, "limit", "cursor")),
                 withToken(BASE + "/devices/{id}/operations", get(operations::listOfDevice, "status", "limit", "cursor"),
                         post(operations::create)),
+                withToken(BASE + "/devices/{id}/sessions", get(sessions::list, "limit", "cursor")),
+                withToken(BASE + "/devices/{id}/sessions/{sessionId}", get(sessions::find)),
+                withToken(BASE + "/devices/{id}/capture", get(sessions::capturedUntil), put(sessions::capture),
+                        delete(sessions::endCapture)),
                 withToken(BASE + "/operations", get(operations::list, "device", "status", "limit", "cursor")),
                 withToken(BASE + "/operations/{opId}", get(operations::find), delete(operations::cancel)),
                 open(BASE + "/openapi.json", get(openApi::document)));

@@ -7,11 +7,17 @@ import acs.device.Device;
 import acs.device.DeviceEvent;
 import acs.device.ReportedParameter;
 import acs.operation.OperationFault;
+import acs.port.CapturedEnvelope;
 import acs.port.OperationRecord;
+import acs.port.SessionRecord;
+import acs.port.SessionStep;
 import org.jspecify.annotations.Nullable;
 
 /** How many characters of a record are texts, whose length devices choose; what is always short is not counted. */
 final class TextLength {
+    /** Many short things make a long one. */
+    private static final int STEP_CHARACTERS = 100;
+
     private TextLength() {}
 
     static long of(Device device) {
@@ -37,6 +43,16 @@ final class TextLength {
         return (long) operation.deviceKey().length() + operation.commandKey().length() + operation.request().length()
                 + (operation.result() == null ? 0 : operation.result().length())
                 + (fault == null ? 0 : of(fault));
+    }
+
+    static long of(SessionRecord session) {
+        return session.steps().stream().mapToLong(TextLength::of).sum();
+    }
+
+    private static long of(SessionStep step) {
+        CapturedEnvelope envelope = step.envelope();
+        return STEP_CHARACTERS + step.name().length()
+                + (envelope == null ? 0L : envelope.text().length() + envelope.note().length());
     }
 
     private static long of(OperationFault fault) {

@@ -30,7 +30,7 @@ final class VendorArguments {
             arguments.wrong("method", problem);
         }
         return new VendorRequest(method,
-                children(arguments.object("arguments"), "arguments", arguments.errors()));
+                children(arguments.object("arguments"), "arguments", 1, arguments.errors()));
     }
 
     static Operation.Diagnose diagnose(Arguments arguments) {
@@ -79,8 +79,12 @@ final class VendorArguments {
         return inputs;
     }
 
-    private static List<VendorArgument> children(JsonNode object, String path, ArgumentErrors errors) {
+    private static List<VendorArgument> children(JsonNode object, String path, int depth, ArgumentErrors errors) {
         List<VendorArgument> children = new ArrayList<>();
+        if (depth > VendorArgument.DEPTH_MAX && !object.isEmpty()) {
+            errors.add(shown(path), "more than " + VendorArgument.DEPTH_MAX + " elements deep");
+            return children;
+        }
         object.forEachEntry((name, value) -> {
             String where = path + '.' + name;
             if (!isName(name, where, errors)) {
@@ -88,27 +92,32 @@ final class VendorArguments {
             }
             if (value.isArray()) {
                 for (int i = 0; i < value.size(); i++) {
-                    children.add(element(name, value.get(i), where + '[' + i + ']', errors));
+                    children.add(element(name, value.get(i), where + '[' + i + ']', depth, errors));
                 }
             } else {
-                children.add(element(name, value, where, errors));
+                children.add(element(name, value, where, depth, errors));
             }
         });
         return children;
     }
 
-    private static VendorArgument element(String name, JsonNode value, String path, ArgumentErrors errors) {
+    private static VendorArgument element(String name, JsonNode value, String path, int depth,
+            ArgumentErrors errors) {
         return value.isObject()
-                ? new VendorArgument(name, "", children(value, path, errors))
+                ? new VendorArgument(name, "", children(value, path, depth + 1, errors))
                 : VendorArgument.of(name, plain(value, path, errors));
     }
 
     private static boolean isName(String name, String path, ArgumentErrors errors) {
         String problem = ArgumentChecks.element(name);
         if (problem != null) {
-            errors.add(path.length() <= METHOD_MAX ? path : path.substring(0, METHOD_MAX) + "…", problem);
+            errors.add(shown(path), problem);
         }
         return problem == null;
+    }
+
+    private static String shown(String path) {
+        return path.length() <= METHOD_MAX ? path : path.substring(0, METHOD_MAX) + "…";
     }
 
     private static String plain(JsonNode value, String path, ArgumentErrors errors) {

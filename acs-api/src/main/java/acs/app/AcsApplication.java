@@ -11,9 +11,11 @@ import acs.api.ApiServer;
 import acs.api.ApiTokens;
 import acs.api.ManagementServer;
 import acs.api.Readiness;
+import acs.api.SessionPorts;
 import acs.app.config.AcsConfig;
 import acs.app.config.Setting;
 import acs.app.config.Settings;
+import acs.engine.Captures;
 import acs.engine.OperationMeters;
 import acs.engine.OperationNews;
 import acs.engine.OperationSteps;
@@ -26,7 +28,9 @@ import acs.store.OperationSweep;
 import acs.store.PostgresDeviceStore;
 import acs.store.PostgresInformLog;
 import acs.store.PostgresOperations;
+import acs.store.PostgresSessions;
 import acs.transport.http.SouthboundServer;
+import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -60,6 +64,7 @@ public final class AcsApplication {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AtomicReference<StoreHealth> storeHealth = new AtomicReference<>(() -> false);
     private final OperationNews operationNews = new OperationNews();
+    private final OperationMeters operationMeters = new OperationMeters(meters);
     private final Readiness readiness = new Readiness(() -> storeHealth.get().isAvailable());
     private volatile Ports ports = new Ports(0, 0, 0);
 
@@ -87,8 +92,9 @@ public final class AcsApplication {
         PostgresInformLog informLog = startInformLog(database);
         PostgresOperations operations = startOperations(database);
         QuirkBook quirks = startQuirks();
-        SessionRunner runner = startSessions(informLog, operations, quirks);
-        int api = startApi(database, operations, quirks, token);
+        PostgresSessions sessionLog = startSessionLog(database);
+        SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog);
+        int api = startApi(database, operations, quirks, sessionLog, token);
         int cwmp = startSouthbound(runner);
         drainFirst(runner);
         ports = new Ports(cwmp, api, management);
@@ -154,9 +160,26 @@ public final class AcsApplication {
         PostgresOperations operations = new PostgresOperations(database.connections(), config.store(),
                 Clock.systemUTC());
         parts.add("the store's operations", CLOSE_MAX, operations::close);
-        Disposable sweep = new OperationSweep(operations, config.store(), config.sessions().plans()).start();
-        parts.add("the sweep of operations", CLOSE_MAX, () -> Mono.fromRunnable(sweep::dispose));
+        OperationSweep sweep = new OperationSweep(operations, config.store(), config.sessions().plans());
+        operationMeters.queued(sweep::queued);
+        Disposable sweeping = sweep.start();
+        parts.add("the sweep of operations", CLOSE_MAX, () -> Mono.fromRunnable(sweeping::dispose));
         return operations;
+    }
+
+    private PostgresSessions startSessionLog(Database database) {
+        PostgresSessions sessions = new PostgresSessions(database.connections(), config.store(),
+                new SessionLogMeters(meters), Clock.systemUTC());
+        parts.add("the session log", closeMax(config.store().statementTimeout().multipliedBy(2)), sessions::close);
+        return sessions;
+    }
+
+    private SessionJournal startJournal(PostgresSessions sessionLog) {
+        Captures captures = new Captures(Schedulers.parallel());
+        Disposable looking = captures.follow(sessionLog, config.sessionLog().captures().devicesMax(),
+                config.sessionLog().captureLook());
+        parts.add("the look at captured devices", CLOSE_MAX, () -> Mono.fromRunnable(looking::dispose));
+        return new SessionJournal(config.log().idleSessions(), sessionLog, captures, config.sessionLog().trace());
     }
 
     private QuirkBook startQuirks() {
@@ -166,23 +189,25 @@ public final class AcsApplication {
         return quirks;
     }
 
-    private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored, QuirkBook quirks) {
+    private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored, QuirkBook quirks,
+            PostgresSessions sessionLog) {
         OperationSteps operations = new OperationSteps(stored, quirks::rules, operationNews,
-                new OperationMeters(meters), Schedulers.parallel());
+                operationMeters, Schedulers.parallel());
         SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations,
                 new Sessions(config.sessionsMax()),
-                new SessionMeters(meters), new SessionJournal(config.log().idleSessions()), Schedulers.parallel());
+                new SessionMeters(meters), startJournal(sessionLog), Schedulers.parallel());
         Disposable deadlines = runner.start();
         parts.add("the sessions", CLOSE_MAX, () -> Mono.fromRunnable(deadlines::dispose));
         return runner;
     }
 
-    private int startApi(Database database, PostgresOperations operations, QuirkBook quirks, AdminToken token) {
+    private int startApi(Database database, PostgresOperations operations, QuirkBook quirks,
+            PostgresSessions sessionLog, AdminToken token) {
         PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store());
         ReadMeters.bind(devices, meters);
         parts.add("the store's readers", CLOSE_MAX, devices::close);
         ApiServer server = new ApiServer(config.api(), devices, operations, quirks::rules, operationNews,
-                ApiTokens.of(token),
+                new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), ApiTokens.of(token),
                 meters);
         bind(server.start(), config.api().host(), config.api().port(), Settings.API_PORT);
         parts.add("the API", closeMax(config.api().http().stopGrace()), server::stop);
@@ -191,7 +216,7 @@ public final class AcsApplication {
 
     private int startSouthbound(SessionRunner runner) {
         SouthboundServer server = new SouthboundServer(config.southbound(), runner, new SoapReader(config.soap()),
-                new SoapWriter(), meters);
+                new SoapWriter(), new EnvelopeMask(config.soap(), config.sessionLog().envelopeCharactersMax()), meters);
         bind(server.start(), config.southbound().host(), config.southbound().port(), Settings.CWMP_PORT);
         parts.add("the CWMP listener", CLOSE_MAX, () -> server.stop(ANSWERS_MAX));
         return server.port();

@@ -2,6 +2,8 @@ package acs.app;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 import acs.app.config.ConfigException;
@@ -59,9 +61,13 @@ public final class Main implements Callable<Integer> {
 
     private static CommandLine simulate() {
         CommandLine simulate = new CommandLine(new Simulate());
-        simulate.getCommandSpec().usageMessage().footer("", "Examples:",
+        List<String> footer = new ArrayList<>(List.of("", "What --misbehave can name, each as real devices do:"));
+        footer.addAll(Simulate.misbehaviours());
+        footer.addAll(List.of("", "Examples:",
                 "  acs simulate --devices 10                               one session of each",
-                "  acs simulate --devices 1000 --rate 200 --duration 60    for a minute, 200 sessions a second");
+                "  acs simulate --devices 1000 --rate 200 --duration 60    for a minute, 200 sessions a second",
+                "  acs simulate --model device.csv --duration 600          devices of a model, which call when they would"));
+        simulate.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));
         return simulate;
     }
 

@@ -32,7 +32,7 @@ class ApiAbuseTest {
     private final OpenApiSchemas schemas = new OpenApiSchemas();
     private final MapDeviceStore store = new MapDeviceStore();
     private final ApiServer server = new ApiServer(settings(), store, new MapOperationStore(), () -> QuirkRules.NONE,
-            new OperationNews(),
+            new OperationNews(), MapSessionStore.ports(),
             ApiTokens.of(List.of("let-me-in")),
             new SimpleMeterRegistry());
 

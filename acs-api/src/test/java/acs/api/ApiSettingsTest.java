@@ -17,8 +17,8 @@ class ApiSettingsTest {
         assertThat(ManagementSettings.defaults())
                 .isEqualTo(new ManagementSettings("127.0.0.1", 8081, HttpLimits.defaults()));
         assertThat(HttpLimits.defaults())
-                .isEqualTo(new HttpLimits(8192, 16_384, 65_536, 1000, 16, Duration.ofSeconds(60),
-                        Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(10)));
+                .isEqualTo(new HttpLimits(8192, 16_384, 1 << 20, 1000, 16, Duration.ofSeconds(60),
+                        Duration.ofSeconds(10), Duration.ofSeconds(150), Duration.ofSeconds(10)));
     }
 
     @Test

@@ -23,7 +23,10 @@ class OpenApiTest {
     private final JsonNode document = schemas.document();
     private final List<Route> routes = Routes.of(new DeviceResource(new MapDeviceStore(), () -> QuirkRules.NONE,
             ApiSettings.Pages.defaults()),
-            operations(), new OpenApiResource());
+            operations(),
+            new SessionResource(MapSessionStore.ports(), new MapDeviceStore(), ApiSettings.Pages.defaults(),
+                    InstantSource.system()),
+            new OpenApiResource());
 
     private static OperationResource operations() {
         var store = new MapOperationStore();

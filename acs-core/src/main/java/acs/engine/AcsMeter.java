@@ -19,7 +19,9 @@ public enum AcsMeter {
     INFORM_RECEIVED("acs.inform.received", Kind.COUNTER, "Informs by their leading event", "event"),
     INFORM_COMMIT_DURATION("acs.inform.commit.duration", Kind.TIMER, "A group commit, until it is on disk", "outcome"),
     INFORM_COMMIT_BATCH("acs.inform.commit.batch", Kind.SUMMARY, "Informs and requests in one group commit"),
+    OPERATION_QUEUED("acs.operation.queued", Kind.GAUGE, "Operations that are queued, as counted every 15 s; 100,000 stands for as many or more"),
     OPERATION_STEPS("acs.operation.steps", Kind.COUNTER, "What sessions and events did to operations", "type", "outcome"),
+    SESSION_LOG("acs.session.log", Kind.COUNTER, "Entries of the session log", "outcome"),
     DB_READ_CONNECTIONS("acs.db.read.connections", Kind.GAUGE, "Connections for reads", "state"),
     DB_READ_WAITING("acs.db.read.waiting", Kind.GAUGE, "Reads that wait for a connection"),
     API_REQUESTS("acs.api.requests", Kind.TIMER, "REST requests", "route", "status");

@@ -10,6 +10,7 @@ import acs.session.SessionEvent;
 import acs.session.SessionPolicy;
 import acs.session.SessionState;
 import acs.session.Step;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session that lives: the machine's state, its name and its deadline. The state changes by compare-and-set over the pure
@@ -20,11 +21,14 @@ final class LiveSession {
     private final long startedAtMillis;
     private final AtomicReference<SessionState> state;
     private final SessionContext context;
+    private final SessionTrace trace;
     private volatile long deadlineMillis;
     private volatile int answers;
 
-    LiveSession(String token, SessionState.RecordingInform recording, long startedAtMillis, long deadlineMillis) {
+    LiveSession(String token, SessionState.RecordingInform recording, SessionTrace trace, long startedAtMillis,
+            long deadlineMillis) {
         this.token = token;
+        this.trace = trace;
         this.context = recording.context();
         this.state = new AtomicReference<>(recording);
         this.startedAtMillis = startedAtMillis;
@@ -51,6 +55,19 @@ final class LiveSession {
 
     DeviceId deviceId() {
         return context.deviceId();
+    }
+
+    /** What was said so far. */
+    SessionTrace trace() {
+        return trace;
+    }
+
+    /** Of the operation that the CPE is being asked for now, {@code null} for none. */
+    @Nullable
+    String operationId() {
+        return state.get() instanceof SessionState.AwaitingResponse asking
+                ? asking.plan().leased().operationId()
+                : null;
     }
 
     /** As the Inform said, empty when it did not. */

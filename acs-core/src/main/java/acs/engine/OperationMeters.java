@@ -3,10 +3,12 @@ package acs.engine;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 import acs.operation.OperationType;
 import acs.operation.Outcome;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** The meters of operations, looked up once. Thread-safe. */
@@ -18,6 +20,12 @@ public final class OperationMeters {
 
     public OperationMeters(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    /** Tells how many are queued, by what this says whenever somebody looks. */
+    public void queued(LongSupplier count) {
+        Gauge.builder(AcsMeter.OPERATION_QUEUED.meterName(), count::getAsLong)
+                .description(AcsMeter.OPERATION_QUEUED.description()).register(registry);
     }
 
     void ended(OperationType type, Outcome outcome) {

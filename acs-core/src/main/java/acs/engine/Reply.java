@@ -12,8 +12,9 @@ public sealed interface Reply {
      *
      * @param envelope  to be written in its own namespace
      * @param setCookie the session's cookie value to hand out, {@code null} when the CPE has it
+     * @param witness   to be told when it is written
      */
-    record Soap(Envelope envelope, @Nullable String setCookie) implements Reply {}
+    record Soap(Envelope envelope, @Nullable String setCookie, AnswerWitness witness) implements Reply {}
 
     /** 204: nothing to say, the session is over. */
     record NoContent() implements Reply {}

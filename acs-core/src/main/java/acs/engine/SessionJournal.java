@@ -1,35 +1,98 @@
 package acs.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 
 import acs.cwmp.EventCode;
+import acs.port.SessionLog;
+import acs.port.SessionRecord;
 import acs.session.SessionEnd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * One readable log line per ended session that did or met something. Idle periodic ones are metrics, unless asked for.
+ * Tells ended sessions that did or met something: one readable line in the log, and an entry of the session log with all
+ * that was said. Idle periodic ones are metrics, unless asked for or captured.
  */
 public final class SessionJournal {
     private static final Logger LOG = LoggerFactory.getLogger("acs.session");
     /** An Inform and an empty POST: the session had nothing to do. */
     private static final int IDLE_ANSWERS = 2;
+    private static final long VERSION_7 = 7L << 12;
+    private static final long VARIANT = 1L << 63;
 
-    private final boolean logsIdleSessions;
+    private final boolean tellsIdleSessions;
+    private final SessionLog log;
+    private final Captures captures;
+    private final TraceLimits limits;
+    private final Queue<SessionTrace> awaitingBytes = new ConcurrentLinkedQueue<>();
 
-    /** @param logsIdleSessions whether idle periodic sessions get their line too */
-    public SessionJournal(boolean logsIdleSessions) {
-        this.logsIdleSessions = logsIdleSessions;
+    /**
+     * @param tellsIdleSessions whether idle periodic sessions are told too
+     * @param log               takes the entries
+     * @param captures          whose envelopes are kept
+     * @param limits            of each session
+     */
+    public SessionJournal(boolean tellsIdleSessions, SessionLog log, Captures captures, TraceLimits limits) {
+        this.tellsIdleSessions = tellsIdleSessions;
+        this.log = log;
+        this.captures = captures;
+        this.limits = limits;
+    }
+
+    /** One that writes lines alone. */
+    public SessionJournal(boolean tellsIdleSessions) {
+        this(tellsIdleSessions, session -> {}, new Captures(Schedulers.parallel()), TraceLimits.defaults());
+    }
+
+    Captures captures() {
+        return captures;
+    }
+
+    SessionTrace trace(String deviceKey, String remoteAddress, long startedAtMillis) {
+        return new SessionTrace(deviceKey, remoteAddress, startedAtMillis, limits, captures);
     }
 
     void ended(LiveSession session, SessionEnd end, Duration lasted) {
-        if (!logsIdleSessions && isIdle(session, end)) {
-            return;
+        SessionTrace trace = session.trace();
+        boolean isTold = tellsIdleSessions || !isIdle(session, end);
+        if (isTold) {
+            LOG.info("{} device {}: {}, {}, {} POSTs, {} ms", session.token().substring(0, 6),
+                    session.deviceKey(), words(session.event()), words(end), session.answers() + answering(end),
+                    lasted.toMillis());
         }
-        LOG.info("{} device {}: {}, {}, {} POSTs, {} ms", session.token().substring(0, 6),
-                session.deviceKey(), words(session.event()), words(end), session.answers() + answering(end),
-                lasted.toMillis());
+        if ((isTold || trace.isCaptured()) && !trace.end(() -> log.add(record(session, end, lasted)))) {
+            awaitingBytes.add(trace);
+        }
+    }
+
+    /** Does without the bytes of last answers that were not written by now. */
+    void giveUpWaiting() {
+        for (SessionTrace next = awaitingBytes.poll(); next != null; next = awaitingBytes.poll()) {
+            next.giveUpWaiting();
+        }
+    }
+
+    private static SessionRecord record(LiveSession session, SessionEnd end, Duration lasted) {
+        SessionTrace trace = session.trace();
+        return new SessionRecord(id(session.startedAtMillis()), session.deviceKey(),
+                Instant.ofEpochMilli(session.startedAtMillis()), lasted, word(session.event()), word(end),
+                trace.remoteAddress(), trace.bytesReceived(), trace.bytesSent(), trace.omitted(), trace.isCaptured(),
+                trace.steps());
+    }
+
+    /** UUID of version 7 (<i>RFC 9562 §5.7</i>): it tells the start, so that one session is found without an index. */
+    private static String id(long startedAtMillis) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(startedAtMillis << 16 | VERSION_7 | random.nextLong(1L << 12),
+                random.nextLong() >>> 2 | VARIANT)
+                .toString();
     }
 
     private static boolean isIdle(LiveSession session, SessionEnd end) {
@@ -43,6 +106,10 @@ public final class SessionJournal {
     }
 
     private static String words(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return word(value).replace('_', ' ');
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -89,12 +89,32 @@ public final class SessionRunner {
         SessionEvent event = event(post.body());
         if (event instanceof SessionEvent.EnvelopeReceived received
                 && received.envelope().message() instanceof Inform) {
-            return open(post.connection(), received);
+            return open(post, received);
         }
-        LiveSession session = find(post);
-        return session == null
-                ? Mono.just(withoutSession(CwmpSession.step(CwmpSession.initial(), event, policy)))
-                : carryOut(session, session.apply(event, policy), post.connection().remoteAddress());
+        LiveSession session = find(post.connection(), post.cookie());
+        if (session == null) {
+            return Mono.just(withoutSession(CwmpSession.step(CwmpSession.initial(), event, policy)));
+        }
+        session.trace().heard(scheduler.now(TimeUnit.MILLISECONDS), post.body(), session.operationId());
+        return carryOut(session, session.apply(event, policy), post.connection().remoteAddress());
+    }
+
+    /**
+     * Whether the text of what came is to be kept with its session. Cheap while no device is captured.
+     *
+     * @param cookie   the value of our own session cookie, {@code null} when absent
+     * @param envelope what came, {@code null} when it is none
+     */
+    public boolean captures(CpeConnection connection, @Nullable String cookie, @Nullable Envelope envelope) {
+        Captures captures = journal.captures();
+        if (!captures.isAny()) {
+            return false;
+        }
+        if (envelope != null && envelope.message() instanceof Inform inform) {
+            return captures.holds(inform.deviceId().canonical());
+        }
+        LiveSession session = find(connection, cookie);
+        return session != null && captures.holds(session.deviceKey());
     }
 
     private SessionEvent event(CpePost.Body body) {
@@ -109,14 +129,13 @@ public final class SessionRunner {
     }
 
     /** By cookie; without a cookie, or with one that no session has any more, by connection. */
-    private @Nullable LiveSession find(CpePost post) {
-        String cookie = post.cookie();
+    private @Nullable LiveSession find(CpeConnection connection, @Nullable String cookie) {
         LiveSession session = cookie == null ? null : sessions.byToken(cookie);
-        return session != null ? session : post.connection().sessionWithoutCookie();
+        return session != null ? session : connection.sessionWithoutCookie();
     }
 
     /** An Inform always starts anew, whatever cookie comes with it (quirk Q3), and supersedes the device's old session. */
-    private Mono<Reply> open(CpeConnection connection, SessionEvent.EnvelopeReceived received) {
+    private Mono<Reply> open(CpePost post, SessionEvent.EnvelopeReceived received) {
         Step step = CwmpSession.step(CwmpSession.initial(), received, policy);
         if (!(step.next() instanceof SessionState.RecordingInform recording)) {
             return Mono.just(withoutSession(step));
@@ -126,14 +145,17 @@ public final class SessionRunner {
         }
         supersede(sessions.byDevice(recording.context().deviceKey()));
         long now = scheduler.now(TimeUnit.MILLISECONDS);
-        LiveSession session = new LiveSession(tokens.next(), recording, now, now + policy.sessionMax().toMillis());
+        SessionTrace trace = journal.trace(recording.context().deviceKey(), post.connection().remoteAddress(), now);
+        LiveSession session = new LiveSession(tokens.next(), recording, trace, now,
+                now + policy.sessionMax().toMillis());
         if (!sessions.add(session)) {
             return Mono.just(refuse(503, Refusal.TOO_MANY_SESSIONS));
         }
         supersede(sessions.claimDevice(session));
-        connection.opened(session);
+        post.connection().opened(session);
+        trace.heard(now, post.body(), null);
         meters.informReceived(recording.context().event());
-        return carryOut(session, step, connection.remoteAddress());
+        return carryOut(session, step, post.connection().remoteAddress());
     }
 
     private void supersede(@Nullable LiveSession old) {
@@ -155,6 +177,7 @@ public final class SessionRunner {
     private void endOverdue() {
         sessions.overdue(scheduler.now(TimeUnit.MILLISECONDS))
                 .forEach(session -> interrupt(session, Interruption.TIMED_OUT));
+        journal.giveUpWaiting();
     }
 
     /** Carries a step's actions out. One that asks the store is the last of its step: the reply comes with its result. */
@@ -188,13 +211,13 @@ public final class SessionRunner {
     private @Nullable Reply act(LiveSession session, SessionAction action) {
         switch (action) {
             case SessionAction.SendEnvelope send -> {
-                return soap(send.envelope(), session);
+                return said(session, soap(send.envelope(), session));
             }
             case SessionAction.SendNoContent none -> {
-                return new Reply.NoContent();
+                return said(session, new Reply.NoContent());
             }
             case SessionAction.SendStatus status -> {
-                return refuse(status.status(), status.refusal());
+                return said(session, refuse(status.status(), status.refusal()));
             }
             case SessionAction.EndSession end -> end(session, end.end());
             case SessionAction.ReleaseOperation release -> operations.release(release.end());
@@ -206,6 +229,11 @@ public final class SessionRunner {
             case SessionAction.ClaimOperation claim -> LOG.error("not asked: {}", claim);
         }
         return null;
+    }
+
+    private Reply said(LiveSession session, Reply reply) {
+        session.trace().said(scheduler.now(TimeUnit.MILLISECONDS), reply, session.operationId());
+        return reply;
     }
 
     /**
@@ -251,7 +279,8 @@ public final class SessionRunner {
         Reply reply = new Reply.NoContent();
         for (SessionAction action : step.actions()) {
             switch (action) {
-                case SessionAction.SendEnvelope send -> reply = new Reply.Soap(send.envelope(), null);
+                case SessionAction.SendEnvelope send -> reply = new Reply.Soap(send.envelope(), null,
+                        AnswerWitness.NONE);
                 case SessionAction.SendStatus status -> reply = refuse(status.status(), status.refusal());
                 case SessionAction.EndSession end ->
                     meters.sessionEnded(EventCode.Kind.UNKNOWN, end.end(), Duration.ZERO);
@@ -264,7 +293,8 @@ public final class SessionRunner {
     }
 
     private Reply soap(Envelope envelope, LiveSession session) {
-        return new Reply.Soap(envelope, envelope.message() instanceof InformResponse ? session.token() : null);
+        return new Reply.Soap(envelope, envelope.message() instanceof InformResponse ? session.token() : null,
+                session.trace());
     }
 
     private Reply refuse(int status, Refusal refusal) {

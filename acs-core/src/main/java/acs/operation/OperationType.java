@@ -102,6 +102,19 @@ public enum OperationType {
         return life == Life.HOLDS_OTHERS;
     }
 
+    /** Whether its answers teach something about the device's parameters, for the shadow. */
+    public boolean teaches() {
+        return switch (this) {
+            case GET_PARAMETER_VALUES, SET_PARAMETER_VALUES, GET_PARAMETER_NAMES, GET_PARAMETER_ATTRIBUTES,
+                    SET_PARAMETER_ATTRIBUTES, DELETE_OBJECT, REFRESH, DIAGNOSE ->
+                true;
+            case GET_RPC_METHODS, ADD_OBJECT, DOWNLOAD, UPLOAD, SCHEDULE_DOWNLOAD, REBOOT, FACTORY_RESET,
+                    SCHEDULE_INFORM, CANCEL_TRANSFER, GET_QUEUED_TRANSFERS, GET_ALL_QUEUED_TRANSFERS, CHANGE_DU_STATE,
+                    SET_VOUCHERS, GET_OPTIONS, RPC ->
+                false;
+        };
+    }
+
     static OperationType of(Operation operation) {
         return switch (operation) {
             case Operation.Rpc rpc -> of(rpc.request());

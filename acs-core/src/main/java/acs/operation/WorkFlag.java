@@ -2,7 +2,7 @@ package acs.operation;
 
 /**
  * What the device's row says about operations, so that a session without any costs no read. Every enqueue gives it another
- * value, so that taking the flag down never hides an operation that came meanwhile. The two lowest bits tell more.
+ * value, so that taking the flag down never hides an operation that came meanwhile. The lowest bit tells more.
  *
  * @param value 0 when nothing is open
  */
@@ -11,24 +11,15 @@ public record WorkFlag(long value) {
     public static final WorkFlag NONE = new WorkFlag(0);
     /** Some operation may wait for an event. */
     public static final long MAY_WAIT = 1;
-    /** The session's envelopes are to be kept. */
-    public static final long CAPTURE = 2;
-    /** Bits that tell more; what remains is the value of the last enqueue. */
-    public static final long BITS = MAY_WAIT | CAPTURE;
 
     /** Whether there may be an operation to do or to wait for. */
     public boolean isSet() {
-        return (value & ~CAPTURE) != 0;
+        return value != 0;
     }
 
     /** Whether an operation may wait for an event. */
     public boolean mayWait() {
         return (value & MAY_WAIT) != 0;
-    }
-
-    /** Whether the session's envelopes are to be kept. */
-    public boolean captures() {
-        return (value & CAPTURE) != 0;
     }
 
     /** The same, and something may wait. */

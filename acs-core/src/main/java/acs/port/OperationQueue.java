@@ -16,8 +16,9 @@ import reactor.core.publisher.Mono;
  */
 public interface OperationQueue {
     /**
-     * Ends an operation and claims the device's next one, in one step: the best of those that are queued and due, or that
-     * another session left running. While an operation that holds others waits, nothing can be claimed.
+     * Ends an operation and claims the device's next one, in one step: the first in order of those that are queued, or that
+     * another session left running. While that one waits to be done again, or an operation that holds others waits, nothing
+     * can be claimed.
      *
      * @param finished what the session is done with, {@code null} at first; ignored when its lease is gone
      */

@@ -25,14 +25,20 @@ public final class DatabaseConnections {
 
     private final PostgresqlConnectionFactory factory;
     private final PostgresqlConnectionFactory writers;
+    private final PostgresqlConnectionFactory operations;
+    private final PostgresqlConnectionFactory sessions;
     private final StoreSettings settings;
     private final DatabaseAddress address;
 
     public DatabaseConnections(DatabaseAddress address, StoreSettings settings) {
         this.settings = settings;
         this.address = address;
-        this.factory = new PostgresqlConnectionFactory(configuration(address, settings, Map.of()));
-        this.writers = new PostgresqlConnectionFactory(configuration(address, settings, BY_KEY_ALONE));
+        this.factory = new PostgresqlConnectionFactory(configuration(address, settings, "acs", Map.of()));
+        this.writers = new PostgresqlConnectionFactory(configuration(address, settings, "acs-writer", BY_KEY_ALONE));
+        this.operations = new PostgresqlConnectionFactory(
+                configuration(address, settings, "acs-operations", BY_KEY_ALONE));
+        this.sessions = new PostgresqlConnectionFactory(
+                configuration(address, settings, "acs-sessions", BY_KEY_ALONE));
     }
 
     /** Where they lead to, for people. */
@@ -76,21 +82,30 @@ public final class DatabaseConnections {
 
     /** A new pool for operations, which are found by key alone; the caller closes it. */
     ConnectionPool operationPool() {
-        return new ConnectionPool(ConnectionPoolConfiguration.builder(writers).name("acs-operations")
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(operations).name("acs-operations")
                 .initialSize(0).minIdle(0).maxSize(settings.readConnections())
                 .maxAcquireTime(settings.statementTimeout()).maxCreateConnectionTime(settings.connectTimeout())
                 .maxIdleTime(Duration.ofMinutes(5)).maxLifeTime(Duration.ofMinutes(30)).acquireRetry(1).build());
     }
 
+    /** A new small pool for the session log, which is found by key alone; the caller closes it. */
+    ConnectionPool sessionPool() {
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(sessions).name("acs-sessions")
+                .initialSize(0).minIdle(0).maxSize(2)
+                .maxAcquireTime(settings.statementTimeout()).maxCreateConnectionTime(settings.connectTimeout())
+                .maxIdleTime(Duration.ofMinutes(5)).maxLifeTime(Duration.ofMinutes(30)).acquireRetry(1).build());
+    }
+
+    /** @param application how the server's list of connections calls it */
     private static PostgresqlConnectionConfiguration configuration(DatabaseAddress address, StoreSettings settings,
-            Map<String, String> planning) {
+            String application, Map<String, String> planning) {
         Map<String, String> options = new HashMap<>(planning);
         options.putAll(Map.of("synchronous_commit", "on", "jit", "off",
                 // The server gives up too, a little after the client did, so that nothing is left running or locked.
                 "statement_timeout", Long.toString(settings.statementTimeout().toMillis() + 1_000),
                 "idle_in_transaction_session_timeout", Long.toString(settings.statementTimeout().toMillis() + 2_000)));
         PostgresqlConnectionConfiguration.Builder builder = PostgresqlConnectionConfiguration.builder()
-                .database(address.database()).username(address.user()).applicationName("acs")
+                .database(address.database()).username(address.user()).applicationName(application)
                 .sslMode(SSLMode.fromValue(address.sslMode())).connectTimeout(settings.connectTimeout())
                 .preparedStatementCacheQueries(settings.preparedStatementMax()).autodetectExtensions(false)
                 .tcpKeepAlive(true).tcpNoDelay(true)

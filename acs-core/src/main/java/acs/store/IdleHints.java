@@ -28,11 +28,11 @@ final class IdleHints {
     static final Duration GATHER = Duration.ofMillis(100);
     private static final int BATCH_MAX = 500;
     private static final int WAITING_MAX = 20_000;
-    /** What an enqueue has changed since is left alone; the lowest bits may have been added by the session. */
+    /** What an enqueue has changed since is left alone; the lowest bit may have been added by the session. */
     private static final String LOWER = """
-            UPDATE device d SET work = d.work & 2
+            UPDATE device d SET work = 0
               FROM unnest($1::text[], $2::bigint[]) AS u (id, seen)
-             WHERE d.device_id = u.id AND d.device_id = ANY ($1) AND (d.work >> 2) = (u.seen >> 2)""";
+             WHERE d.device_id = u.id AND d.device_id = ANY ($1) AND (d.work >> 1) = (u.seen >> 1)""";
 
     private final Function<Function<Connection, Mono<Long>>, Mono<Long>> database;
     private final Complaints lost = new Complaints(LOG, "flag(s) of idle devices stay up for now");

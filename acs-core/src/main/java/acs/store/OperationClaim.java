@@ -1,14 +1,19 @@
 package acs.store;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 import acs.operation.LeasedOperation;
 import acs.operation.OperationEnd;
+import acs.operation.OperationType;
 import acs.operation.Outcome;
 import acs.port.OperationQueue.Claim;
+import acs.store.HeldDocuments.ColdDocument;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Statement;
@@ -17,8 +22,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Ends a device's operation and leases its next one, in one statement. That the candidate is still as it was when it was chosen
- * is asked again of the row under its lock, so that of two sessions one alone gets it.
+ * In one statement: stores what an operation taught and the mark that it set, ends it, leases the device's next one with the
+ * document that this may change, and tells whether anything is open still. That a row is still as it was when it was chosen is
+ * asked again under its lock, so that of two sessions one alone gets it; when the document has changed meanwhile, nothing is
+ * done at all. The first in order is the candidate even while it waits to be done again: what was asked later must not overtake
+ * it, or an older value would overwrite a newer one.
  */
 final class OperationClaim {
     /**
@@ -26,103 +34,156 @@ final class OperationClaim {
      * this is for devices that do not come again.
      */
     static final Duration LEASE = Duration.ofMinutes(35);
-    private static final int PARAMETERS = 6 + Ending.COLUMNS;
     private static final UUID NONE = new UUID(0, 0);
+    private static final String[] TEACHING = Arrays.stream(OperationType.values()).filter(OperationType::teaches)
+            .map(OperationType::word).toArray(String[]::new);
 
-    private static final String CLAIM = """
-            UPDATE operation o SET
-                status = CASE WHEN o.operation_id = $3 THEN $7 ELSE 'running' END,
-                result = CASE WHEN o.operation_id = $3 THEN coalesce($8, o.result) ELSE o.result END,
-                fault = CASE WHEN o.operation_id = $3 THEN $9 ELSE o.fault END,
-                phase = CASE WHEN o.operation_id = $3 THEN coalesce($10, o.phase) ELSE o.phase END,
-                not_before = CASE WHEN o.operation_id = $3 THEN $11 ELSE o.not_before END,
-                deadline_at = CASE WHEN o.operation_id = $3 THEN $12::timestamptz END,
-                finished_at = CASE WHEN o.operation_id = $3 THEN $13::timestamptz END,
-                attempts = o.attempts + CASE WHEN o.operation_id = $3 THEN $14 ELSE 1 END,
-                waiting_since = CASE WHEN o.operation_id = $3 AND $7 = 'waiting' THEN $2 ELSE o.waiting_since END,
-                started_at = coalesce(o.started_at, $2),
-                lease_token = CASE WHEN o.operation_id = $3 THEN o.lease_token ELSE $5 END,
-                lease_until = CASE WHEN o.operation_id = $3 THEN NULL ELSE $6::timestamptz END,
-                is_orphan = o.operation_id <> $3 AND o.status = 'running',
-                software_version = CASE WHEN o.status = 'queued' THEN d.software_version ELSE o.software_version END
-              FROM device d
-             WHERE d.device_id = $1 AND o.device_id = $1 AND o.status IN ('queued', 'running', 'waiting')
-               AND ((o.operation_id = $3 AND o.lease_token = $4 AND o.status = 'running')
-                    OR (o.operation_id, o.lease_token, o.status) = (
-                        SELECT c.operation_id, c.lease_token, c.status FROM operation c
-                         WHERE c.device_id = $1 AND c.operation_id <> $3
-                           AND c.status IN ('queued', 'running', 'waiting')
-                           AND (c.status = 'queued' AND c.not_before <= $2 AND c.expires_at > $2
-                                OR c.status = 'running'
-                                   AND ($4 = 0 OR EXISTS (SELECT 1 FROM operation f
-                                         WHERE f.device_id = $1 AND f.operation_id = $3 AND f.lease_token = $4)))
-                           AND NOT EXISTS (SELECT 1 FROM operation w
-                                            WHERE w.device_id = $1 AND w.status = 'waiting' AND w.holds_others)
-                         ORDER BY c.priority, c.operation_id LIMIT 1))
-            RETURNING o.operation_id, o.type, o.request, o.command_key, o.attempts, o.attempts_max, o.is_orphan, o.phase,
-                      o.timeout_ms, o.lease_token, d.read_batch_max,
-                      NOT EXISTS (SELECT 1 FROM operation x WHERE x.device_id = $1 AND x.operation_id <> $3
-                                     AND x.status IN ('queued', 'running', 'waiting'))""";
-
-    private static final String IS_IDLE = """
-            SELECT NOT EXISTS (SELECT 1 FROM operation WHERE device_id = $1
-                                  AND status IN ('queued', 'running', 'waiting'))""";
+    static final String CLAIM = """
+            WITH
+            stored AS (
+                INSERT INTO device_shadow AS s (device_id, version, document)
+                SELECT $1, 1, $15::bytea WHERE $15::bytea IS NOT NULL
+                ON CONFLICT (device_id) DO UPDATE SET version = s.version + 1, document = excluded.document
+                 WHERE s.version = $16
+                RETURNING s.version
+            ), marked AS (
+                UPDATE device SET configuration_mark = $19, configuration_mark_at = $2
+                 WHERE $19::text IS NOT NULL AND device_id = $1
+                   AND EXISTS (SELECT 1 FROM operation o
+                                WHERE o.device_id = $1 AND o.operation_id = $3 AND o.lease_token = $4)
+                   AND ($15::bytea IS NULL OR EXISTS (SELECT 1 FROM stored))
+            ), candidate AS (
+                SELECT c.operation_id, c.lease_token, c.status, c.not_before FROM operation c
+                 WHERE $17 AND c.device_id = $1 AND c.operation_id <> $3
+                   AND c.status IN ('queued', 'running', 'waiting')
+                   AND (c.status = 'queued' AND c.expires_at > $2
+                        OR c.status = 'running'
+                           AND ($4 = 0 OR EXISTS (SELECT 1 FROM operation f
+                                 WHERE f.device_id = $1 AND f.operation_id = $3 AND f.lease_token = $4)))
+                   AND NOT EXISTS (SELECT 1 FROM operation w
+                                    WHERE w.device_id = $1 AND w.status = 'waiting' AND w.holds_others)
+                 ORDER BY c.priority, c.operation_id LIMIT 1
+            ), touched (operation_id, lease_token, status) AS (
+                SELECT $3::uuid, $4::bigint, 'running' UNION ALL
+                SELECT operation_id, lease_token, status FROM candidate WHERE status <> 'queued' OR not_before <= $2
+            ), changed AS (
+                UPDATE operation o SET
+                    status = CASE WHEN o.operation_id = $3 THEN $7 ELSE 'running' END,
+                    result = CASE WHEN o.operation_id = $3 THEN coalesce($8, o.result) ELSE o.result END,
+                    fault = CASE WHEN o.operation_id = $3 THEN $9 ELSE o.fault END,
+                    phase = CASE WHEN o.operation_id = $3 THEN coalesce($10, o.phase) ELSE o.phase END,
+                    not_before = CASE WHEN o.operation_id = $3 THEN $11 ELSE o.not_before END,
+                    deadline_at = CASE WHEN o.operation_id = $3 THEN $12::timestamptz END,
+                    finished_at = CASE WHEN o.operation_id = $3 THEN $13::timestamptz END,
+                    attempts = o.attempts + CASE WHEN o.operation_id = $3 THEN $14 ELSE 1 END,
+                    waiting_since = CASE WHEN o.operation_id = $3 AND $7 = 'waiting' THEN $2 ELSE o.waiting_since END,
+                    started_at = coalesce(o.started_at, $2),
+                    lease_token = CASE WHEN o.operation_id = $3 THEN o.lease_token ELSE $5 END,
+                    lease_until = CASE WHEN o.operation_id = $3 THEN NULL ELSE $6::timestamptz END,
+                    is_orphan = o.operation_id <> $3 AND o.status = 'running',
+                    software_version = CASE WHEN o.status = 'queued' THEN d.software_version ELSE o.software_version END
+                  FROM touched t, device d
+                 WHERE d.device_id = $1 AND o.device_id = $1 AND o.operation_id = t.operation_id
+                   AND o.lease_token = t.lease_token AND o.status = t.status
+                   AND ($15::bytea IS NULL OR EXISTS (SELECT 1 FROM stored))
+                RETURNING o.operation_id, o.type, o.request, o.command_key, o.attempts, o.attempts_max, o.is_orphan,
+                          o.phase, o.timeout_ms, o.lease_token, d.read_batch_max
+            )
+            SELECT c.operation_id, c.type, c.request, c.command_key, c.attempts, c.attempts_max, c.is_orphan, c.phase,
+                   c.timeout_ms, c.lease_token, c.read_batch_max, s.version,
+                   CASE WHEN %s THEN s.document END, (SELECT version FROM stored),
+                   EXISTS (SELECT 1 FROM operation x WHERE x.device_id = $1 AND x.operation_id <> $3
+                              AND x.status IN ('queued', 'running', 'waiting')),
+                   EXISTS (SELECT 1 FROM operation y WHERE y.device_id = $1 AND y.operation_id = $3
+                              AND y.status IN ('queued', 'running', 'waiting'))
+              FROM (SELECT 1) one LEFT JOIN changed c ON true
+              LEFT JOIN device_shadow s ON s.device_id = $1 AND c.operation_id <> $3 AND c.type = ANY ($18)
+                   AND NOT EXISTS (SELECT 1 FROM stored)""".formatted(Shadow.DOCUMENT_FITS);
 
     private OperationClaim() {}
 
-    /** A row that the statement changed: the one that was finished, or the one that is leased now. */
-    private record Changed(UUID operationId, @Nullable LeasedOperation leased, boolean othersOpen) {}
+    /**
+     * What a session wants.
+     *
+     * @param deviceKey of its device
+     * @param finished  what it is done with, {@code null} for nothing
+     * @param document  to be stored with it, {@code null} for none
+     * @param version   that the document replaces
+     * @param another   whether it goes on with another operation
+     * @param token     for that one's lease; never given before, positive
+     * @param now       the time
+     */
+    record Wish(String deviceKey, @Nullable OperationEnd finished, @Nullable ByteBuffer document, long version,
+            boolean another, long token, Instant now) {
+        private UUID ended() {
+            return finished == null ? NONE : UUID.fromString(finished.leased().operationId());
+        }
+    }
 
     /**
-     * Claims.
+     * What it got.
      *
-     * @param token never given before, positive
+     * @param claim    next operation
+     * @param cold     document that the next operation may change, {@code null} when it will not
+     * @param isStored whether the document was stored; when one was given and it is not, nothing was done
      */
-    static Mono<Claim> claim(Connection connection, String deviceKey, @Nullable OperationEnd finished, long token,
-            Instant now) {
-        String device = StoredText.clean(deviceKey);
-        UUID ended = finished == null ? NONE : UUID.fromString(finished.leased().operationId());
-        Statement statement = ConfigurationMarks.statement(connection, CLAIM, PARAMETERS, finished, now).bind(0, device)
-                .bind(1, now).bind(2, ended)
-                .bind(3, finished == null ? 0L : finished.leased().fencingToken()).bind(4, token)
-                .bind(5, now.plus(LEASE));
-        ending(finished, now).bind(statement, 6);
+    record Granted(Claim claim, @Nullable ColdDocument cold, boolean isStored) {}
+
+    /** A row of the statement: one that was changed, or none; and what is true of all. */
+    private record Row(@Nullable UUID operationId, @Nullable LeasedOperation leased, @Nullable ColdDocument cold,
+            long stored, boolean othersOpen, boolean selfOpen) {}
+
+    static Mono<Granted> claim(Connection connection, Wish wish) {
+        String device = StoredText.clean(wish.deviceKey());
+        OperationEnd finished = wish.finished();
+        Statement statement = connection.createStatement(CLAIM).bind(0, device).bind(1, wish.now())
+                .bind(2, wish.ended()).bind(3, finished == null ? 0L : finished.leased().fencingToken())
+                .bind(4, wish.token()).bind(5, wish.now().plus(LEASE));
+        Ending.of(finished == null ? new Outcome.GoesOn("") : finished.outcome(), wish.now()).bind(statement, 6);
+        ByteBuffer document = wish.document();
+        Ending.bind(statement, 14, document == null ? null : document.duplicate(), ByteBuffer.class);
+        statement.bind(15, wish.version()).bind(16, wish.another()).bind(17, TEACHING);
+        // Of this lease alone: a session that has lost it marks nothing, since another may have set a mark meanwhile.
+        Ending.bind(statement, 18, finished == null ? null : ConfigurationMarks.key(finished), String.class);
         return Flux.from(statement.execute())
-                .concatMap(result -> result.map((row, metadata) -> changed(row, device, ended)))
-                .collectList().flatMap(rows -> told(connection, device, finished, rows));
+                .concatMap(result -> result.map((row, metadata) -> row(row, device, wish.ended())))
+                .collectList().map(rows -> granted(wish, rows));
     }
 
-    private static Ending ending(@Nullable OperationEnd finished, Instant now) {
-        return Ending.of(finished == null ? new Outcome.GoesOn("") : finished.outcome(), now);
-    }
-
-    private static Mono<Claim> told(Connection connection, String device, @Nullable OperationEnd finished,
-            List<Changed> rows) {
-        boolean othersOpen = true;
-        for (Changed row : rows) {
-            if (row.leased() != null) {
-                return Mono.just(new Claim(row.leased(), false));
+    private static Granted granted(Wish wish, List<Row> rows) {
+        boolean isChanged = false;
+        for (Row row : rows) {
+            LeasedOperation leased = row.leased();
+            if (leased != null) {
+                return new Granted(new Claim(leased, false), cold(wish, row), row.stored() > 0);
             }
-            othersOpen = row.othersOpen();
+            isChanged = row.operationId() != null;
         }
-        if (finished != null && !rows.isEmpty()) {
-            boolean ended = finished.outcome() instanceof Outcome.Succeeded
-                    || finished.outcome() instanceof Outcome.Failed;
-            return Mono.just(new Claim(null, ended && !othersOpen));
-        }
-        return isIdle(connection, device).map(idle -> new Claim(null, idle));
+        Row any = rows.getFirst();
+        return new Granted(new Claim(null, !any.othersOpen() && (isChanged ? isOver(wish) : !any.selfOpen())), null,
+                any.stored() > 0);
     }
 
-    private static Mono<Boolean> isIdle(Connection connection, String device) {
-        return Flux.from(connection.createStatement(IS_IDLE).bind(0, device).execute())
-                .concatMap(result -> result.map((row, metadata) -> Boolean.TRUE.equals(row.get(0, Boolean.class))))
-                .single();
+    private static boolean isOver(Wish wish) {
+        OperationEnd finished = wish.finished();
+        return finished != null && (finished.outcome() instanceof Outcome.Succeeded
+                || finished.outcome() instanceof Outcome.Failed);
     }
 
-    private static Changed changed(Readable row, String device, UUID ended) {
-        UUID id = Rows.uuid(row, 0);
-        boolean othersOpen = !Rows.flag(row, 11);
-        return new Changed(id, id.equals(ended) ? null : leased(row, device), othersOpen);
+    /** The statement does not see what it stores itself. */
+    private static @Nullable ColdDocument cold(Wish wish, Row row) {
+        ByteBuffer document = wish.document();
+        return row.stored() > 0 && document != null
+                ? new ColdDocument(row.stored(), document)
+                : row.cold();
+    }
+
+    private static Row row(Readable row, String device, UUID ended) {
+        UUID id = row.get(0, UUID.class);
+        Long version = row.get(11, Long.class);
+        ColdDocument cold = new ColdDocument(version == null ? 0 : version, row.get(12, ByteBuffer.class));
+        return new Row(id, id == null || id.equals(ended) ? null : leased(row, device), cold,
+                Objects.requireNonNullElse(row.get(13, Long.class), 0L), Rows.flag(row, 14), Rows.flag(row, 15));
     }
 
     private static LeasedOperation leased(Readable row, String device) {

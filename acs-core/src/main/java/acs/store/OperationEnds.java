@@ -3,8 +3,6 @@ package acs.store;
 import java.time.Instant;
 import java.util.UUID;
 
-import acs.operation.LeasedOperation;
-import acs.operation.OperationEnd;
 import acs.operation.OperationStatus;
 import acs.operation.Outcome;
 import io.r2dbc.spi.Connection;
@@ -22,21 +20,7 @@ final class OperationEnds {
                    waiting_since = CASE WHEN $5 = 'waiting' THEN $13 ELSE waiting_since END
              WHERE device_id = $1 AND operation_id = $2 AND lease_token = $3 AND status = $4""";
 
-    private static final int PARAMETERS = 5 + Ending.COLUMNS;
-
     private OperationEnds() {}
-
-    /**
-     * Ends one that runs.
-     *
-     * @return whether it was still this session's
-     */
-    static Mono<Boolean> end(Connection connection, OperationEnd end, Instant now) {
-        LeasedOperation leased = end.leased();
-        return end(ConfigurationMarks.statement(connection, END, PARAMETERS, end, now), leased.deviceKey(),
-                UUID.fromString(leased.operationId()), leased.fencingToken(), OperationStatus.RUNNING, end.outcome(),
-                now);
-    }
 
     /**
      * Ends one that runs or waits.
@@ -45,12 +29,7 @@ final class OperationEnds {
      */
     static Mono<Boolean> end(Connection connection, String deviceKey, UUID operationId, long token,
             OperationStatus believed, Outcome outcome, Instant now) {
-        return end(connection.createStatement(END), deviceKey, operationId, token, believed, outcome, now);
-    }
-
-    private static Mono<Boolean> end(Statement statement, String deviceKey, UUID operationId, long token,
-            OperationStatus believed, Outcome outcome, Instant now) {
-        statement.bind(0, StoredText.clean(deviceKey)).bind(1, operationId)
+        Statement statement = connection.createStatement(END).bind(0, StoredText.clean(deviceKey)).bind(1, operationId)
                 .bind(2, token).bind(3, Ending.word(believed));
         Ending.of(outcome, now).bind(statement, 4);
         return Flux.from(statement.bind(4 + Ending.COLUMNS, now).execute()).concatMap(Result::getRowsUpdated)

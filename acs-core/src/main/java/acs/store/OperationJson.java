@@ -34,7 +34,6 @@ import acs.cwmp.SetParameterValues;
 import acs.cwmp.SetVouchers;
 import acs.cwmp.TimeWindow;
 import acs.cwmp.Upload;
-import acs.cwmp.VendorArgument;
 import acs.cwmp.VendorRequest;
 import acs.operation.Diagnostic;
 import acs.operation.Operation;
@@ -43,8 +42,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Operations as JSON objects: CWMP's own arguments in camelCase. The same operation always gives the same text; secrets stand
- * in it as given.
+ * Operations as JSON objects: CWMP's own arguments in camelCase, as clients ask for them. The same operation always gives the
+ * same text; secrets stand in it as given.
  */
 final class OperationJson {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -122,7 +121,8 @@ final class OperationJson {
                     "commandKey", it.commandKey());
             case SetVouchers it -> object("voucherList", texts(it.voucherList()));
             case GetOptions it -> object("optionName", it.optionName());
-            case VendorRequest it -> object("method", it.rpcName(), "arguments", vendor(it.arguments()));
+            case VendorRequest it -> object("method", it.rpcName(), "arguments",
+                    VendorJson.asked(it.arguments()));
         };
     }
 
@@ -157,7 +157,7 @@ final class OperationJson {
                     text(from, "commandKey"));
             case SET_VOUCHERS -> new SetVouchers(texts(from, "voucherList"));
             case GET_OPTIONS -> new GetOptions(text(from, "optionName"));
-            case RPC -> new VendorRequest(text(from, "method"), list(from, "arguments", OperationJson::vendor));
+            case RPC -> new VendorRequest(text(from, "method"), VendorJson.asked(from.required("arguments")));
             case REFRESH, DIAGNOSE -> throw new IllegalArgumentException("no single RPC: " + type.word());
         };
     }
@@ -190,13 +190,22 @@ final class OperationJson {
     }
 
     private static Map<String, Object> change(ParameterAttributesChange it) {
-        return object("path", it.name(), "notificationChange", it.notificationChange(), "notification",
-                it.notification(), "accessListChange", it.accessListChange(), "accessList", texts(it.accessList()));
+        Map<String, Object> change = object("path", it.name());
+        if (it.notificationChange()) {
+            change.put("notification", it.notification());
+        }
+        if (it.accessListChange()) {
+            change.put("accessList", texts(it.accessList()));
+        }
+        return change;
     }
 
     private static ParameterAttributesChange change(JsonNode from) {
-        return new ParameterAttributesChange(text(from, "path"), flag(from, "notificationChange"),
-                (int) number(from, "notification"), flag(from, "accessListChange"), texts(from, "accessList"));
+        boolean notifies = from.has("notification");
+        boolean lists = from.has("accessList");
+        return new ParameterAttributesChange(text(from, "path"), notifies,
+                notifies ? (int) number(from, "notification") : 0, lists,
+                lists ? texts(from, "accessList") : List.of());
     }
 
     private static Map<String, Object> window(TimeWindow it) {
@@ -231,20 +240,6 @@ final class OperationJson {
                     text(from, "executionEnvRef"));
             default -> throw new IllegalArgumentException("no such change of a deployment unit: " + operation);
         };
-    }
-
-    /** Also of results. */
-    static List<Object> vendor(List<VendorArgument> arguments) {
-        List<Object> all = new ArrayList<>();
-        for (VendorArgument it : arguments) {
-            all.add(object("name", it.name(), "value", it.value(), "children", vendor(it.children())));
-        }
-        return all;
-    }
-
-    private static VendorArgument vendor(JsonNode from) {
-        return new VendorArgument(text(from, "name"), text(from, "value"),
-                list(from, "children", OperationJson::vendor));
     }
 
     /** In this order; texts are made such that PostgreSQL takes them. */

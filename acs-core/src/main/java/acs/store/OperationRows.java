@@ -14,10 +14,10 @@ import reactor.core.publisher.Mono;
 
 /** Reads operations as askers see them. */
 final class OperationRows {
-    static final String COLUMNS = """
-            SELECT operation_id, device_id, type, status, created_at, started_at, finished_at, expires_at, attempts,
-                   priority, command_key, request, result, fault
-              FROM operation\s""";
+    static final String NAMES = """
+            operation_id, device_id, type, status, created_at, started_at, finished_at, expires_at, attempts,
+            priority, command_key, request, result, fault""";
+    static final String COLUMNS = "SELECT " + NAMES + " FROM operation ";
     static final String FIND = COLUMNS + "WHERE operation_id = $1";
 
     private OperationRows() {}
@@ -25,6 +25,13 @@ final class OperationRows {
     static Mono<List<OperationRecord>> read(Statement statement) {
         return Flux.from(statement.execute()).concatMap(result -> result.map((row, metadata) -> of(row)))
                 .collectList();
+    }
+
+    /** The one row of an outer join; no operation in it is an empty optional, no row at all an empty Mono. */
+    static Mono<Optional<OperationRecord>> readOptional(Statement statement) {
+        return Flux.from(statement.execute()).concatMap(result -> result.map((row, metadata) -> row
+                .get(0, UUID.class) == null ? Optional.<OperationRecord>empty() : Optional.of(of(row))))
+                .singleOrEmpty();
     }
 
     private static OperationRecord of(Readable row) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import acs.operation.LeasedOperation;
@@ -36,31 +37,39 @@ public final class OperationSweep {
     private static final OperationFault TIMED_OUT = OperationFault.of(OperationFault.Reason.TIMED_OUT,
             "The device took it, and did not tell in time how it ended");
 
-    private static final String LOST = """
+    static final String LOST = """
             SELECT operation_id, device_id, type, request, command_key, attempts, attempts_max, phase, timeout_ms, lease_token
               FROM operation WHERE status = 'running' AND lease_until < $1 ORDER BY lease_until LIMIT $2""";
-    private static final String OVERDUE = """
+    static final String OVERDUE = """
             SELECT operation_id, device_id, lease_token
               FROM operation WHERE status = 'waiting' AND deadline_at < $1 ORDER BY deadline_at LIMIT $2""";
-    private static final String UNWANTED = """
+    static final String UNWANTED = """
             SELECT operation_id, device_id, 0::bigint
               FROM operation WHERE status = 'queued' AND expires_at <= $1 ORDER BY expires_at LIMIT $2""";
-    private static final String OLD = """
+    static final String OLD = """
             SELECT operation_id, device_id, 0::bigint
               FROM operation WHERE finished_at IS NOT NULL AND finished_at < $1 ORDER BY finished_at LIMIT $2""";
-    private static final String EXPIRE = """
+    static final String EXPIRE = """
             UPDATE operation o SET status = 'expired', finished_at = $3
               FROM unnest($1::text[], $2::text[]) AS u (device, id)
              WHERE o.device_id = u.device AND o.operation_id = u.id::uuid AND o.device_id = ANY ($1)
                AND o.status = 'queued' AND o.expires_at <= $3""";
-    private static final String FORGET = """
+    static final String FORGET = """
             DELETE FROM operation o USING unnest($1::text[], $2::text[]) AS u (device, id)
              WHERE o.device_id = u.device AND o.operation_id = u.id::uuid AND o.device_id = ANY ($1)
                AND o.finished_at < $3""";
 
+    /** Never more than this many rows of an index are counted. */
+    static final int COUNT_MAX = 100_000;
+    static final String COUNT = """
+            SELECT count(*) FROM (SELECT 1 FROM operation WHERE status = 'queued' LIMIT $1) AS queued""";
+    /** Counting is no part of each sweep. */
+    private static final int SWEEPS_PER_COUNT = 3;
+
     private final PostgresOperations operations;
     private final StoreSettings settings;
     private final PlanLimits limits;
+    private final AtomicLong queued = new AtomicLong();
 
     /** Does nothing until started. */
     public OperationSweep(PostgresOperations operations, StoreSettings settings, PlanLimits limits) {
@@ -69,12 +78,18 @@ public final class OperationSweep {
         this.limits = limits;
     }
 
+    /** Operations that were queued at the last count, some seconds ago; 100,000 stands for as many or more. */
+    public long queued() {
+        return queued.get();
+    }
+
     /** Sweeps every few seconds until disposed of; what fails is tried again with the next sweep. */
     public Disposable start() {
-        return Flux.interval(PERIOD).onBackpressureDrop().concatMap(tick -> sweep().onErrorResume(error -> {
-            LOG.warn("cannot sweep operations, trying again in {}: {}", PERIOD, error.toString());
-            return Mono.empty();
-        }), 1).subscribe();
+        return Flux.interval(PERIOD).onBackpressureDrop().concatMap(tick -> sweep()
+                .then(tick % SWEEPS_PER_COUNT == 0 ? count() : Mono.empty()).onErrorResume(error -> {
+                    LOG.warn("cannot sweep operations, trying again in {}: {}", PERIOD, error.toString());
+                    return Mono.empty();
+                }), 1).subscribe();
     }
 
     /** Sweeps once. */
@@ -86,6 +101,13 @@ public final class OperationSweep {
                     .then(rounds(connection -> inBulk(connection, UNWANTED, EXPIRE, now)))
                     .then(rounds(connection -> inBulk(connection, OLD, FORGET, now.minus(settings.eventRetention()))));
         });
+    }
+
+    /** Counts once. */
+    Mono<Void> count() {
+        return operations.run(connection -> Flux.from(connection.createStatement(COUNT).bind(0, COUNT_MAX).execute())
+                .concatMap(result -> result.map((row, metadata) -> Rows.number(row, 0))).single())
+                .doOnNext(queued::set).then();
     }
 
     private Mono<Void> rounds(Function<Connection, Mono<Integer>> round) {

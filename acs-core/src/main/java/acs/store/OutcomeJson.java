@@ -22,6 +22,7 @@ import acs.cwmp.GetQueuedTransfersResponse;
 import acs.cwmp.GetRpcMethodsResponse;
 import acs.cwmp.OptionStruct;
 import acs.cwmp.ParameterInfo;
+import acs.cwmp.ParameterValue;
 import acs.cwmp.RebootResponse;
 import acs.cwmp.ScheduleDownloadResponse;
 import acs.cwmp.ScheduleInformResponse;
@@ -40,9 +41,32 @@ import tools.jackson.databind.json.JsonMapper;
 final class OutcomeJson {
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    private static final int VALUE_CHARS = 128;
+
     private OutcomeJson() {}
 
     static String write(OperationResult result) {
+        return result instanceof OperationResult.Answered answered
+                && answered.response() instanceof GetParameterValuesResponse values
+                        ? values(values.parameterList())
+                        : written(result);
+    }
+
+    /** Thousands of values are written as they come. */
+    private static String values(List<ParameterValue> values) {
+        StringBuilder json = new StringBuilder(32 + values.size() * VALUE_CHARS).append("{\"parameterValues\":[");
+        for (int i = 0; i < values.size(); i++) {
+            ParameterValue value = values.get(i);
+            json.append(i == 0 ? "{\"path\":\"" : ",{\"path\":\"");
+            StoredText.json(value.name(), json);
+            json.append("\",\"value\":\"");
+            StoredText.json(value.value(), json);
+            json.append("\",\"type\":\"").append(value.type().xsdName()).append("\"}");
+        }
+        return json.append("]}").toString();
+    }
+
+    private static String written(OperationResult result) {
         return JSON.writeValueAsString(switch (result) {
             case OperationResult.Answered it -> answer(it.response());
             case OperationResult.Completed it -> EventRows.arguments(it.completion());
@@ -120,7 +144,7 @@ final class OutcomeJson {
             case GetOptionsResponse it -> OperationJson.object("optionList",
                     it.optionList().stream().map(OutcomeJson::option).toList());
             case VendorResponse it -> OperationJson.object("method", it.rpcName(), "arguments",
-                    OperationJson.vendor(it.arguments()));
+                    VendorJson.answered(it.arguments()));
         };
     }
 

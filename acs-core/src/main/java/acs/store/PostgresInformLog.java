@@ -40,7 +40,7 @@ public final class PostgresInformLog implements InformLog, StoreHealth {
     private final CommitRouter router;
     private final LastDigests lastDigests;
     private final List<CommitGroup> groups;
-    private final EventPartitions partitions;
+    private final HistoryPartitions partitions;
     private final Disposable.Swap maintenance = Disposables.swap();
     private volatile boolean closed;
 
@@ -51,7 +51,7 @@ public final class PostgresInformLog implements InformLog, StoreHealth {
         this.settings = settings;
         this.router = new CommitRouter(settings.commitGroups());
         this.lastDigests = new LastDigests(settings.digestSlots());
-        this.partitions = new EventPartitions(connections, settings, clock);
+        this.partitions = new HistoryPartitions(connections, settings, clock);
         InformCommit commit = new InformCommit(settings, new EventSequence());
         this.groups = IntStream.range(0, settings.commitGroups())
                 .mapToObj(i -> new CommitGroup(connections, settings, commit, lastDigests, listener)).toList();

@@ -1,5 +1,6 @@
 package acs.store;
 
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
+import acs.operation.LeasedOperation;
 import acs.operation.OperationEnd;
 import acs.operation.OperationStatus;
 import acs.operation.Outcome;
@@ -19,6 +21,9 @@ import acs.port.NewOperation;
 import acs.port.OperationQueue;
 import acs.port.OperationRecord;
 import acs.port.OperationStore;
+import acs.store.HeldDocuments.ColdDocument;
+import acs.store.OperationClaim.Granted;
+import acs.store.OperationClaim.Wish;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
@@ -27,6 +32,7 @@ import io.r2dbc.spi.Statement;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Operations on PostgreSQL, on a small pool of connections of their own, so that they never delay a commit of Informs.
@@ -41,12 +47,15 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
              WHERE device_id = $1 AND operation_id = $2 AND status IN ('queued', 'running', 'waiting')""";
     private static final String LEARN = """
             UPDATE device SET read_batch_max = $2 WHERE device_id = $1 AND read_batch_max <> $2""";
+    /** Some thousands of usual documents. */
+    private static final long HELD_BYTES_MAX = 32L << 20;
     private static final String NEWEST_FIRST = " ORDER BY operation_id DESC LIMIT $2";
 
     private final ConnectionPool pool;
     private final StoreSettings settings;
     private final Clock clock;
     private final IdleHints hints;
+    private final HeldDocuments documents = new HeldDocuments(HELD_BYTES_MAX);
 
     /** Connects when first asked. */
     public PostgresOperations(DatabaseConnections connections, StoreSettings settings, Clock clock) {
@@ -59,25 +68,66 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     @Override
     public Mono<Claim> claim(String deviceKey, @Nullable OperationEnd finished) {
         return Mono.defer(() -> {
-            if (finished != null && finished.outcome() instanceof Outcome.GoesOn) {
-                // It may be the best candidate itself.
+            if (finished != null && (finished.outcome() instanceof Outcome.GoesOn
+                    || finished.outcome() instanceof Outcome.Again)) {
+                // It may be the best candidate itself, or hold up those behind it.
                 return release(finished).then(claim(deviceKey, null));
             }
-            if (finished != null && finished.outcome() instanceof Outcome.Waits
-                    && finished.leased().operation().type().holdsOthers()) {
-                return release(finished).thenReturn(new Claim(null, false));
-            }
-            Mono<Claim> claim = run(
-                    connection -> OperationClaim.claim(connection, deviceKey, finished, token(), now()));
-            return finished == null ? claim : learn(finished).then(report(finished)).then(claim);
+            boolean goesAway = finished != null && finished.outcome() instanceof Outcome.Waits
+                    && finished.leased().operation().type().holdsOthers();
+            return finished == null ? grant(deviceKey, null, null, true) : end(finished, !goesAway);
         });
     }
 
     @Override
     public Mono<Void> release(OperationEnd end) {
-        return learn(end).then(report(end))
-                .then(run(connection -> OperationEnds.end(connection, end, now())))
-                .then();
+        return Mono.defer(() -> end(end, false)).then();
+    }
+
+    /** What was learnt goes with the end or before it, so that whoever sees the operation succeed sees the shadow with it. */
+    private Mono<Claim> end(OperationEnd end, boolean another) {
+        String device = end.leased().deviceKey();
+        ColdDocument held = documents.take(end.leased().fencingToken());
+        Mono<Claim> ended;
+        if (end.report().isEmpty()) {
+            ended = grant(device, end, null, another);
+        } else if (held == null) {
+            ended = report(end).then(grant(device, end, null, another));
+        } else {
+            ended = grant(device, end, held, another).switchIfEmpty(
+                    Mono.defer(() -> report(end).then(grant(device, end, null, another))));
+        }
+        return learn(end).then(ended);
+    }
+
+    /** Empty when the document was changed by another meanwhile, and nothing was done. */
+    private Mono<Claim> grant(String device, @Nullable OperationEnd end, @Nullable ColdDocument before,
+            boolean another) {
+        return document(end, before)
+                .flatMap(document -> run(connection -> OperationClaim.claim(connection,
+                        new Wish(device, end, document.orElse(null), before == null ? 0 : before.version(), another,
+                                token(), now())))
+                        .filter(granted -> granted.isStored() || document.isEmpty()))
+                .map(this::held);
+    }
+
+    private Mono<Optional<ByteBuffer>> document(@Nullable OperationEnd end, @Nullable ColdDocument before) {
+        return end == null || before == null
+                ? Mono.just(Optional.empty())
+                // Thousands of parameters, and a native library to load the first time: no work for an event loop.
+                : Mono.fromCallable(
+                        () -> Optional.of(ByteBuffer.wrap(ShadowReports.document(before, end.report(), now(),
+                                settings.shadowParametersMax()))))
+                        .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private Claim held(Granted granted) {
+        LeasedOperation next = granted.claim().next();
+        ColdDocument cold = granted.cold();
+        if (next != null && cold != null && next.operation().type().teaches()) {
+            documents.hold(next.fencingToken(), cold);
+        }
+        return granted.claim();
     }
 
     @Override
@@ -160,12 +210,9 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
                         .bind(0, StoredText.clean(end.leased().deviceKey())).bind(1, end.readBatchMax())));
     }
 
-    /** First of all, so that whoever sees the operation succeed sees the shadow with it. */
     private Mono<Void> report(OperationEnd end) {
-        return end.report().isEmpty()
-                ? Mono.empty()
-                : run(connection -> ShadowReports.store(connection, StoredText.clean(end.leased().deviceKey()),
-                        end.report(), now(), settings.shadowParametersMax()));
+        return run(connection -> ShadowReports.store(connection, StoredText.clean(end.leased().deviceKey()),
+                end.report(), now(), settings.shadowParametersMax()));
     }
 
     private static WaitingOperation waiting(Readable row, String deviceKey) {

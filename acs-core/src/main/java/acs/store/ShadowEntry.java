@@ -23,6 +23,8 @@ record ShadowEntry(ParameterType type, String since, String value, @Nullable Boo
     /** Characters of a name; TR-069 allows 256. */
     static final int NAME_MAX = 1_024;
     private static final String CUT = "\u2026";
+    /** Before the letter, where more than the value is known. */
+    private static final int EXTRA_CHARS = 3;
     private static final String LETTERS = "siulmbd6xf";
 
     /** The letter of a type. Letters are stored: never change one, only add. */
@@ -47,7 +49,7 @@ record ShadowEntry(ParameterType type, String since, String value, @Nullable Boo
         }
         char writable = text.charAt(1);
         char notification = text.charAt(2);
-        return parse(text, 3, writable == '-' ? null : writable == 'w',
+        return parse(text, EXTRA_CHARS, writable == '-' ? null : writable == 'w',
                 notification == '-' ? null : notification - '0');
     }
 
@@ -64,12 +66,30 @@ record ShadowEntry(ParameterType type, String since, String value, @Nullable Boo
 
     /** The same, confirmed at this time. */
     ShadowEntry at(long epochMillis) {
-        return new ShadowEntry(type, "@" + Long.toString(epochMillis, 36), value, writable, notification);
+        return new ShadowEntry(type, since(epochMillis), value, writable, notification);
     }
 
-    /** A value that was told at this time; of it alone. */
-    static ShadowEntry at(ParameterType type, long epochMillis, String value) {
-        return new ShadowEntry(type, "", cut(value), null, null).at(epochMillis);
+    /** Where the time of a value is found that was told at this time. */
+    static String since(long epochMillis) {
+        return "@" + Long.toString(epochMillis, 36);
+    }
+
+    /** The text of a value alone. */
+    static String text(ParameterType type, String since, String value) {
+        return letter(type) + since + ":" + cut(value);
+    }
+
+    /** The same, with what the text of an older value knows besides that value. */
+    static String knowing(String plain, String older) {
+        return older.charAt(0) == '+' ? older.substring(0, EXTRA_CHARS) + plain : plain;
+    }
+
+    /** @throws RuntimeException when that is no text of an entry */
+    static void check(String text) {
+        int colon = text.indexOf(':', text.charAt(0) == '+' ? EXTRA_CHARS + 1 : 1);
+        if (colon < 0) {
+            throw new IllegalArgumentException("a member is no entry");
+        }
     }
 
     /** The same, with what the other one knows besides the value and this one does not. */

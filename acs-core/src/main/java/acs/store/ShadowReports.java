@@ -2,8 +2,9 @@ package acs.store;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import acs.cwmp.ParameterAttributes;
 import acs.cwmp.ParameterInfo;
@@ -11,10 +12,10 @@ import acs.cwmp.ParameterValue;
 import acs.device.ParameterReport;
 import acs.port.StoreException;
 import acs.port.StoreException.Reason;
+import acs.store.HeldDocuments.ColdDocument;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Result;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -27,8 +28,6 @@ final class ShadowReports {
     private static final int TRIES = 3;
 
     private ShadowReports() {}
-
-    private record Cold(long version, @Nullable ByteBuffer document) {}
 
     /** Stores the report; when another writes the same document meanwhile, both are in it. */
     static Mono<Void> store(Connection connection, String deviceKey, ParameterReport report, Instant reportedAt,
@@ -48,21 +47,39 @@ final class ShadowReports {
         return read(connection, deviceKey)
                 // Thousands of parameters, and a native library to load the first time: no work for an event loop.
                 .publishOn(Schedulers.boundedElastic())
-                .flatMap(cold -> {
-                    Map<String, ShadowEntry> entries = merged(Shadow.entries(cold.document()), report, reportedAt);
-                    return write(connection, deviceKey, cold.version(), Shadow.document(entries, parametersMax));
-                });
+                .flatMap(cold -> write(connection, deviceKey, cold.version(),
+                        document(cold, report, reportedAt, parametersMax)));
     }
 
-    private static Mono<Cold> read(Connection connection, String deviceKey) {
+    /** The document with the report in it. Takes milliseconds where there are thousands of parameters. */
+    static byte[] document(ColdDocument cold, ParameterReport report, Instant reportedAt, int parametersMax) {
+        Map<String, String> members = ShadowDocument.read(cold.document());
+        merge(members, report, ShadowEntry.since(reportedAt.toEpochMilli()));
+        return members.size() <= parametersMax
+                ? ShadowDocument.write(members.entrySet(), members.size())
+                : ShadowDocument.write(youngest(members, parametersMax), parametersMax);
+    }
+
+    private static List<Map.Entry<String, String>> youngest(Map<String, String> members, int parametersMax) {
+        return members.entrySet().stream().sorted(Comparator
+                .comparingLong((Map.Entry<String, String> each) -> time(ShadowEntry.parse(each.getValue()))).reversed())
+                .limit(parametersMax).toList();
+    }
+
+    /** What goes by the shape of the last Inform may be as young as that. */
+    private static long time(ShadowEntry entry) {
+        return entry.hasOwnTime() ? entry.ownTime() : Long.MAX_VALUE;
+    }
+
+    private static Mono<ColdDocument> read(Connection connection, String deviceKey) {
         return Flux.from(connection.createStatement("SELECT s.version, CASE WHEN " + Shadow.DOCUMENT_FITS
                 + " THEN s.document END FROM device_shadow s WHERE s.device_id = $1").bind(0, deviceKey).execute())
                 .concatMap(result -> result.map((row, metadata) -> cold(row)))
-                .next().defaultIfEmpty(new Cold(0, null));
+                .next().defaultIfEmpty(new ColdDocument(0, null));
     }
 
-    private static Cold cold(Readable row) {
-        return new Cold(Rows.number(row, 0), row.get(1, ByteBuffer.class));
+    private static ColdDocument cold(Readable row) {
+        return new ColdDocument(Rows.number(row, 0), row.get(1, ByteBuffer.class));
     }
 
     private static Mono<Boolean> write(Connection connection, String deviceKey, long version, byte[] document) {
@@ -74,25 +91,24 @@ final class ShadowReports {
                 .concatMap(Result::getRowsUpdated).reduce(0L, Long::sum).map(rows -> rows > 0);
     }
 
-    /** The entries with the report in them. Names that nobody has read a value of are not kept. */
-    static Map<String, ShadowEntry> merged(Map<String, ShadowEntry> entries, ParameterReport report,
-            Instant reportedAt) {
-        TreeMap<String, ShadowEntry> all = new TreeMap<>(entries);
+    /** Names that nobody has read a value of are not kept. */
+    private static void merge(Map<String, String> members, ParameterReport report, String since) {
         for (String deleted : report.deleted()) {
-            all.subMap(deleted, deleted + Character.MAX_VALUE).clear();
+            members.keySet().removeIf(path -> path.startsWith(deleted));
         }
         for (ParameterValue value : report.values()) {
             if (value.name().length() <= ShadowEntry.NAME_MAX) {
-                ShadowEntry entry = ShadowEntry.at(value.type(), reportedAt.toEpochMilli(), value.value());
-                all.merge(value.name(), entry, (old, young) -> young.knowing(old));
+                members.merge(value.name(), ShadowEntry.text(value.type(), since, value.value()),
+                        (old, young) -> ShadowEntry.knowing(young, old));
             }
         }
         for (ParameterInfo info : report.names()) {
-            all.computeIfPresent(info.name(), (name, entry) -> entry.writable(info.writable()));
+            members.computeIfPresent(info.name(),
+                    (name, text) -> ShadowEntry.parse(text).writable(info.writable()).text());
         }
         for (ParameterAttributes attributes : report.attributes()) {
-            all.computeIfPresent(attributes.name(), (name, entry) -> entry.notification(attributes.notification()));
+            members.computeIfPresent(attributes.name(),
+                    (name, text) -> ShadowEntry.parse(text).notification(attributes.notification()).text());
         }
-        return all;
     }
 }

@@ -25,11 +25,14 @@ import java.time.Duration;
  * @param periodicEvents       whether an Inform that is only periodic leaves a row of history
  * @param eventRetention       how long history is kept, in whole days, at least one
  * @param eventDaysAhead       days for which partitions of the history are made in advance
+ * @param sessionRetention     how long the session log is kept, in whole days, at least one
+ * @param sessionQueueMax      entries of the session log that may wait to be written; beyond it they are lost
  */
 public record StoreSettings(int batchMax, int queueMax, Duration gatherMax, int commitGroups, Duration statementTimeout,
         Duration connectTimeout, Duration reconnectBackoffMax, int readConnections, Duration readTimeout,
         int preparedStatementMax, int digestSlots, int hotBytesMax, int shadowParametersMax,
-        Registration registration, boolean periodicEvents, Duration eventRetention, int eventDaysAhead) {
+        Registration registration, boolean periodicEvents, Duration eventRetention, int eventDaysAhead,
+        Duration sessionRetention, int sessionQueueMax) {
     private static final Duration GATHER_BOUND = Duration.ofMillis(10);
 
     /** What becomes of a device that is not in the inventory. */
@@ -58,6 +61,9 @@ public record StoreSettings(int batchMax, int queueMax, Duration gatherMax, int 
         if (eventRetention.toDays() < 1 || eventDaysAhead < 1) {
             throw new IllegalArgumentException("eventRetention and eventDaysAhead are at least one day");
         }
+        if (sessionRetention.toDays() < 1 || sessionQueueMax < 1) {
+            throw new IllegalArgumentException("sessionRetention is at least one day, sessionQueueMax at least 1");
+        }
     }
 
     /** The shipped values. */
@@ -65,14 +71,15 @@ public record StoreSettings(int batchMax, int queueMax, Duration gatherMax, int 
         return new StoreSettings(500, 20_000, Duration.ofMillis(1), 1, Duration.ofSeconds(5), Duration.ofSeconds(3),
                 Duration.ofSeconds(2), 4,
                 Duration.ofSeconds(10), 64, 1 << 20, 16 * 1024, 10_000, Registration.ACCEPT, false,
-                Duration.ofDays(30), 3);
+                Duration.ofDays(30), 3, Duration.ofDays(30), 10_000);
     }
 
     /** The same with another policy for unknown devices. */
     public StoreSettings withRegistration(Registration changed) {
         return new StoreSettings(batchMax, queueMax, gatherMax, commitGroups, statementTimeout, connectTimeout,
                 reconnectBackoffMax, readConnections, readTimeout, preparedStatementMax, digestSlots, hotBytesMax,
-                shadowParametersMax, changed, periodicEvents, eventRetention, eventDaysAhead);
+                shadowParametersMax, changed, periodicEvents, eventRetention, eventDaysAhead, sessionRetention,
+                sessionQueueMax);
     }
 
     /** The same with other bounds for one commit and what waits for it. */
@@ -80,14 +87,16 @@ public record StoreSettings(int batchMax, int queueMax, Duration gatherMax, int 
         return new StoreSettings(changedBatchMax, changedQueueMax, gatherMax, commitGroups, statementTimeout,
                 connectTimeout,
                 reconnectBackoffMax, readConnections, readTimeout, preparedStatementMax, digestSlots, hotBytesMax,
-                shadowParametersMax, registration, periodicEvents, eventRetention, eventDaysAhead);
+                shadowParametersMax, registration, periodicEvents, eventRetention, eventDaysAhead, sessionRetention,
+                sessionQueueMax);
     }
 
     /** The same with another number of writers. */
     public StoreSettings withCommitGroups(int changed) {
         return new StoreSettings(batchMax, queueMax, gatherMax, changed, statementTimeout, connectTimeout,
                 reconnectBackoffMax, readConnections, readTimeout, preparedStatementMax, digestSlots, hotBytesMax,
-                shadowParametersMax, registration, periodicEvents, eventRetention, eventDaysAhead);
+                shadowParametersMax, registration, periodicEvents, eventRetention, eventDaysAhead, sessionRetention,
+                sessionQueueMax);
     }
 
     /** The same with another time for one commit. */
@@ -95,14 +104,24 @@ public record StoreSettings(int batchMax, int queueMax, Duration gatherMax, int 
         return new StoreSettings(batchMax, queueMax, gatherMax, commitGroups, changed, connectTimeout,
                 reconnectBackoffMax,
                 readConnections, readTimeout, preparedStatementMax, digestSlots, hotBytesMax, shadowParametersMax,
-                registration, periodicEvents, eventRetention, eventDaysAhead);
+                registration, periodicEvents, eventRetention, eventDaysAhead, sessionRetention,
+                sessionQueueMax);
+    }
+
+    /** The same with another time that the session log is kept. */
+    public StoreSettings withSessionRetention(Duration changed) {
+        return new StoreSettings(batchMax, queueMax, gatherMax, commitGroups, statementTimeout, connectTimeout,
+                reconnectBackoffMax, readConnections, readTimeout, preparedStatementMax, digestSlots, hotBytesMax,
+                shadowParametersMax, registration, periodicEvents, eventRetention, eventDaysAhead, changed,
+                sessionQueueMax);
     }
 
     /** The same with other bounds for a device's shadow. */
     public StoreSettings withShadow(int changedHotBytesMax, int changedParametersMax) {
         return new StoreSettings(batchMax, queueMax, gatherMax, commitGroups, statementTimeout, connectTimeout,
                 reconnectBackoffMax, readConnections, readTimeout, preparedStatementMax, digestSlots,
-                changedHotBytesMax, changedParametersMax, registration, periodicEvents, eventRetention,
-                eventDaysAhead);
+                changedHotBytesMax, changedParametersMax, registration, periodicEvents, eventRetention, eventDaysAhead,
+                sessionRetention,
+                sessionQueueMax);
     }
 }

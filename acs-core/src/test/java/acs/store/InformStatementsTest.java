@@ -88,7 +88,7 @@ class InformStatementsTest extends InformLogTests {
         log().close().block(PATIENCE);
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(TestPostgres.query(database(),
-                "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'acs' AND datname = current_database()"
+                "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'acs-writer' AND datname = current_database()"
                         + " AND pid <> pg_backend_pid()"))
                 .containsExactly("0"));
         assertThat(TestPostgres.query(database(), "SELECT n_tup_upd >= 220, seq_scan > 0 AND idx_scan = 0"

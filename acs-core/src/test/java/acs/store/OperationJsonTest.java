@@ -61,7 +61,8 @@ class OperationJsonTest {
                 new SetParameterValues(List.of(new ParameterValue("A.b", "1", ParameterType.UNSIGNED_INT)), "key"),
                 new GetParameterNames("A.", true), new GetParameterAttributes(List.of("A.b")),
                 new SetParameterAttributes(
-                        List.of(new ParameterAttributesChange("A.b", true, 2, true, List.of("Subscriber")))),
+                        List.of(new ParameterAttributesChange("A.b", true, 2, false, List.of()),
+                                new ParameterAttributesChange("A.c", false, 0, true, List.of("Subscriber")))),
                 new AddObject("A.", "k"), new DeleteObject("A.1.", "k"),
                 new Download("key", "1 Firmware Upgrade Image", "http://h/f", "u", "p", 5, "t", 6, "s", "f"),
                 new Upload("key", "4 Vendor Log File 1", "http://h/f", "u", "p", 7),
@@ -73,7 +74,8 @@ class OperationJsonTest {
                         new DuOperation.Update("id", "1", "u", "n", "p"), new DuOperation.Uninstall("id", "1", "e")),
                         "key"),
                 new SetVouchers(List.of("AAAA")), new GetOptions("o"), new VendorRequest("X_ACME_Do",
-                        List.of(new VendorArgument("a", "", List.of(VendorArgument.of("b", "c"))))));
+                        List.of(new VendorArgument("a", "", List.of(VendorArgument.of("b", "c"))),
+                                VendorArgument.of("d", "1"), VendorArgument.of("d", "2"))));
         return Stream.concat(requests.map(Operation.Rpc::new),
                 Stream.of(new Operation.Refresh(ParameterPath.ROOT),
                         new Operation.Diagnose(Diagnostic.PING, Map.of("Host", "192.0.2.1", "Count", "3"))));

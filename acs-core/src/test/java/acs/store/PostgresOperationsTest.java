@@ -269,14 +269,14 @@ class PostgresOperationsTest {
         enqueue(read(), 0);
         WorkFlag later = call().work();
         log.recordInform(Samples.periodic(2, Samples.NOW, 8, "1")).block(PATIENCE);
-        TestPostgres.query(database, "UPDATE device SET work = 6 WHERE device_id = '" + Samples.key(2) + "'");
+        TestPostgres.query(database, "UPDATE device SET work = 4 WHERE device_id = '" + Samples.key(2) + "'");
 
         operations.idle(DEVICE, seen);
         operations.idle(Samples.key(2), new WorkFlag(5));
 
         await().atMost(PATIENCE).until(() -> TestPostgres
                 .query(database, "SELECT work FROM device WHERE device_id = '" + Samples.key(2) + "'")
-                .contains("2"));
+                .contains("0"));
         assertThat(call().work()).isEqualTo(later);
     }
 
@@ -323,6 +323,18 @@ class PostgresOperationsTest {
         now.set(now.get().plus(settings.eventRetention()).plusSeconds(1));
         sweep();
         assertThat(list(null, null, "", 9)).isEmpty();
+    }
+
+    @Test
+    void the_sweep_counts_what_is_queued() {
+        OperationSweep sweep = new OperationSweep(operations, settings, PlanLimits.defaults());
+        enqueue(read(), 0);
+        enqueue(read(), 0);
+        claim(null);
+        enqueue(read(), 0);
+
+        sweep.count().block(PATIENCE);
+        assertThat(sweep.queued()).isEqualTo(2);
     }
 
     private void sweep() {

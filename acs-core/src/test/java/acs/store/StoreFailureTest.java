@@ -117,7 +117,7 @@ class StoreFailureTest {
     @Test
     void a_link_that_is_closed_while_it_opens_leaves_no_connection() {
         DatabaseConnections connections = new DatabaseConnections(database, SETTINGS);
-        String count = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'acs' AND pid <> pg_backend_pid()";
+        String count = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'acs-writer' AND pid <> pg_backend_pid()";
         log.close().block(PATIENCE);
         Random random = new Random(7);
         long opening = Duration.ofMillis(25).toNanos();
@@ -148,7 +148,8 @@ class StoreFailureTest {
         killAndAwaitRestart();
         // No record is sent meanwhile: the connection that the new server sees was opened by the log of its own accord.
         await().atMost(PATIENCE).ignoreExceptions().until(() -> !TestPostgres.query(database, "SELECT pid"
-                + " FROM pg_stat_activity WHERE application_name = 'acs' AND pid <> pg_backend_pid()").isEmpty());
+                + " FROM pg_stat_activity WHERE application_name = 'acs-writer' AND pid <> pg_backend_pid()")
+                .isEmpty());
         await().atMost(PATIENCE).until(log::isAvailable);
         // The first commit after a recovery may take longer than the second that this log grants one; a CPE calls again.
         await().atMost(PATIENCE).ignoreExceptionsInstanceOf(StoreException.class)
@@ -177,7 +178,7 @@ class StoreFailureTest {
                 killAndAwaitRestart();
             } else {
                 TestPostgres.query(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                        + " WHERE application_name = 'acs' AND pid <> pg_backend_pid()");
+                        + " WHERE application_name = 'acs-writer' AND pid <> pg_backend_pid()");
             }
             records.block(PATIENCE);
             assertThat(running.isDisposed()).isTrue();
@@ -191,8 +192,9 @@ class StoreFailureTest {
     }
 
     private static List<String> writers() {
-        return TestPostgres.query(database, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'acs'"
-                + " AND pid <> pg_backend_pid()");
+        return TestPostgres.query(database,
+                "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'acs-writer'"
+                        + " AND pid <> pg_backend_pid()");
     }
 
     @Test

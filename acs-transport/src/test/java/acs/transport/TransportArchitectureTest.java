@@ -14,16 +14,18 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "acs.transport", importOptions = ImportOption.DoNotIncludeTests.class)
 class TransportArchitectureTest {
     @ArchTest
-    static final ArchRule SOAP_USES_CWMP_AND_STAX = classes().that().resideInAPackage("acs.transport.soap..").should()
+    static final ArchRule SOAP_USES_CWMP_DEVICE_AND_STAX = classes().that().resideInAPackage("acs.transport.soap..")
+            .should()
             .onlyDependOnClassesThat(
                     resideInAnyPackage("java..", "javax.xml..", "org.jspecify..", "acs.transport.soap..",
-                            "acs.cwmp", "com.ctc.wstx..", "org.codehaus.stax2.."));
+                            "acs.cwmp", "acs.device", "com.ctc.wstx..", "org.codehaus.stax2.."));
 
     @ArchTest
     static final ArchRule HTTP_USES_ENGINE_SOAP_AND_NETTY = classes().that().resideInAPackage("acs.transport.http..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.http..",
-                    "acs.transport.soap", "acs.cwmp", "acs.session", "acs.engine", "io.netty..", "reactor..",
+                    "acs.transport.soap", "acs.cwmp", "acs.session", "acs.port", "acs.engine", "io.netty..",
+                    "reactor..",
                     "org.reactivestreams..", "io.micrometer..", "org.slf4j.."));
 
     @ArchTest

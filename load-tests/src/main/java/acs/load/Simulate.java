@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +39,11 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "simulate", mixinStandardHelpOptions = true, sortOptions = false, description = {
         "Plays a fleet of CPEs against an ACS, with a line of progress each second.",
-        "Without --duration every device has one session."})
+        "Without --duration every device has one session.",
+        "With --model and --duration, and neither --rate nor --interval, devices call when they would: for what they have to tell, after their PeriodicInformInterval, to retry, and when a connection request comes to the ConnectionRequestURL that they report."})
 public final class Simulate implements Callable<Integer> {
+    private static final double FIRST_CALLS_A_SECOND = 100;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -91,8 +95,17 @@ public final class Simulate implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "FILE", description = "CSV of a device's data model: the devices have it, take every RPC and remember what they are told. Without it they take GetRPCMethods alone.")
     private @Nullable Path dataModel;
 
-    @Option(names = "--misbehave", paramLabel = "NAME", split = ",", description = "With --model: what the devices do wrong, comma-separated: ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--misbehave", paramLabel = "NAME", split = ",", description = "With --model: what the devices do wrong, comma-separated; the names stand below.")
     private Set<Misbehaviour> misbehaviours = EnumSet.noneOf(Misbehaviour.class);
+
+    @Option(names = "--misbehave-share", paramLabel = "SHARE", defaultValue = "1", description = "How often they do it, 0 to 1 of the requests. Default: ${DEFAULT-VALUE}.")
+    private double misbehaviourShare;
+
+    @Option(names = "--start-within", paramLabel = "S", description = "For devices that call when they would: first sessions begin at random moments within this time. Default: a second for each 100 devices.")
+    private @Nullable Double startWithin;
+
+    @Option(names = "--connection-request-port", paramLabel = "PORT", defaultValue = "0", description = "For the same: where connection requests are heard, on loopback, with a path for each device; 0 for any free port. Default: ${DEFAULT-VALUE}.")
+    private int connectionRequestPort;
 
     @Option(names = "--allow-remote", description = "Lets --url name another machine than this one.")
     private boolean allowRemote;
@@ -100,6 +113,12 @@ public final class Simulate implements Callable<Integer> {
     /** Runs the command alone, for instance from a build tool. */
     public static void main(String[] args) {
         System.exit(new CommandLine(new Simulate()).execute(args));
+    }
+
+    /** Lines for the end of the help: what each misbehaviour is. */
+    public static List<String> misbehaviours() {
+        return Arrays.stream(Misbehaviour.values())
+                .map(one -> String.format(Locale.ROOT, "  %-22s%s", one.name(), one.meaning())).toList();
     }
 
     @Override
@@ -118,6 +137,9 @@ public final class Simulate implements Callable<Integer> {
         }
         try (InformLedger lines = InformLedger.open(ledger);
                 FleetRun run = FleetRun.start(fleet, settings, ledger != null)) {
+            if (run.connectionRequestUrl(0) != null) {
+                out.println("connection requests: " + run.connectionRequestUrl(0) + ", and so on by number");
+            }
             return follow(run, lines, out);
         }
     }
@@ -131,7 +153,7 @@ public final class Simulate implements Callable<Integer> {
             return null;
         }
         try {
-            return DeviceProfile.of(DeviceTree.parse(Files.readString(dataModel)), misbehaviours);
+            return DeviceProfile.of(DeviceTree.parse(Files.readString(dataModel)), misbehaviours, misbehaviourShare);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException("the model cannot be read: " + unreadable.getMessage(), unreadable);
         }
@@ -172,7 +194,15 @@ public final class Simulate implements Callable<Integer> {
         }
         return new FleetSettings(CwmpTarget.of(url, allowRemote), CwmpTarget.path(url), devices,
                 interval > 0 ? devices / interval : rate, duration == 0 ? null : seconds(duration), connections,
-                seconds(timeout), persist);
+                seconds(timeout), persist, byThemselves());
+    }
+
+    private FleetSettings.@Nullable ByThemselves byThemselves() {
+        if (dataModel == null || rate > 0 || interval > 0 || duration == 0) {
+            return null;
+        }
+        double within = startWithin == null ? devices / FIRST_CALLS_A_SECOND : startWithin;
+        return new FleetSettings.ByThemselves(seconds(within), connectionRequestPort);
     }
 
     private static Duration seconds(double seconds) {

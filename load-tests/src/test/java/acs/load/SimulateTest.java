@@ -66,6 +66,24 @@ class SimulateTest {
     }
 
     @Test
+    void devices_with_a_data_model_call_when_they_would_and_not_as_fast_as_they_can(@TempDir Path folder)
+            throws IOException {
+        Path model = folder.resolve("model.csv");
+        Files.writeString(model, """
+                Parameter,Object,Writable,Value,Value type
+                Device,true,false,,
+                Device.ManagementServer.PeriodicInformEnable,false,true,1,xsd:boolean
+                Device.ManagementServer.PeriodicInformInterval,false,true,1,xsd:unsignedInt
+                """);
+
+        int code = simulate("--devices", "2", "--duration", "3", "--start-within", "0.2", "--model", model.toString());
+
+        assertThat(code).as(out + "" + err).isZero();
+        assertThat(out.toString()).contains("connection requests: http://127.0.0.1:");
+        assertThat(acs.completed).hasSizeBetween(2, 8);
+    }
+
+    @Test
     void the_ledger_holds_each_acknowledged_Inform(@TempDir Path folder) throws IOException {
         Path ledger = folder.resolve("ledger.tsv");
 

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 import acs.api.ApiSettings;
+import acs.api.CaptureLimits;
 import acs.api.ManagementSettings;
+import acs.engine.TraceLimits;
 import acs.session.SessionPolicy;
 import acs.store.StoreSettings;
 import acs.store.embedded.EmbeddedPostgresSettings;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param soap          what one envelope may hold
  * @param sessions      what a session may do
  * @param sessionsMax   live sessions
+ * @param sessionLog    what is kept of what was said in sessions
  * @param quirksFile    rules about odd devices, {@code null} for the shipped ones alone
  * @param databaseUrl   not set: the embedded server
  * @param embedded      the embedded server
@@ -34,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param log           how the process speaks
  */
 public record AcsConfig(Path dataDir, Duration shutdownGrace, SouthboundSettings southbound, CwmpAuth auth,
-        SoapLimits soap, SessionPolicy sessions, int sessionsMax, @Nullable Path quirksFile, Secret databaseUrl,
+        SoapLimits soap, SessionPolicy sessions, int sessionsMax, SessionLog sessionLog, @Nullable Path quirksFile,
+        Secret databaseUrl,
         EmbeddedPostgresSettings embedded, StoreSettings store, ApiSettings api, Secret apiToken,
         ManagementSettings management, Log log) {
     /**
@@ -43,6 +47,22 @@ public record AcsConfig(Path dataDir, Duration shutdownGrace, SouthboundSettings
      * @param idleSessions whether sessions that did and met nothing get their line
      */
     public record Log(LogFormat format, LogLevel level, boolean idleSessions) {}
+
+    /**
+     * What is kept of what was said in sessions.
+     *
+     * @param trace                 of one session
+     * @param envelopeCharactersMax of one captured envelope
+     * @param captures              how many and how long
+     * @param captureLook           how often a node looks which devices are captured
+     */
+    public record SessionLog(TraceLimits trace, int envelopeCharactersMax, CaptureLimits captures,
+            Duration captureLook) {
+        /** The shipped values. */
+        public static SessionLog defaults() {
+            return new SessionLog(TraceLimits.defaults(), 64 << 10, CaptureLimits.defaults(), Duration.ofSeconds(2));
+        }
+    }
 
     /** The shipped values. */
     public static AcsConfig defaults(Path workingDirectory) {

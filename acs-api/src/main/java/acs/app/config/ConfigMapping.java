@@ -5,7 +5,9 @@ import static acs.app.config.Settings.*;
 import java.nio.file.Path;
 
 import acs.api.ApiSettings;
+import acs.api.CaptureLimits;
 import acs.api.ManagementSettings;
+import acs.engine.TraceLimits;
 import acs.operation.PlanLimits;
 import acs.session.SessionPolicy;
 import acs.store.StoreSettings;
@@ -30,7 +32,8 @@ final class ConfigMapping {
 
     private AcsConfig config(Path workingDirectory) {
         return new AcsConfig(workingDirectory.resolve(get(DATA_DIR)).toAbsolutePath().normalize(), get(SHUTDOWN_GRACE),
-                southbound(), get(CWMP_AUTH), soap(), sessions(), get(SESSIONS_MAX), quirksFile(workingDirectory),
+                southbound(), get(CWMP_AUTH), soap(), sessions(), get(SESSIONS_MAX), sessionLog(),
+                quirksFile(workingDirectory),
                 get(DB_URL), embedded(), store(),
                 api(), get(API_TOKEN), management(),
                 new AcsConfig.Log(get(LOG_FORMAT), get(LOG_LEVEL), get(LOG_IDLE_SESSIONS)));
@@ -66,6 +69,13 @@ final class ConfigMapping {
                 SessionPolicy.defaults().methods());
     }
 
+    private AcsConfig.SessionLog sessionLog() {
+        return new AcsConfig.SessionLog(new TraceLimits(get(SESSIONS_LOG_STEPS_MAX), get(SESSIONS_CAPTURE_SESSION_MAX)),
+                get(SESSIONS_CAPTURE_ENVELOPE_MAX),
+                new CaptureLimits(get(SESSIONS_CAPTURE_MAX), get(SESSIONS_CAPTURE_DEVICES_MAX)),
+                get(SESSIONS_CAPTURE_LOOK));
+    }
+
     private EmbeddedPostgresSettings embedded() {
         return new EmbeddedPostgresSettings(mebibytes(EMBEDDED_SHARED_BUFFERS), mebibytes(EMBEDDED_WAL_MAX),
                 get(EMBEDDED_CONNECTIONS_MAX), get(EMBEDDED_CHECKPOINT_TIMEOUT), get(EMBEDDED_START_TIMEOUT),
@@ -83,7 +93,8 @@ final class ConfigMapping {
                 get(DB_READ_CONNECTIONS), get(DB_READ_TIMEOUT), get(DB_PREPARED_STATEMENTS_MAX),
                 get(STORE_DIGEST_SLOTS),
                 get(STORE_HOT_BYTES_MAX), get(STORE_SHADOW_PARAMETERS_MAX), get(SESSIONS_REGISTRATION),
-                get(STORE_KEEP_PERIODIC_EVENTS), get(STORE_EVENT_RETENTION), get(STORE_EVENT_DAYS_AHEAD));
+                get(STORE_KEEP_PERIODIC_EVENTS), get(STORE_EVENT_RETENTION), get(STORE_EVENT_DAYS_AHEAD),
+                get(STORE_SESSION_RETENTION), get(STORE_SESSION_QUEUE_MAX));
     }
 
     private ApiSettings api() {

@@ -131,6 +131,22 @@ public final class Settings {
     public static final Setting<Integer> SESSIONS_CALLS_MAX = add("sessions.calls-max", count(1, 100_000), 2_000,
             "Requests of the ACS in one session; what is left waits for the device's next one.");
 
+    public static final Setting<Integer> SESSIONS_LOG_STEPS_MAX = add("sessions.log-steps-max", count(1, 100_000), 200,
+            "Steps that the session log keeps of one session; further ones are counted.");
+    public static final Setting<Duration> SESSIONS_CAPTURE_MAX = add("sessions.capture-max", time("1s", "7d"),
+            Duration.ofHours(1), "The longest time for which one request may have a device's envelopes kept.");
+    public static final Setting<Integer> SESSIONS_CAPTURE_DEVICES_MAX = add("sessions.capture-devices-max",
+            count(1, 10_000), 100, "Devices whose envelopes are kept at the same time.");
+    public static final Setting<Duration> SESSIONS_CAPTURE_LOOK = add("sessions.capture-look", time("100ms", "5m"),
+            Duration.ofSeconds(2),
+            "How often a node looks which devices these are; so much later one begins, or is called off.");
+    public static final Setting<Integer> SESSIONS_CAPTURE_ENVELOPE_MAX = add("sessions.capture-envelope-max",
+            size("1KiB", "4MiB"), 64 << 10, "Characters kept of one envelope; what is longer is cut.");
+    public static final Setting<Integer> SESSIONS_CAPTURE_SESSION_MAX = add("sessions.capture-session-max",
+            size("1KiB", "8MiB"), 1 << 20,
+            "Characters kept of all envelopes of one session; those beyond are not kept. In memory until the session"
+                    + " ends.");
+
     public static final Setting<Integer> OPERATIONS_CALLS_MAX = add("operations.calls-max", count(1, 100_000), 1_000,
             "Requests that one operation may make in a session; more, and it fails as too large.");
     public static final Setting<Integer> OPERATIONS_PARAMETERS_MAX = add("operations.parameters-max",
@@ -235,6 +251,11 @@ public final class Settings {
             "How long events are kept, in whole days; they are dropped by the day.");
     public static final Setting<Integer> STORE_EVENT_DAYS_AHEAD = add("store.event-days-ahead", count(1, 30), 3,
             "Days for which partitions of the history are made in advance.");
+    public static final Setting<Duration> STORE_SESSION_RETENTION = add("store.session-retention",
+            time("1d", "3650d"), Duration.ofDays(30),
+            "How long the session log is kept, captured envelopes too, in whole days; dropped by the day.");
+    public static final Setting<Integer> STORE_SESSION_QUEUE_MAX = add("store.session-queue-max", count(1, 1_000_000),
+            10_000, "Entries of the session log that wait to be written; more are lost, and counted.");
     public static final Setting<Boolean> STORE_KEEP_PERIODIC_EVENTS = add("store.keep-periodic-events", flag(), false,
             "Keeps a history row for purely periodic Informs too; `lastInform` tells of them without.");
 
@@ -310,7 +331,7 @@ public final class Settings {
     public static final Setting<LogLevel> LOG_LEVEL = add("log.level", choice(LogLevel.class), LogLevel.INFO,
             "How much the ACS says; its libraries speak from `warn` on.");
     public static final Setting<Boolean> LOG_IDLE_SESSIONS = add("log.idle-sessions", flag(), false,
-            "Logs sessions that did and met nothing too; they are counted anyway.");
+            "Logs sessions that did and met nothing too, and keeps them in the session log; they are counted anyway.");
 
     /** Every setting, in the order of the reference. */
     public static final List<Setting<?>> ALL = List.copyOf(LIST);

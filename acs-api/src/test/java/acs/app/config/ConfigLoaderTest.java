@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Map;
 
 import acs.api.ApiSettings;
+import acs.api.CaptureLimits;
 import acs.api.ManagementSettings;
+import acs.engine.TraceLimits;
 import acs.operation.PlanLimits;
 import acs.session.SessionPolicy;
 import acs.store.StoreSettings;
@@ -59,6 +61,12 @@ class ConfigLoaderTest extends ConfigTests {
                     retry-after: 27s
                     registration: refuse
                     calls-max: 23
+                    log-steps-max: 201
+                    capture-max: 202s
+                    capture-devices-max: 203
+                    capture-look: 204ms
+                    capture-envelope-max: 205KiB
+                    capture-session-max: 206KiB
                   operations:
                     calls-max: 24
                     parameters-max: 25
@@ -101,6 +109,8 @@ class ConfigLoaderTest extends ConfigTests {
                     shadow-parameters-max: 520
                     event-retention: 53d
                     event-days-ahead: 5
+                    session-retention: 207d
+                    session-queue-max: 208
                     keep-periodic-events: true
                   api:
                     host: 127.0.0.3
@@ -136,7 +146,8 @@ class ConfigLoaderTest extends ConfigTests {
 
         assertThat(config).isEqualTo(new AcsConfig(here.resolve("acs-data"), Duration.ofSeconds(20),
                 SouthboundSettings.defaults(), CwmpAuth.NONE, SoapLimits.defaults(), SessionPolicy.defaults(), 50_000,
-                null, Secret.NONE, EmbeddedPostgresSettings.defaults(), StoreSettings.defaults(),
+                AcsConfig.SessionLog.defaults(), null, Secret.NONE, EmbeddedPostgresSettings.defaults(),
+                StoreSettings.defaults(),
                 ApiSettings.defaults(),
                 Secret.NONE, ManagementSettings.defaults(), new AcsConfig.Log(LogFormat.TEXT, LogLevel.INFO, false)));
     }
@@ -162,7 +173,10 @@ class ConfigLoaderTest extends ConfigTests {
                 seconds(47), seconds(48)));
         assertThat(config.store()).isEqualTo(new StoreSettings(49, 50, Duration.ofMillis(7), 51, seconds(38),
                 seconds(36), seconds(37), 39,
-                seconds(40), 41, 2048, 3000, 520, StoreSettings.Registration.REFUSE, true, Duration.ofDays(53), 5));
+                seconds(40), 41, 2048, 3000, 520, StoreSettings.Registration.REFUSE, true, Duration.ofDays(53), 5,
+                Duration.ofDays(207), 208));
+        assertThat(config.sessionLog()).isEqualTo(new AcsConfig.SessionLog(new TraceLimits(201, 206 << 10), 205 << 10,
+                new CaptureLimits(seconds(202), 203), Duration.ofMillis(204)));
         assertThat(config.api()).isEqualTo(new ApiSettings("127.0.0.3", 54,
                 new acs.api.HttpLimits(66, 3072, 4096, 55, 56, seconds(57), seconds(58), seconds(59), seconds(61)),
                 new ApiSettings.Pages(64, 67, 68, 74_000), new ApiSettings.Rates(69, 70, 71), seconds(62),

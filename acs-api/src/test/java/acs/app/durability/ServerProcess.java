@@ -91,6 +91,29 @@ final class ServerProcess implements AutoCloseable {
         return JsonMapper.shared().readTree(response.body());
     }
 
+    /**
+     * Sends something to the REST API.
+     *
+     * @param body {@code null} for none
+     */
+    HttpResponse<String> send(String method, String path, Map<String, String> headers, String body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest
+                .newBuilder(URI.create("http://127.0.0.1:" + apiPort + "/api/v1" + path))
+                .header("Authorization", "Bearer " + TOKEN).header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(10)).method(method, body == null
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    /** Asks something else than the server. */
+    int get(URI url) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(10)).build(),
+                HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
     /** SIGKILL: no goodbye. */
     void kill() {
         process.destroyForcibly().onExit().join();

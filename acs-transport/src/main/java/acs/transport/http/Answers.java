@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import acs.engine.Reply;
 import acs.transport.http.ResponseWriter.Persistence;
+import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -12,12 +13,14 @@ import io.netty.buffer.ByteBufAllocator;
 final class Answers {
     private final ResponseWriter responses = new ResponseWriter();
     private final SoapWriter soapWriter;
+    private final EnvelopeMask mask;
     private final HttpMeters meters;
     private final Duration retryAfter;
 
     /** @param retryAfter told with a refusal by 503 */
-    Answers(SoapWriter soapWriter, HttpMeters meters, Duration retryAfter) {
+    Answers(SoapWriter soapWriter, EnvelopeMask mask, HttpMeters meters, Duration retryAfter) {
         this.soapWriter = soapWriter;
+        this.mask = mask;
         this.meters = meters;
         this.retryAfter = retryAfter;
     }
@@ -31,6 +34,10 @@ final class Answers {
         return switch (reply) {
             case Reply.Soap soap -> {
                 byte[] envelope = soapWriter.write(soap.envelope());
+                soap.witness().written(envelope.length,
+                        soap.witness().keepsEnvelopes()
+                                ? Capturing.masked(mask, envelope, 0, envelope.length)
+                                : null);
                 meters.answered(200);
                 yield responses.envelope(allocator, envelope, soap.setCookie(), persistence);
             }

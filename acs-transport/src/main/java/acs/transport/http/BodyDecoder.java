@@ -3,9 +3,13 @@ package acs.transport.http;
 import java.nio.ByteBuffer;
 
 import acs.cwmp.DecodeFailure;
+import acs.cwmp.Envelope;
 import acs.engine.CpePost;
+import acs.port.CapturedEnvelope;
+import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapException;
 import acs.transport.soap.SoapReader;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,15 +20,17 @@ final class BodyDecoder {
     private static final CpePost.Body EMPTY = new CpePost.Empty();
 
     private final SoapReader reader;
+    private final EnvelopeMask mask;
     private final Inflation inflation;
 
-    BodyDecoder(SoapReader reader, HttpLimits limits) {
+    BodyDecoder(SoapReader reader, EnvelopeMask mask, HttpLimits limits) {
         this.reader = reader;
+        this.mask = mask;
         this.inflation = new Inflation(limits);
     }
 
     /** @throws BodyMemoryException when there is no memory to inflate the body, or for its envelope */
-    CpePost.Body decode(RequestBody body, ContentCoding coding) {
+    CpePost.Body decode(RequestBody body, ContentCoding coding, Captor captor) {
         byte[] bytes = body.bytes();
         int length = body.length();
         if (length == 0) {
@@ -32,25 +38,37 @@ final class BodyDecoder {
         }
         try {
             return coding == ContentCoding.IDENTITY
-                    ? soap(bytes, 0, length, body.share())
-                    : inflated(body, coding);
+                    ? soap(bytes, 0, length, body.share(), captor)
+                    : inflated(body, coding, captor);
         } catch (SoapException bad) {
-            LOG.debug("body of {} bytes refused: {}: {}", length, bad.failure(), bad.getMessage());
-            return new CpePost.Undecodable(bad.failure());
+            // It could not even be inflated.
+            return undecodable(bad, length, null);
         }
     }
 
-    private CpePost.Body inflated(RequestBody body, ContentCoding coding) {
+    private CpePost.Body inflated(RequestBody body, ContentCoding coding, Captor captor) {
         ByteBuffer inflated = inflation.inflate(body, coding);
         return inflated.limit() == 0
                 ? EMPTY
-                : soap(inflated.array(), inflated.arrayOffset(), inflated.limit(), body.share());
+                : soap(inflated.array(), inflated.arrayOffset(), inflated.limit(), body.share(), captor);
     }
 
-    private CpePost.Body soap(byte[] bytes, int from, int length, BodyMemory.Share share) {
+    private CpePost.Body soap(byte[] bytes, int from, int length, BodyMemory.Share share, Captor captor) {
         if (!share.coverEnvelope(length)) {
             throw new BodyMemoryException();
         }
-        return new CpePost.Soap(reader.read(bytes, from, length));
+        try {
+            Envelope envelope = reader.read(bytes, from, length);
+            return new CpePost.Soap(envelope, length,
+                    captor.captures(envelope) ? Capturing.masked(mask, bytes, from, length) : null);
+        } catch (SoapException bad) {
+            return undecodable(bad, length,
+                    captor.captures(null) ? Capturing.masked(mask, bytes, from, length) : null);
+        }
+    }
+
+    private static CpePost.Body undecodable(SoapException bad, int length, @Nullable CapturedEnvelope captured) {
+        LOG.debug("body of {} bytes refused: {}: {}", length, bad.failure(), bad.getMessage());
+        return new CpePost.Undecodable(bad.failure(), length, captured);
     }
 }

@@ -2,6 +2,7 @@ package acs.transport.http;
 
 import java.util.concurrent.RejectedExecutionException;
 
+import acs.cwmp.Envelope;
 import acs.engine.CpeConnection;
 import acs.engine.CpePost;
 import acs.engine.Reply;
@@ -16,7 +17,7 @@ import reactor.core.publisher.Mono;
  * One request put to the engine: its body is decoded, on the event loop or off it, and the answer brought back to the event loop
  * from whatever thread found it. Asks once; confined to the event loop but for that way back.
  */
-final class Inquiry extends BaseSubscriber<Reply> {
+final class Inquiry extends BaseSubscriber<Reply> implements Captor {
     /** Who waits for the answer; told on the event loop, once, and not at all after {@link #abandon}. */
     interface Asker {
         /** The engine's answer; it may come before the asking returns. */
@@ -32,6 +33,7 @@ final class Inquiry extends BaseSubscriber<Reply> {
     private final CpeConnection connection;
     private final EventLoop loop;
     private final Asker asker;
+    private @Nullable String cookie;
     private boolean over;
 
     Inquiry(Exchanges shared, CpeConnection connection, EventLoop loop, Asker asker) {
@@ -43,6 +45,7 @@ final class Inquiry extends BaseSubscriber<Reply> {
 
     /** Asks what to answer to a complete body. It is the asker's to release, when told the answer or not to be told any. */
     void ask(RequestHead.Post head, RequestBody body) {
+        cookie = head.cookie();
         Mono<CpePost.Body> decoded = Mono.fromCallable(() -> decode(body, head.coding()));
         boolean small = head.coding() == ContentCoding.IDENTITY
                 && body.length() <= shared.settings().limits().largeBodyBytes();
@@ -65,10 +68,15 @@ final class Inquiry extends BaseSubscriber<Reply> {
             return null;
         }
         try {
-            return shared.bodyDecoder().decode(body, coding);
+            return shared.bodyDecoder().decode(body, coding, this);
         } finally {
             body.endDecoding();
         }
+    }
+
+    @Override
+    public boolean captures(@Nullable Envelope envelope) {
+        return shared.runner().captures(connection, cookie, envelope);
     }
 
     /** Nobody waits any more. */

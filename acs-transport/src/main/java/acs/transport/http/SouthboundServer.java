@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 import acs.engine.SessionRunner;
+import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,6 +36,7 @@ public final class SouthboundServer {
     private final SessionRunner runner;
     private final SoapReader soapReader;
     private final SoapWriter soapWriter;
+    private final EnvelopeMask mask;
     private final Connections connections;
     private final BodyMemory bodyMemory;
     private final HttpMeters meters;
@@ -44,11 +46,12 @@ public final class SouthboundServer {
 
     /** Makes a server that does nothing until {@link #start}. */
     public SouthboundServer(SouthboundSettings settings, SessionRunner runner, SoapReader soapReader,
-            SoapWriter soapWriter, MeterRegistry registry) {
+            SoapWriter soapWriter, EnvelopeMask mask, MeterRegistry registry) {
         this.settings = settings;
         this.runner = runner;
         this.soapReader = soapReader;
         this.soapWriter = soapWriter;
+        this.mask = mask;
         this.connections = new Connections(settings.limits().connectionsMax());
         this.bodyMemory = new BodyMemory(settings.limits().bodyMemoryMax());
         this.meters = new HttpMeters(registry, connections::size);
@@ -74,8 +77,9 @@ public final class SouthboundServer {
     }
 
     private Exchanges exchanges(Scheduler largeBodies) {
-        return new Exchanges(settings, runner, new BodyDecoder(soapReader, settings.limits()),
-                new Answers(soapWriter, meters, settings.retryAfter()), connections, bodyMemory, largeBodies, meters);
+        return new Exchanges(settings, runner, new BodyDecoder(soapReader, mask, settings.limits()),
+                new Answers(soapWriter, mask, meters, settings.retryAfter()), connections, bodyMemory, largeBodies,
+                meters);
     }
 
     private HttpServer listener(ServerLoops loops, Exchanges exchanges) {

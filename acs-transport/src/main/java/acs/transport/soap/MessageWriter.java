@@ -62,6 +62,7 @@ import acs.cwmp.TransferCompleteResponse;
 import acs.cwmp.UnknownRpc;
 import acs.cwmp.Upload;
 import acs.cwmp.UploadResponse;
+import acs.cwmp.VendorArgument;
 import acs.cwmp.VendorRequest;
 import acs.cwmp.VendorResponse;
 
@@ -92,7 +93,7 @@ final class MessageWriter {
             case AutonomousDuStateChangeComplete it -> DuStateChangeCompleteCodec.write(out, it);
             case GetRpcMethods it -> empty(out, it);
             case UnknownRpc it -> {
-                if (!XmlCharacters.isName(it.rpcName())) {
+                if (!VendorArgument.isName(it.rpcName())) {
                     throw unwritable(it);
                 }
                 empty(out, it);

@@ -15,9 +15,6 @@ import acs.cwmp.VendorResponse;
  * no more than a tree of elements; attributes and prefixes do not count, and neither does text beside elements.
  */
 final class VendorCodec {
-    /** How many elements of arguments may lie within each other. */
-    static final int DEPTH_MAX = 8;
-
     private static final String PREFIX = "X_";
     private static final String RESPONSE = "Response";
 
@@ -60,15 +57,16 @@ final class VendorCodec {
     }
 
     private static void write(XmlOutput out, String rpcName, List<VendorArgument> arguments) {
-        check(isVendors(rpcName) && XmlCharacters.isName(rpcName), "a vendor's method is called X_ and more");
+        check(isVendors(rpcName) && VendorArgument.isName(rpcName), "a vendor's method is called X_ and more");
         out.startCwmp(rpcName);
         arguments.forEach(argument -> write(out, argument, 1));
         out.end();
     }
 
     private static void write(XmlOutput out, VendorArgument argument, int depth) {
-        check(depth <= DEPTH_MAX, "a vendor's arguments are at most " + DEPTH_MAX + " deep");
-        check(XmlCharacters.isName(argument.name()), "an argument's name is one of XML");
+        check(depth <= VendorArgument.DEPTH_MAX,
+                "a vendor's arguments are at most " + VendorArgument.DEPTH_MAX + " deep");
+        check(VendorArgument.isName(argument.name()), "an argument's name is one of XML");
         if (argument.children().isEmpty()) {
             out.element(argument.name(), argument.value());
             return;
@@ -79,9 +77,9 @@ final class VendorCodec {
     }
 
     private static VendorArgument argument(XmlCursor in, int depth) {
-        if (depth > DEPTH_MAX) {
+        if (depth > VendorArgument.DEPTH_MAX) {
             throw XmlCursor.failure(DecodeFailure.TOO_DEEP,
-                    "a vendor's arguments more than " + DEPTH_MAX + " elements deep");
+                    "a vendor's arguments more than " + VendorArgument.DEPTH_MAX + " elements deep");
         }
         String name = in.name();
         StringBuilder text = new StringBuilder();

@@ -1,20 +1,10 @@
 package acs.transport.soap;
 
-import java.util.regex.Pattern;
-
 /** Which characters XML 1.0 allows (<i>XML 1.0 §2.2</i>). */
 final class XmlCharacters {
     static final char REPLACEMENT = '\uFFFD';
 
-    /** What an element may be called here; the parsers of devices know no more than ASCII. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
-
     private XmlCharacters() {}
-
-    /** Whether an element that we write may be called so. */
-    static boolean isName(String text) {
-        return NAME.matcher(text).matches();
-    }
 
     static boolean isAllowed(int codePoint) {
         if (codePoint < 0x20) {

@@ -119,8 +119,9 @@ class OverloadTest {
             HttpMeters meters = new HttpMeters(registry, connections::size);
             BodyMemory memory = new BodyMemory(4 << 20);
             Exchanges exchanges = new Exchanges(settings, acs.runner,
-                    new BodyDecoder(new SoapReader(SoapLimits.defaults()), settings.limits()),
-                    new Answers(new SoapWriter(), meters, settings.retryAfter()), connections, memory, decoding,
+                    new BodyDecoder(new SoapReader(SoapLimits.defaults()), SouthboundFixture.MASK, settings.limits()),
+                    new Answers(new SoapWriter(), SouthboundFixture.MASK, meters, settings.retryAfter()), connections,
+                    memory, decoding,
                     meters);
             CountDownLatch begun = new CountDownLatch(1);
             decoding.schedule(() -> hold(begun, busy));

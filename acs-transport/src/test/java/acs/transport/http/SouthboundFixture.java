@@ -14,6 +14,7 @@ import acs.engine.SessionRunner;
 import acs.engine.Sessions;
 import acs.port.InformLog;
 import acs.session.SessionPolicy;
+import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapLimits;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
@@ -24,6 +25,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** The real server on a free port, with the real engine; only the store is the test's. */
 final class SouthboundFixture implements AutoCloseable {
+    static final EnvelopeMask MASK = new EnvelopeMask(SoapLimits.defaults(), 65_536);
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Sessions sessions = new Sessions(5_000);
     final InMemoryInformLog log;
@@ -49,7 +51,7 @@ final class SouthboundFixture implements AutoCloseable {
                 scheduler);
         ticking = runner.start();
         server = new SouthboundServer(settings.on("127.0.0.1", 0), runner, new SoapReader(SoapLimits.defaults()),
-                new SoapWriter(), registry);
+                new SoapWriter(), MASK, registry);
         server.start().block(Duration.ofSeconds(10));
     }
 

@@ -253,7 +253,7 @@ class QuirksTest {
     void a_vendor_s_message_that_would_not_be_read_again_is_not_written() {
         VendorArgument leaf = VendorArgument.of("a", "1");
         VendorArgument deep = leaf;
-        for (int i = 0; i < VendorCodec.DEPTH_MAX; i++) {
+        for (int i = 0; i < VendorArgument.DEPTH_MAX; i++) {
             deep = new VendorArgument("b", "", List.of(deep));
         }
         Stream.of(new VendorRequest("Method", List.of(leaf)), new VendorRequest("X_A_Response", List.of(leaf)),

@@ -1,6 +1,7 @@
 package acs.load.cpe;
 
 import java.util.List;
+import java.util.Set;
 
 import acs.cwmp.AcsRequest;
 import acs.cwmp.CwmpMessage;
@@ -42,13 +43,14 @@ public final class CpeMethods {
 
     /** What the CPE does about a request of the ACS: as a rule it POSTs the answer under the request's ID. */
     CpeAction respond(Envelope request) {
-        if (device != null && !device.misbehaviours().isEmpty()) {
-            return new WrongDoing(device).respond(request, this);
+        Set<Misbehaviour> misbehaviours = device == null ? Set.of() : device.misbehaviours();
+        if (device != null && !misbehaviours.isEmpty()) {
+            return new WrongDoing(device, misbehaviours).respond(request, this);
         }
         return post(request, request.header().id(), answer(request.message()));
     }
 
-    static CpeAction post(Envelope request, @Nullable String id, CwmpMessage answer) {
+    static CpeAction.PostEnvelope post(Envelope request, @Nullable String id, CwmpMessage answer) {
         return new CpeAction.PostEnvelope(new Envelope(request.namespace(), EnvelopeHeader.withId(id), answer));
     }
 }

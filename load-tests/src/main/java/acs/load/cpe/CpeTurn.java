@@ -10,9 +10,17 @@ public sealed interface CpeTurn {
      * @param body         empty for an empty POST; not copied, not to be changed
      * @param cookie       value of the Cookie header, {@code null} for none
      * @param acknowledged the Inform that the last answer confirmed, {@code null} when it confirmed none
+     * @param delayMillis  to wait before
      */
     @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
-    record Post(byte[] body, @Nullable String cookie, @Nullable AcknowledgedInform acknowledged) implements CpeTurn {}
+    record Post(byte[] body, @Nullable String cookie, @Nullable AcknowledgedInform acknowledged, long delayMillis)
+            implements
+                CpeTurn {
+        /** At once. */
+        public Post(byte[] body, @Nullable String cookie, @Nullable AcknowledgedInform acknowledged) {
+            this(body, cookie, acknowledged, 0);
+        }
+    }
 
     /** The session ended well: close the connection. */
     record Done() implements CpeTurn {}

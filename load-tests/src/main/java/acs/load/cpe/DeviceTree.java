@@ -50,7 +50,8 @@ public final class DeviceTree {
         for (String object : List.of("DeviceInfo.", "ManagementServer.")) {
             nodes.putIfAbsent(root + object, DeviceNode.object(root + object, false));
         }
-        for (String name : List.of("DeviceInfo.SoftwareVersion", "ManagementServer.ParameterKey")) {
+        for (String name : List.of("DeviceInfo.SoftwareVersion", "ManagementServer.ParameterKey",
+                "ManagementServer.ConnectionRequestURL")) {
             nodes.putIfAbsent(root + name, DeviceNode.parameter(root + name, false, "", ParameterType.STRING));
         }
         return new DeviceTree(nodes, identity, root);
@@ -59,6 +60,19 @@ public final class DeviceTree {
     /** A device's own tree as it left the factory; changes of either do not show in the other. */
     public DeviceTree fresh() {
         return new DeviceTree(base, identity, root);
+    }
+
+    /**
+     * The same tree with another value from the factory on; a parameter that is missing is added, writable.
+     *
+     * @param name below the root, for instance {@code ManagementServer.PeriodicInformInterval}
+     */
+    public DeviceTree with(String name, String value, ParameterType type) {
+        NavigableMap<String, DeviceNode> nodes = new TreeMap<>(base);
+        DeviceNode known = nodes.get(root + name);
+        nodes.put(root + name,
+                known == null ? DeviceNode.parameter(root + name, true, value, type) : known.withValue(value));
+        return new DeviceTree(nodes, identity, root);
     }
 
     /** {@code Device.} or {@code InternetGatewayDevice.}. */

@@ -2,7 +2,9 @@ package acs.load.cpe;
 
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import acs.cwmp.CwmpDateTime;
 import acs.cwmp.CwmpMessage;
@@ -18,6 +20,7 @@ final class Options {
     private static final int ENABLED_AND_SET_UP = 3;
 
     private final List<OptionStruct> options = new ArrayList<>();
+    private final Set<String> vouchers = new HashSet<>();
 
     CwmpMessage set(SetVouchers request) {
         if (options.size() + request.voucherList().size() > OPTIONS_MAX) {
@@ -26,7 +29,11 @@ final class Options {
         if (!request.voucherList().stream().allMatch(Options::isBase64)) {
             return CpeFaults.fault(CpeFaults.INVALID_ARGUMENTS);
         }
-        for (int i = 0; i < request.voucherList().size(); i++) {
+        for (String voucher : request.voucherList()) {
+            if (!vouchers.add(voucher)) {
+                // A voucher is for one option: the same again changes nothing.
+                continue;
+            }
             int number = options.size() + 1;
             options.add(new OptionStruct("Option" + number, Integer.toString(number), ENABLED_AND_SET_UP, 2,
                     CwmpDateTime.UNKNOWN, CwmpDateTime.UNKNOWN, false));
@@ -54,5 +61,6 @@ final class Options {
 
     void reset() {
         options.clear();
+        vouchers.clear();
     }
 }

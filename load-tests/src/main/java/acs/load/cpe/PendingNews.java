@@ -82,6 +82,11 @@ final class PendingNews {
         completions.remove(0);
     }
 
+    /** What has been called for in vain is not told later. */
+    void sessionFailed() {
+        events.removeIf(event -> event.eventCode().equals(EventCode.CONNECTION_REQUEST));
+    }
+
     /** Some news does not outlive a reboot. */
     void rebooted() {
         events.removeIf(event -> event.eventCode().equals(EventCode.VALUE_CHANGE)

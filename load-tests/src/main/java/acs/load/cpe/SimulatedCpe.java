@@ -10,6 +10,7 @@ import acs.cwmp.CwmpDateTime;
 import acs.cwmp.DeviceId;
 import acs.cwmp.Envelope;
 import acs.cwmp.EnvelopeHeader;
+import acs.cwmp.EventCode;
 import acs.cwmp.EventStruct;
 import acs.cwmp.Inform;
 import acs.cwmp.ParameterValue;
@@ -122,6 +123,54 @@ public final class SimulatedCpe {
         }
     }
 
+    /** What the device did, {@code null} when it keeps no ledger; for the driver's thread, to be read alone. */
+    public @Nullable DeviceLedger ledger() {
+        return device == null ? null : device.ledger();
+    }
+
+    /** Whether it has a data model, and with it what it takes to call by itself and to be called. */
+    public boolean hasModel() {
+        return device != null;
+    }
+
+    /** Its place in the fleet, from 0. */
+    public int index() {
+        return index;
+    }
+
+    /** Where connection requests reach it, as it tells from now on; nothing for a device without a data model. */
+    public void reachableAt(String url) {
+        if (device != null) {
+            device.reachableAt(url);
+        }
+    }
+
+    /** What connection requests must know. */
+    public ConnectionRequestLogin connectionRequestLogin() {
+        return device == null ? new ConnectionRequestLogin("", "") : device.connectionRequestLogin();
+    }
+
+    /** A connection request was accepted: the next session tells. */
+    public void connectionRequested() {
+        if (device != null) {
+            device.news().add(EventCode.CONNECTION_REQUEST);
+        }
+    }
+
+    /**
+     * When the device calls next by itself, milliseconds since 1970; {@link Long#MAX_VALUE} for never, as all do that have no
+     * data model.
+     *
+     * @param lastMillis when its last session began, since 1970
+     * @param nowMillis  since 1970
+     * @param random     0 to 1, chooses within what is allowed
+     */
+    public long nextCallMillis(long lastMillis, long nowMillis, double random) {
+        return device == null
+                ? Long.MAX_VALUE
+                : NextCall.millis(device.tree(), device.wantsSessionAt(), retryCount, lastMillis, nowMillis, random);
+    }
+
     /** When the device wants a session by itself: seconds since 1970, 0 for at once, {@link Long#MAX_VALUE} for not. */
     public long wantsSessionAt() {
         return device == null ? Long.MAX_VALUE : device.wantsSessionAt();
@@ -168,7 +217,7 @@ public final class SimulatedCpe {
         AcknowledgedInform acknowledged = state instanceof CpeState.Idle ? null : confirmed(before);
         return switch (step.action()) {
             case CpeAction.PostEnvelope post -> new CpeTurn.Post(fleet.writer().write(post.envelope()), cookie,
-                    acknowledged);
+                    acknowledged, post.delayMillis());
             case CpeAction.PostNothing nothing -> new CpeTurn.Post(NOTHING, cookie, acknowledged);
             case CpeAction.End end -> {
                 cookie = null;
@@ -179,6 +228,9 @@ public final class SimulatedCpe {
             case CpeAction.Fail fail -> {
                 cookie = null;
                 retryCount++;
+                if (device != null) {
+                    device.news().sessionFailed();
+                }
                 if (!(before instanceof CpeState.Idle)) {
                     sessionEnded();
                 }

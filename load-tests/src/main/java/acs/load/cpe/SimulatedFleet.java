@@ -39,7 +39,7 @@ public final class SimulatedFleet {
     public SimulatedCpe cpe(int index) {
         VirtualDevice device = profile == null
                 ? null
-                : new VirtualDevice(profile, index, model.deviceId(index).serialNumber());
+                : new VirtualDevice(profile, index, model.deviceId(index).serialNumber(), seed);
         return new SimulatedCpe(this, index, device);
     }
 

@@ -2,6 +2,7 @@ package acs.load.cpe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -40,6 +41,7 @@ import acs.cwmp.TransferComplete;
 import acs.cwmp.Upload;
 import acs.cwmp.VendorRequest;
 import acs.cwmp.VendorResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device with a data model: what it has, what it still has to do and what it still has to tell. It takes every RPC; what an RPC
@@ -66,6 +68,9 @@ final class VirtualDevice {
     private final DeviceTree tree;
     private final String serialNumber;
     private final Set<Misbehaviour> misbehaviours;
+    private final double misbehaviourShare;
+    private final Random random;
+    private final @Nullable DeviceLedger ledger;
     private final Function<Transfer, TransferredFile> files;
     private final PendingNews news = new PendingNews();
     private final Diagnostics diagnostics;
@@ -76,6 +81,7 @@ final class VirtualDevice {
     private final Options options = new Options();
     private final List<Scheduled> scheduled = new ArrayList<>();
     private final List<String> rebootKeys = new ArrayList<>();
+    private String connectionRequestUrl = "";
     private boolean factoryReset;
     private long nowSeconds;
 
@@ -83,9 +89,17 @@ final class VirtualDevice {
     private record Scheduled(long dueSeconds, String commandKey) {}
 
     VirtualDevice(DeviceProfile profile, int index, String serialNumber) {
+        this(profile, index, serialNumber, 0);
+    }
+
+    /** @param seed of everything random */
+    VirtualDevice(DeviceProfile profile, int index, String serialNumber, long seed) {
         this.tree = profile.tree().fresh();
         this.serialNumber = serialNumber;
         this.misbehaviours = profile.misbehaviours().apply(index);
+        this.misbehaviourShare = profile.misbehaviourShare();
+        this.random = new Random(seed ^ ((long) index << 32) ^ serialNumber.hashCode());
+        this.ledger = profile.keepsLedger() ? new DeviceLedger() : null;
         this.files = profile.files();
         this.diagnostics = new Diagnostics(tree);
         this.parameters = new ParameterMethods(tree, diagnostics);
@@ -101,8 +115,33 @@ final class VirtualDevice {
         return news;
     }
 
+    /** What it does wrong this time. */
     Set<Misbehaviour> misbehaviours() {
-        return misbehaviours;
+        return misbehaviours.isEmpty() || random.nextDouble() >= misbehaviourShare ? Set.of() : misbehaviours;
+    }
+
+    /** {@code null} when it keeps none. */
+    @Nullable
+    DeviceLedger ledger() {
+        return ledger;
+    }
+
+    private void record(DeviceLedger.Deed deed) {
+        if (ledger != null) {
+            ledger.add(deed);
+        }
+    }
+
+    /** Where connection requests reach it, until told otherwise; a factory reset does not change it. */
+    void reachableAt(String url) {
+        connectionRequestUrl = url;
+        tree.set(tree.root() + "ManagementServer.ConnectionRequestURL", url);
+    }
+
+    ConnectionRequestLogin connectionRequestLogin() {
+        String server = tree.root() + "ManagementServer.";
+        return new ConnectionRequestLogin(tree.value(server + "ConnectionRequestUsername"),
+                tree.value(server + "ConnectionRequestPassword"));
     }
 
     DeviceId deviceId() {
@@ -127,6 +166,14 @@ final class VirtualDevice {
 
     /** The response or fault to a request of the ACS. */
     CwmpMessage answer(AcsRequest request) {
+        CwmpMessage answer = carriedOut(request);
+        if (ledger != null) {
+            ledger.answered(request, answer);
+        }
+        return answer;
+    }
+
+    private CwmpMessage carriedOut(AcsRequest request) {
         return switch (request) {
             case GetRpcMethods methods -> new GetRpcMethodsResponse(METHODS);
             case SetParameterValues set -> parameters.setValues(set);
@@ -215,14 +262,19 @@ final class VirtualDevice {
 
     /** Power is lost and comes back. */
     void restart() {
+        record(new DeviceLedger.Deed.Restarted());
         diagnostics.abandon();
         news.rebooted();
     }
 
     private void forgetAll() {
+        record(new DeviceLedger.Deed.BeganAnew());
         diagnostics.abandon();
         tree.reset();
         tree.set(tree.root() + "DeviceInfo.SerialNumber", serialNumber);
+        if (!connectionRequestUrl.isEmpty()) {
+            reachableAt(connectionRequestUrl);
+        }
         objects.reset();
         transfers.clear();
         modules.reset();
@@ -249,16 +301,18 @@ final class VirtualDevice {
 
     private void run(Transfer transfer, CwmpDateTime now) {
         TransferredFile file = files.apply(transfer);
+        record(new DeviceLedger.Deed.Transferred(transfer, file.fault().isSuccess()));
         if (file.fault().isSuccess() && transfer.isFirmware()) {
             restart();
             String version = file.version().isEmpty() ? version() + ".1" : file.version();
             change(tree.root() + "DeviceInfo.SoftwareVersion",
                     version.substring(0, Math.min(version.length(), VERSION_LENGTH_MAX)));
         }
-        if (misbehaviours.contains(Misbehaviour.NO_TRANSFER_COMPLETE)) {
+        Set<Misbehaviour> wrong = misbehaviours();
+        if (wrong.contains(Misbehaviour.NO_TRANSFER_COMPLETE)) {
             return;
         }
-        boolean forgets = misbehaviours.contains(Misbehaviour.EMPTY_COMMAND_KEY);
+        boolean forgets = wrong.contains(Misbehaviour.EMPTY_COMMAND_KEY);
         String key = forgets ? "" : transfer.commandKey();
         CwmpDateTime time = forgets ? CwmpDateTime.UNKNOWN : now;
         news.add(new TransferComplete(key, file.fault(), time, time), EventCode.TRANSFER_COMPLETE,

@@ -19,19 +19,28 @@ final class WrongDoing {
     /** Entries of an answer with too many. */
     static final int MANY = 100_000;
 
+    /** Of an answer that takes its time. */
+    static final long SLOW_MILLIS = 2000;
+
     private static final int INTERNAL_ERROR = 9002;
     private static final int VENDOR_FAULT = 9800;
 
     private final VirtualDevice device;
     private final Set<Misbehaviour> misbehaviours;
 
-    WrongDoing(VirtualDevice device) {
+    /** @param misbehaviours at this request */
+    WrongDoing(VirtualDevice device, Set<Misbehaviour> misbehaviours) {
         this.device = device;
-        this.misbehaviours = device.misbehaviours();
+        this.misbehaviours = misbehaviours;
     }
 
     /** {@code methods} answer what a good device would; a request that is answered wrongly may have been carried out. */
     CpeAction respond(Envelope request, CpeMethods methods) {
+        if (misbehaviours.contains(Misbehaviour.DROP_AFTER_DOING)) {
+            methods.answer(request.message());
+            return new CpeAction.Fail(SessionFailure.DROPPED,
+                    "told to break off after " + request.message().rpcName());
+        }
         if (misbehaviours.contains(Misbehaviour.DROP_SOCKET)) {
             return new CpeAction.Fail(SessionFailure.DROPPED, "told to break off at " + request.message().rpcName());
         }
@@ -39,8 +48,12 @@ final class WrongDoing {
             return new CpeAction.PostNothing();
         }
         String id = request.header().id();
-        return CpeMethods.post(request, misbehaviours.contains(Misbehaviour.WRONG_ID) ? "wrong-" + id : id,
+        CpeAction.PostEnvelope post = CpeMethods.post(request,
+                misbehaviours.contains(Misbehaviour.WRONG_ID) ? "wrong-" + id : id,
                 answer(request.message(), methods));
+        return misbehaviours.contains(Misbehaviour.SLOW_ANSWER)
+                ? new CpeAction.PostEnvelope(post.envelope(), SLOW_MILLIS)
+                : post;
     }
 
     private CwmpMessage answer(CwmpMessage request, CpeMethods methods) {

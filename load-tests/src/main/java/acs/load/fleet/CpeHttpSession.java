@@ -64,10 +64,20 @@ final class CpeHttpSession {
                 if (post.acknowledged() != null) {
                     confirmed.accept(post.acknowledged());
                 }
-                post(post);
+                if (post.delayMillis() > 0) {
+                    client.loop().schedule(() -> postLate(post), post.delayMillis(), TimeUnit.MILLISECONDS);
+                } else {
+                    post(post);
+                }
             }
             case CpeTurn.Done done -> end(turn);
             case CpeTurn.Failed failed -> end(turn);
+        }
+    }
+
+    private void postLate(CpeTurn.Post post) {
+        if (!ended) {
+            post(post);
         }
     }
 

@@ -1,5 +1,7 @@
 package acs.load.fleet;
 
+import java.net.URI;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A fleet of CPEs that calls an ACS until every device has had its session or the time is over. Devices take turns, so that a
- * device never has two sessions at once. All state is confined to one event loop; the methods may be called from one other
+ * device never has two sessions at once; or, with {@link FleetSettings#byThemselves}, call when they would. All state is confined to one event loop; the methods may be called from one other
  * thread, which they block. A device costs some 100 bytes, a session under way some 20 kB.
  */
 public final class FleetRun implements AutoCloseable {
@@ -30,29 +32,33 @@ public final class FleetRun implements AutoCloseable {
     private final EventLoopGroup group;
     private final EventLoop loop;
     private final FleetSettings settings;
-    private final SimulatedFleet fleet;
-    private final @Nullable SimulatedCpe[] cpes;
+    private final Devices devices;
     private final CpeClient client;
-    private final SessionPace pace;
+    private final Calls calls;
+    private final @Nullable ConnectionRequests connectionRequests;
     private final SessionTally tally;
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private final long startNanos = System.nanoTime();
-    private int next;
-    private long begun;
     private int active;
 
-    private FleetRun(SimulatedFleet fleet, FleetSettings settings, @Nullable SimulatedCpe[] cpes,
-            boolean keepsAcknowledged) {
+    private FleetRun(Devices devices, FleetSettings settings, boolean keepsAcknowledged) {
         boolean epoll = Epoll.isAvailable();
         this.group = new MultiThreadIoEventLoopGroup(1,
                 epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         this.loop = group.next();
         this.settings = settings;
-        this.fleet = fleet;
-        this.cpes = cpes;
+        this.devices = devices;
         this.client = new CpeClient(loop, epoll, settings);
-        this.pace = SessionPace.of(settings);
         this.tally = new SessionTally(keepsAcknowledged, startNanos);
+        if (settings.byThemselves() == null) {
+            this.connectionRequests = null;
+            this.calls = new PacedCalls(devices, SessionPace.of(settings));
+        } else {
+            OwnCalls own = OwnCalls.of(devices, settings, System::currentTimeMillis);
+            this.calls = own;
+            this.connectionRequests = ConnectionRequests.listen(group, epoll, settings.byThemselves().connectionPort(),
+                    devices, own::requested);
+        }
     }
 
     /**
@@ -61,7 +67,7 @@ public final class FleetRun implements AutoCloseable {
      * @param keepsAcknowledged whether the reports list the confirmed Informs
      */
     public static FleetRun start(SimulatedFleet fleet, FleetSettings settings, boolean keepsAcknowledged) {
-        return start(fleet, settings, new SimulatedCpe[settings.devices()], keepsAcknowledged);
+        return start(new Devices(fleet, settings.devices()), settings, keepsAcknowledged);
     }
 
     /** Goes on with the devices of this run, which must be over, as if time had passed; as many devices as before. */
@@ -69,12 +75,11 @@ public final class FleetRun implements AutoCloseable {
         if (!finished.isDone() || other.devices() != settings.devices()) {
             throw new IllegalStateException("the run goes on, or the fleets differ");
         }
-        return start(fleet, other, cpes, false);
+        return start(devices, other, false);
     }
 
-    private static FleetRun start(SimulatedFleet fleet, FleetSettings settings, @Nullable SimulatedCpe[] cpes,
-            boolean keepsAcknowledged) {
-        FleetRun run = new FleetRun(fleet, settings, cpes, keepsAcknowledged);
+    private static FleetRun start(Devices devices, FleetSettings settings, boolean keepsAcknowledged) {
+        FleetRun run = new FleetRun(devices, settings, keepsAcknowledged);
         run.after(0, run::tick);
         return run;
     }
@@ -109,9 +114,25 @@ public final class FleetRun implements AutoCloseable {
         }
     }
 
+    /** Where the device with this index is called, {@code null} when devices do not call by themselves. */
+    public @Nullable URI connectionRequestUrl(int index) {
+        return connectionRequests == null ? null : connectionRequests.url(index);
+    }
+
+    /** The devices as they are now; only once the run is closed, since they belong to its event loop until then. */
+    public List<SimulatedCpe> devices() {
+        if (!group.isTerminated()) {
+            throw new IllegalStateException("the run is not closed");
+        }
+        return devices.all();
+    }
+
     /** Drops all sessions and ends the event loop. */
     @Override
     public void close() {
+        if (connectionRequests != null) {
+            connectionRequests.close();
+        }
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
@@ -134,18 +155,16 @@ public final class FleetRun implements AutoCloseable {
     }
 
     private boolean isOver() {
-        boolean hopeless = !settings.persistent() && tally.looksHopeless(HOPELESS_FAILURES);
-        return active == 0 && (hopeless || pace.isOver(elapsedNanos(), begun));
+        return active == 0 && (isHopeless() || calls.isOver(elapsedNanos()));
+    }
+
+    private boolean isHopeless() {
+        return !settings.persistent() && tally.looksHopeless(HOPELESS_FAILURES);
     }
 
     private void beginDue() {
-        if (!settings.persistent() && tally.looksHopeless(HOPELESS_FAILURES)) {
-            return;
-        }
-        long elapsed = elapsedNanos();
-        long due = pace.due(elapsed);
-        while (active < settings.connections() && begun < due && !pace.isOver(elapsed, begun)) {
-            SimulatedCpe cpe = nextIdle();
+        while (active < settings.connections() && !isHopeless()) {
+            SimulatedCpe cpe = calls.next(elapsedNanos());
             if (cpe == null) {
                 return;
             }
@@ -153,30 +172,13 @@ public final class FleetRun implements AutoCloseable {
         }
     }
 
-    /** The next device without a session, {@code null} when the next few have one: then it is too early to look further. */
-    private @Nullable SimulatedCpe nextIdle() {
-        for (int tries = Math.min(settings.devices(), 16); tries > 0; tries--) {
-            int index = next;
-            next = (next + 1) % settings.devices();
-            SimulatedCpe cpe = cpes[index];
-            if (cpe == null) {
-                cpe = fleet.cpe(index);
-                cpes[index] = cpe;
-            }
-            if (!cpe.inSession()) {
-                return cpe;
-            }
-        }
-        return null;
-    }
-
     private void begin(SimulatedCpe cpe) {
-        begun++;
         active++;
-        client.run(cpe, tally::acknowledged, this::ended);
+        client.run(cpe, tally::acknowledged, (nanos, turn) -> ended(cpe, nanos, turn));
     }
 
-    private void ended(long nanos, CpeTurn turn) {
+    private void ended(SimulatedCpe cpe, long nanos, CpeTurn turn) {
+        calls.ended(cpe);
         switch (turn) {
             case CpeTurn.Failed failed -> {
                 tally.failed(failed.reason(), failed.detail());

@@ -16,12 +16,32 @@ import org.jspecify.annotations.Nullable;
  * @param connections    sessions at the same time, at most; each has its own connection
  * @param sessionTimeout after which a session counts as failed
  * @param persistent     go on although the ACS cannot be reached
+ * @param byThemselves   devices with a data model call when they would, {@code null} for the rate
  */
 public record FleetSettings(InetSocketAddress target, String path, int devices, double rate,
         @Nullable Duration duration,
-        int connections, Duration sessionTimeout, boolean persistent) {
+        int connections, Duration sessionTimeout, boolean persistent, @Nullable ByThemselves byThemselves) {
     /** Some 100 bytes of heap each. */
     public static final int DEVICES_MAX = 10_000_000;
+
+    /**
+     * How devices call by themselves: for their news, after their interval, and when they are called.
+     *
+     * @param firstWithin    first sessions begin at random moments within this time
+     * @param connectionPort where connection requests are heard on loopback, 0 for any free port
+     */
+    public record ByThemselves(Duration firstWithin, int connectionPort) {
+        public ByThemselves {
+            require(!firstWithin.isNegative(), "the time for first sessions cannot be negative");
+            require(connectionPort >= 0 && connectionPort <= 65_535, "ports are 0 to 65535");
+        }
+    }
+
+    /** Devices call at a rate. */
+    public FleetSettings(InetSocketAddress target, String path, int devices, double rate, @Nullable Duration duration,
+            int connections, Duration sessionTimeout, boolean persistent) {
+        this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, null);
+    }
 
     public FleetSettings {
         require(!target.isUnresolved(), "the host of the URL cannot be resolved");
@@ -29,6 +49,7 @@ public record FleetSettings(InetSocketAddress target, String path, int devices, 
         require(rate >= 0 && rate <= 1_000_000, "rate must be 0 to 1000000");
         require(connections >= 1 && connections <= 200_000, "connections must be 1 to 200000");
         require(duration == null || duration.isPositive(), "duration must be positive");
+        require(byThemselves == null || duration != null, "devices that call by themselves need a duration");
         require(sessionTimeout.isPositive(), "the session's time-out must be positive");
     }
 

@@ -81,7 +81,9 @@ class DeviceNewsTest {
     void a_transfer_that_fails_changes_nothing_and_tells_its_fault() {
         FaultStruct fault = new FaultStruct(new FaultCode(9016), "cannot access file");
         VirtualDevice failing = new VirtualDevice(
-                new DeviceProfile(SmallDevice.TREE, index -> Set.of(), transfer -> new TransferredFile(fault, "")), 0,
+                new DeviceProfile(SmallDevice.TREE, index -> Set.of(), 1,
+                        transfer -> new TransferredFile(fault, ""), false),
+                0,
                 "S1");
         failing.wake(NOW);
         failing.answer(firmware("d1"));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class EventPartitionsTest {
+class HistoryPartitionsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Before the first day that has a partition. */
     private static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
@@ -122,8 +122,27 @@ class EventPartitionsTest {
         assertThat(TestPostgres.query(database, "SELECT count(*) FROM device_event")).containsExactly("1");
     }
 
+    @Test
+    void the_session_log_has_its_own_partitions_and_its_own_retention() {
+        StoreSettings shorter = settings.withSessionRetention(Duration.ofDays(1));
+        String days = "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'device_session'::regclass"
+                + " ORDER BY 1";
+        await().atMost(PATIENCE)
+                .until(() -> TestPostgres.query(database, days).size() == 2 + settings.eventDaysAhead());
+        TestPostgres.query(database, "INSERT INTO device_session SELECT 'x', '2026-11-01 00:00:00+00',"
+                + " gen_random_uuid(), 1, '', '', '', 1, 1, 0, '[]', NULL");
+
+        new HistoryPartitions(connections, shorter, Clock.fixed(NOW.plus(Duration.ofDays(2)), ZoneOffset.UTC))
+                .maintain().block(PATIENCE);
+
+        assertThat(TestPostgres.query(database, days)).contains("device_session_20261122", "device_session_20261126")
+                .doesNotContain("device_session_20261121");
+        assertThat(partitions()).contains("device_event_20261121");
+        assertThat(TestPostgres.query(database, "SELECT count(*) FROM device_session")).containsExactly("0");
+    }
+
     private void maintainAt(Instant time) {
-        new EventPartitions(connections, settings, Clock.fixed(time, ZoneOffset.UTC)).maintain().block(PATIENCE);
+        new HistoryPartitions(connections, settings, Clock.fixed(time, ZoneOffset.UTC)).maintain().block(PATIENCE);
     }
 
     private void boot(Instant at) {

@@ -1,0 +1,157 @@
+package acs.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+import acs.port.CaptureStore;
+import acs.port.SessionLog;
+import acs.port.SessionLogListener;
+import acs.port.SessionRecord;
+import acs.port.SessionStore;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Readable;
+import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Statement;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The session log on PostgreSQL, on two connections of its own, so that it never delays anything else. */
+public final class PostgresSessions implements SessionLog, SessionStore, CaptureStore {
+    private static final String COLUMNS = """
+            SELECT session_id, device_id, started_at, duration_ms, event, outcome, remote_address, bytes_received,
+                   bytes_sent, steps_omitted, envelopes IS NOT NULL, steps,\s""";
+    private static final String LIST = COLUMNS + """
+            '' FROM device_session
+             WHERE device_id = $1 AND (started_at, session_id) < ($2, $3)
+             ORDER BY started_at DESC, session_id DESC LIMIT $4""";
+    private static final String FIND = COLUMNS + """
+            coalesce(envelopes, '') FROM device_session WHERE device_id = $1 AND started_at = $2 AND session_id = $3""";
+
+    private static final String KNOWN = "SELECT count(*) FROM device WHERE device_id = $1";
+    private static final String FORGET = "DELETE FROM session_capture WHERE until <= $1";
+    private static final String CAPTURE = """
+            INSERT INTO session_capture (device_id, until)
+            SELECT $1, $2 WHERE (SELECT count(*) FROM session_capture WHERE device_id <> $1) < $3
+            ON CONFLICT (device_id) DO UPDATE SET until = excluded.until""";
+    private static final String UNTIL = "SELECT until FROM session_capture WHERE device_id = $1 AND until > $2";
+    private static final String END = "DELETE FROM session_capture WHERE device_id = $1";
+    private static final String CAPTURED = """
+            SELECT device_id, until FROM session_capture WHERE until > $1 ORDER BY until DESC, device_id LIMIT $2""";
+
+    private final ConnectionPool pool;
+    private final StoreSettings settings;
+    private final Clock clock;
+    private final SessionWriter writer;
+
+    /** Connects when first asked. */
+    public PostgresSessions(DatabaseConnections connections, StoreSettings settings, SessionLogListener listener,
+            Clock clock) {
+        this.pool = connections.sessionPool();
+        this.settings = settings;
+        this.clock = clock;
+        this.writer = new SessionWriter(work -> run(settings.statementTimeout(), work), settings.sessionQueueMax(),
+                listener);
+    }
+
+    @Override
+    public void add(SessionRecord session) {
+        writer.add(session);
+    }
+
+    @Override
+    public Mono<List<SessionRecord>> sessions(String deviceKey, String before, int limit) {
+        Optional<UUID> from = before.isEmpty() ? Optional.of(new UUID(-1, -1)) : OperationRows.id(before);
+        return from.isEmpty()
+                ? Mono.just(List.of())
+                : read(connection -> rows(connection.createStatement(LIST).bind(0, StoredText.clean(deviceKey))
+                        .bind(1, startedAt(from.get())).bind(2, from.get()).bind(3, limit), PostgresSessions::session));
+    }
+
+    @Override
+    public Mono<SessionRecord> session(String deviceKey, String sessionId) {
+        return Mono.justOrEmpty(OperationRows.id(sessionId))
+                .flatMap(id -> read(connection -> rows(connection.createStatement(FIND)
+                        .bind(0, StoredText.clean(deviceKey)).bind(1, startedAt(id)).bind(2, id),
+                        PostgresSessions::session)))
+                .flatMap(found -> Mono.justOrEmpty(found.stream().findFirst()));
+    }
+
+    @Override
+    public Mono<Boolean> capture(String deviceKey, Instant until, int devicesMax) {
+        String id = StoredText.clean(deviceKey);
+        return read(connection -> rows(connection.createStatement(KNOWN).bind(0, id), row -> Rows.number(row, 0))
+                .filter(known -> known.getFirst() > 0)
+                .flatMap(known -> updated(connection.createStatement(FORGET).bind(0, clock.instant())))
+                .flatMap(forgotten -> updated(connection.createStatement(CAPTURE).bind(0, id).bind(1, until)
+                        .bind(2, devicesMax)))
+                .map(rows -> rows > 0));
+    }
+
+    @Override
+    public Mono<Instant> capturedUntil(String deviceKey) {
+        return read(connection -> rows(connection.createStatement(UNTIL).bind(0, StoredText.clean(deviceKey))
+                .bind(1, clock.instant()), row -> Rows.instant(row, 0)))
+                .flatMap(found -> Mono.justOrEmpty(found.stream().findFirst()));
+    }
+
+    @Override
+    public Mono<Void> endCapture(String deviceKey) {
+        return read(connection -> updated(connection.createStatement(END).bind(0, StoredText.clean(deviceKey)))).then();
+    }
+
+    @Override
+    public Mono<Map<String, Instant>> captured(int devicesMax) {
+        return read(connection -> Flux.from(connection.createStatement(CAPTURED).bind(0, clock.instant())
+                .bind(1, devicesMax).execute())
+                .concatMap(result -> result.map((row, metadata) -> Map.entry(Rows.text(row, 0), Rows.instant(row, 1))))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Writes what waits, as far as the time allows, and closes its connections. */
+    public Mono<Void> close() {
+        return writer.close(settings.statementTimeout().multipliedBy(2)).then(pool.disposeLater());
+    }
+
+    /** How many entries were taken and not dealt with. */
+    int waiting() {
+        return writer.waiting();
+    }
+
+    /** A session's id tells its start, so that a look-up reads one partition alone. */
+    private static Instant startedAt(UUID id) {
+        long millis = id.getMostSignificantBits() >>> 16;
+        return Instant.ofEpochMilli(Math.min(millis, Instant.parse("9999-01-01T00:00:00Z").toEpochMilli()));
+    }
+
+    private static SessionRecord session(Readable row) {
+        return new SessionRecord(Rows.uuid(row, 0).toString(), Rows.text(row, 1), Rows.instant(row, 2),
+                Duration.ofMillis(Rows.number(row, 3)), Rows.text(row, 4), Rows.text(row, 5), Rows.text(row, 6),
+                Rows.number(row, 7), Rows.number(row, 8), Rows.integer(row, 9), Rows.flag(row, 10),
+                SessionJson.read(Rows.text(row, 11), Rows.text(row, 12)));
+    }
+
+    private static <T> Mono<List<T>> rows(Statement statement, Function<Readable, T> read) {
+        return Flux.from(statement.execute()).concatMap(result -> result.map((row, metadata) -> read.apply(row)))
+                .collectList();
+    }
+
+    private static Mono<Long> updated(Statement statement) {
+        return Flux.from(statement.execute()).concatMap(Result::getRowsUpdated).reduce(0L, Long::sum);
+    }
+
+    private <T> Mono<T> read(Function<Connection, Mono<T>> work) {
+        return run(settings.readTimeout(), work);
+    }
+
+    private <T> Mono<T> run(Duration max, Function<Connection, Mono<T>> work) {
+        return Mono.usingWhen(pool.create(), work, Connection::close).timeout(max)
+                .onErrorMap(Failure::toStoreException);
+    }
+}

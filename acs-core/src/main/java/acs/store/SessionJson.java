@@ -1,0 +1,83 @@
+package acs.store;
+
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+import acs.port.CapturedEnvelope;
+import acs.port.SessionStep;
+import acs.port.SessionStep.Kind;
+import acs.port.SessionStep.Speaker;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A session's steps and envelopes as JSON: each step a short list, so that a session takes a few hundred bytes. */
+final class SessionJson {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private SessionJson() {}
+
+    static String steps(List<SessionStep> steps) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator g = JSON.createGenerator(text)) {
+            g.writeStartArray();
+            for (SessionStep step : steps) {
+                g.writeStartArray();
+                g.writeNumber(step.atMillis());
+                g.writeString(step.from().name());
+                g.writeString(step.kind().name());
+                g.writeString(StoredText.name(step.name()));
+                g.writeNumber(step.code());
+                g.writeNumber(step.bytes());
+                if (step.operationId() != null) {
+                    g.writeString(step.operationId());
+                }
+                g.writeEndArray();
+            }
+            g.writeEndArray();
+        }
+        return StoredText.clean(text.toString());
+    }
+
+    /** One for each step. */
+    static String envelopes(List<SessionStep> steps) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator g = JSON.createGenerator(text)) {
+            g.writeStartArray();
+            for (SessionStep step : steps) {
+                CapturedEnvelope envelope = step.envelope();
+                if (envelope == null) {
+                    g.writeNull();
+                } else {
+                    g.writeStartArray();
+                    g.writeString(envelope.text());
+                    g.writeString(envelope.note());
+                    g.writeEndArray();
+                }
+            }
+            g.writeEndArray();
+        }
+        return StoredText.clean(text.toString());
+    }
+
+    /** @param envelopes empty for none */
+    static List<SessionStep> read(String steps, String envelopes) {
+        JsonNode texts = envelopes.isEmpty() ? JSON.createArrayNode() : JSON.readTree(envelopes);
+        List<SessionStep> read = new ArrayList<>();
+        for (JsonNode step : JSON.readTree(steps)) {
+            read.add(new SessionStep(step.get(0).intValue(), Speaker.valueOf(step.get(1).stringValue()),
+                    Kind.valueOf(step.get(2).stringValue()), step.get(3).stringValue(), step.get(4).intValue(),
+                    step.get(5).intValue(), step.has(6) ? step.get(6).stringValue() : null,
+                    envelope(texts.get(read.size()))));
+        }
+        return read;
+    }
+
+    private static @Nullable CapturedEnvelope envelope(@Nullable JsonNode node) {
+        return node == null || node.isNull()
+                ? null
+                : new CapturedEnvelope(node.get(0).stringValue(), node.get(1).stringValue());
+    }
+}

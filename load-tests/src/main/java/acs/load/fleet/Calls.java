@@ -1,0 +1,17 @@
+package acs.load.fleet;
+
+import acs.load.cpe.SimulatedCpe;
+import org.jspecify.annotations.Nullable;
+
+/** Which device of a fleet calls when; confined to the fleet's event loop. */
+sealed interface Calls permits PacedCalls, OwnCalls {
+    /** The device that begins a session now, {@code null} when none is due. */
+    @Nullable
+    SimulatedCpe next(long elapsedNanos);
+
+    /** A device's session is over, well or not. */
+    void ended(SimulatedCpe cpe);
+
+    /** Whether no session begins any more. */
+    boolean isOver(long elapsedNanos);
+}
