@@ -78,29 +78,27 @@ public record SettingType<T>(String range, Function<String, T> parser, Function<
 
     /** Bytes. */
     static SettingType<Long> bigSize(String min, String max) {
-        long least = amountOf(min, SIZES, "B");
-        long most = amountOf(max, SIZES, "B");
-        return new SettingType<>(min + " to " + max, text -> {
-            long bytes = amountOf(text, SIZES, "B");
-            if (bytes < least || bytes > most) {
-                throw new IllegalArgumentException(
-                        "must be a size from " + min + " to " + max + ", written like 512B, 64KiB or 4MiB");
-            }
-            return bytes;
-        }, bytes -> printed(bytes, SIZES, SIZES_FALLING));
+        return amount(min, max, SIZES, "B", "a size", ", written like 512B, 64KiB or 4MiB", Function.identity(),
+                bytes -> printed(bytes, SIZES, SIZES_FALLING));
     }
 
     static SettingType<Duration> time(String min, String max) {
-        long least = amountOf(min, TIMES, "");
-        long most = amountOf(max, TIMES, "");
+        return amount(min, max, TIMES, "", "a time", ", with its unit: 500ms, 30s, 5m, 2h or 7d", Duration::ofMillis,
+                time -> printed(time.toMillis(), TIMES, TIMES_FALLING));
+    }
+
+    /** A number with its unit; a text without one has this unit, which is none where one is due. */
+    private static <T> SettingType<T> amount(String min, String max, Map<String, Long> units, String unitIfNone,
+            String what, String how, Function<Long, T> value, Function<T, String> printer) {
+        long least = amountOf(min, units, unitIfNone);
+        long most = amountOf(max, units, unitIfNone);
         return new SettingType<>(min + " to " + max, text -> {
-            long millis = amountOf(text, TIMES, "");
-            if (millis < least || millis > most) {
-                throw new IllegalArgumentException(
-                        "must be a time from " + min + " to " + max + ", with its unit: 500ms, 30s, 5m, 2h or 7d");
+            long amount = amountOf(text, units, unitIfNone);
+            if (amount < least || amount > most) {
+                throw new IllegalArgumentException("must be " + what + " from " + min + " to " + max + how);
             }
-            return Duration.ofMillis(millis);
-        }, time -> printed(time.toMillis(), TIMES, TIMES_FALLING));
+            return value.apply(amount);
+        }, printer);
     }
 
     static <E extends Enum<E>> SettingType<E> choice(Class<E> names) {

@@ -1,15 +1,9 @@
 package acs.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import acs.api.ApiSettings;
@@ -25,14 +19,11 @@ import acs.transport.http.HttpTimeouts;
 import acs.transport.http.SocketTransport;
 import acs.transport.http.SouthboundSettings;
 import acs.transport.soap.SoapLimits;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class ConfigLoaderTest {
+class ConfigLoaderTest extends ConfigTests {
     /** Every setting, each with a value that is not its default. */
     private static final String EVERYTHING = """
                   data-dir: elsewhere
@@ -150,12 +141,6 @@ class ConfigLoaderTest {
                   log.idle-sessions: true
             """;
 
-    @TempDir
-    Path here;
-
-    private final Map<String, String> environment = new LinkedHashMap<>();
-    private final List<ConfigInput.Flag> flags = new ArrayList<>();
-
     @Test
     void without_any_source_the_shipped_values_of_every_part_hold() throws Exception {
         AcsConfig config = load();
@@ -249,36 +234,6 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void everything_wrong_is_told_at_once_with_its_place_and_its_mend() throws Exception {
-        file("""
-                cwmp:
-                  prot: 7547
-                  header-timeout: 10
-                sessions.max: many
-                """);
-        environment.put("ACS_CWMP_PROT", "7547");
-        environment.put("ACS_API_PORT", "70000");
-        flag("api.tokn", "x");
-
-        String file = here.resolve("acs.yaml").toString();
-        assertThat(problems()).containsExactlyInAnyOrder(
-                "cwmp.prot (" + file + " line 2): no such setting; did you mean cwmp.port? (--help-config lists all)",
-                "cwmp.header-timeout (" + file + " line 3): is \"10\" but must be a time from 1s to 5m, with its unit:"
-                        + " 500ms, 30s, 5m, 2h or 7d",
-                "sessions.max (" + file + " line 4): is \"many\" but must be a whole number from 1 to 1000000",
-                "environment ACS_CWMP_PROT: no such setting; did you mean ACS_CWMP_PORT? (--help-config lists all)",
-                "api.port (environment ACS_API_PORT): is \"70000\" but must be a whole number from 0 to 65535",
-                "api.tokn (--set): no such setting; did you mean api.token? (--help-config lists all)");
-    }
-
-    @Test
-    void a_name_that_resembles_none_gets_no_guess() {
-        flag("completely.else", "x");
-        assertThat(problems())
-                .containsExactly("completely.else (--set): no such setting (--help-config lists all)");
-    }
-
-    @Test
     void an_empty_variable_counts_as_not_set_and_those_of_the_launcher_are_known() throws Exception {
         environment.put("ACS_DB_URL", "");
         environment.put("ACS_CWMP_PORT", " ");
@@ -288,183 +243,7 @@ class ConfigLoaderTest {
         assertThat(load()).isEqualTo(AcsConfig.defaults(here));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.7"})
-    void an_open_address_without_authentication_is_refused_unless_said_in_words(String host) throws Exception {
-        environment.put("ACS_CWMP_HOST", host);
-
-        assertThat(problems()).singleElement().asString()
-                .startsWith("cwmp.host (environment ACS_CWMP_HOST): is no loopback address")
-                .contains("ACS_CWMP_ALLOW_UNAUTHENTICATED=true");
-
-        environment.put("ACS_CWMP_ALLOW_UNAUTHENTICATED", "true");
-        assertThat(load().southbound().host()).isEqualTo(host);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "127.9.8.7", "::1", "localhost"})
-    void a_loopback_address_is_known_by_what_it_is_and_not_by_its_name(String host) throws Exception {
-        environment.put("ACS_CWMP_HOST", host);
-        assertThat(load().southbound().host()).isEqualTo(host);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"basic", "digest", "any", "certificate"})
-    void an_authentication_of_a_later_release_is_refused_with_words(String auth) {
-        environment.put("ACS_CWMP_AUTH", auth);
-        assertThat(problems()).singleElement().asString().startsWith("cwmp.auth (environment ACS_CWMP_AUTH)")
-                .contains("later release");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "sessions.turn-timeout-max=1h | sessions.turn-timeout-max (--set) and sessions.duration-max (default)",
-            "cwmp.idle-timeout=30s | sessions.turn-timeout (default) and cwmp.idle-timeout (--set)",
-            "db.read-connections=40 | embedded.connections-max (default): db.read-connections and store.commit-groups need at least 46",
-            "store.digest-slots=1000000 | store.digest-slots (--set): is \"1000000\" but must be a power of two; the next one is 1048576",
-            "cwmp.body-bytes-max=32MiB | cwmp.body-bytes-max (--set) and cwmp.body-bytes-inflated-max (default)",
-            "store.queue-max=10 | store.batch-max (default) and store.queue-max (--set)",
-            "api.port=7547 | cwmp.port (default) and api.port (--set): both want port 7547"})
-    void settings_that_contradict_each_other_are_both_named(String assignment, String told) {
-        int equals = assignment.indexOf('=');
-        flag(assignment.substring(0, equals), assignment.substring(equals + 1));
-        assertThat(problems()).singleElement().asString().startsWith(told);
-    }
-
-    @Test
-    void port_zero_contradicts_nothing() throws Exception {
-        for (String key : List.of("cwmp.port", "api.port", "management.port")) {
-            flag(key, "0");
-        }
-        assertThat(load().api().port()).isZero();
-    }
-
-    @Test
-    void a_short_token_does_where_only_this_machine_comes_and_not_beyond() throws Exception {
-        environment.put("ACS_API_TOKEN", "short-token");
-        assertThat(load().apiToken().value()).isEqualTo("short-token");
-
-        environment.put("ACS_API_HOST", "0.0.0.0");
-        assertThat(problems()).singleElement().asString()
-                .startsWith("api.token (environment ACS_API_TOKEN): is shorter")
-                .doesNotContain("short-token");
-    }
-
-    @Test
-    void a_wrong_secret_is_not_repeated_in_the_complaint() {
-        environment.put("ACS_DB_URL", "mysql://root:hunter2@db/acs");
-        assertThat(problems()).singleElement().asString().startsWith("db.url (environment ACS_DB_URL)")
-                .doesNotContain("hunter2");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"api.token, ACS_API_TOKEN, hunter4hunter4", "db.url, ACS_DB_URL, postgresql://acs:hunter2@db/acs"})
-    void a_secret_is_no_flag_since_the_process_list_would_show_it(String key, String variable, String value) {
-        flag(key, value);
-        assertThat(problems()).singleElement().asString().startsWith(key + " (--set): is a secret")
-                .contains("set it as " + key + " in the file or as " + variable + " in the environment")
-                .doesNotContain("hunter");
-    }
-
-    @Test
-    void a_database_without_a_password_or_a_name_is_told_with_its_origin() {
-        environment.put("ACS_DB_URL", "postgresql://nobody");
-        assertThat(problems()).singleElement().asString().startsWith("db.url (environment ACS_DB_URL)");
-    }
-
-    @Test
-    void no_rendering_of_the_configuration_shows_a_secret() throws Exception {
-        environment.put("ACS_DB_URL", "postgresql://acs:hunt%40er2@db/acs?sslmode=require");
-        environment.put("ACS_API_TOKEN", "hunter4hunter4");
-        AcsConfig config = load();
-
-        assertThat(config.toString()).doesNotContain("hunt");
-        assertThat(DatabaseUrl.masked(config.databaseUrl()))
-                .isEqualTo("postgresql://acs:***@db/acs?sslmode=require");
-        assertThat(config.secrets()).contains("hunt%40er2", "hunt@er2", "hunter4hunter4");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"cwmp: [1, 2]", "just words", "a: &x {b: 1}\nc: *x", "cwmp.port: 1\ncwmp: {port: 2}",
-            "cwmp: {port: ", "cwmp.port:", "!!javax.script.ScriptEngineManager [x]", "? {a: b}\n: c",
-            "a: {b: {c: {d: {e: {f: {g: {h: {i: {j: k}}}}}}}}}"})
-    void a_file_that_is_no_set_of_settings_is_a_problem_and_never_an_object(String text) throws Exception {
-        file(text);
-        assertThat(problems()).isNotEmpty().allSatisfy(problem -> assertThat(problem).contains("acs.yaml"));
-    }
-
-    @Test
-    void a_huge_file_is_refused_unread() throws Exception {
-        file("#".repeat(YamlFile.BYTES_MAX + 1));
-        assertThat(problems()).singleElement().asString().contains("larger than");
-    }
-
-    @Test
-    void an_empty_file_sets_nothing() throws Exception {
-        file("# nothing here\n");
-        assertThat(load()).isEqualTo(AcsConfig.defaults(here));
-    }
-
-    @Test
-    void a_named_file_that_is_missing_is_a_problem() {
-        assertThatExceptionOfType(ConfigException.class).isThrownBy(() -> load(Path.of("gone.yaml")))
-                .withMessageContaining("gone.yaml").withMessageContaining("cannot be read");
-    }
-
-    @Test
-    void the_file_is_found_in_the_data_directory_and_by_variable() throws Exception {
-        Path dataDir = Files.createDirectories(here.resolve("acs-data"));
-        Files.writeString(dataDir.resolve("acs.yaml"), "api.port: 4001");
-        assertThat(load().api().port()).isEqualTo(4001);
-
-        Files.writeString(here.resolve("other.yaml"), "api.port: 4002");
-        environment.put("ACS_CONFIG", "other.yaml");
-        assertThat(load().api().port()).isEqualTo(4002);
-    }
-
-    @Test
-    void two_files_that_could_both_be_meant_are_refused() throws Exception {
-        file("api.port: 4001");
-        Path dataDir = Files.createDirectories(here.resolve("acs-data"));
-        Files.writeString(dataDir.resolve("acs.yaml"), "api.port: 4002");
-
-        assertThat(problems()).singleElement().asString().startsWith("two configuration files");
-    }
-
-    @Test
-    void a_file_in_the_data_directory_cannot_move_the_data_directory() throws Exception {
-        Path dataDir = Files.createDirectories(here.resolve("acs-data"));
-        Files.writeString(dataDir.resolve("acs.yaml"), "data-dir: /elsewhere");
-
-        assertThat(problems()).singleElement().asString().startsWith("data-dir (");
-    }
-
     private static Duration seconds(long count) {
         return Duration.ofSeconds(count);
-    }
-
-    private void file(String text) throws IOException {
-        Files.writeString(here.resolve("acs.yaml"), text);
-    }
-
-    private void flag(String key, String text) {
-        flags.add(new ConfigInput.Flag(key, text, "--set"));
-    }
-
-    private AcsConfig load() throws ConfigException {
-        return load(null);
-    }
-
-    private AcsConfig load(@Nullable Path file) throws ConfigException {
-        return ConfigLoader.load(new ConfigInput(environment, flags, file, here));
-    }
-
-    private List<String> problems() {
-        try {
-            AcsConfig config = load();
-            throw new AssertionError("loaded: " + config);
-        } catch (ConfigException e) {
-            return e.problems();
-        }
     }
 }
