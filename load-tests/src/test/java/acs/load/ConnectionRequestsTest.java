@@ -1,9 +1,12 @@
 package acs.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 /** Devices that call when they would, and when they are called. */
 @Timeout(60)
 class ConnectionRequestsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final EventStruct CALLED = new EventStruct(EventCode.CONNECTION_REQUEST, "");
     private static final String CSV = """
@@ -59,11 +63,11 @@ class ConnectionRequestsTest {
     @Test
     void a_device_that_is_called_calls_and_says_why_and_the_others_do_not() throws Exception {
         try (FleetRun run = run(3, DeviceTree.parse(CSV))) {
-            await().until(() -> acs.completed.size() == 3);
+            await().atMost(PATIENCE).until(() -> acs.completed.size() == 3);
 
             assertThat(status(run.connectionRequestUrl(1))).isEqualTo(200);
 
-            await().until(() -> acs.completed.size() == 4);
+            await().atMost(PATIENCE).until(() -> acs.completed.size() == 4);
             Inform last = acs.informs.stream().skip(3).findFirst().orElseThrow();
             assertThat(last.deviceId().serialNumber()).isEqualTo("C000001");
             assertThat(last.events()).containsExactly(CALLED);
@@ -79,13 +83,13 @@ class ConnectionRequestsTest {
                 .with("ManagementServer.ConnectionRequestUsername", "acs", ParameterType.STRING)
                 .with("ManagementServer.ConnectionRequestPassword", "secret", ParameterType.STRING);
         try (FleetRun run = run(1, tree)) {
-            await().until(() -> acs.completed.size() == 1);
+            await().atMost(PATIENCE).until(() -> acs.completed.size() == 1);
 
             assertThat(status(run.connectionRequestUrl(0))).isEqualTo(401);
             assertThat(status(run.connectionRequestUrl(0), "wrong")).isEqualTo(401);
             assertThat(status(run.connectionRequestUrl(0), "secret")).isEqualTo(200);
 
-            await().until(() -> acs.completed.size() == 2);
+            await().atMost(PATIENCE).until(() -> acs.completed.size() == 2);
             assertThat(acs.informs.stream().skip(1)).allSatisfy(
                     inform -> assertThat(inform.events()).containsExactly(CALLED));
         }
@@ -111,7 +115,7 @@ class ConnectionRequestsTest {
         DeviceTree tree = DeviceTree.parse(CSV).with("ManagementServer.PeriodicInformInterval", "1",
                 ParameterType.UNSIGNED_INT);
         try (FleetRun run = run(1, tree)) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> acs.completed.size() >= 3);
+            await().atMost(PATIENCE).until(() -> acs.completed.size() >= 3);
 
             assertThat(run.whole().failures()).isZero();
             assertThat(acs.informs.stream().skip(1)).allSatisfy(inform -> assertThat(inform.events())
@@ -119,12 +123,24 @@ class ConnectionRequestsTest {
         }
     }
 
+    @Test
+    void a_port_that_is_taken_is_told() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> run(1, DeviceTree.parse(CSV), taken.getLocalPort()))
+                    .hasMessageContaining("cannot be heard on port " + taken.getLocalPort());
+        }
+    }
+
     private FleetRun run(int devices, DeviceTree tree) {
+        return run(devices, tree, 0);
+    }
+
+    private FleetRun run(int devices, DeviceTree tree, int port) {
         CpeModel model = new CpeModel("C", 1, 0, List.of(new EventStruct(EventCode.BOOTSTRAP, "")),
                 List.of(new EventStruct(EventCode.PERIODIC, "")), CwmpNamespace.CWMP_1_0);
         FleetSettings settings = new FleetSettings(CwmpTarget.of(acs.url(), false), CwmpTarget.path(acs.url()),
                 devices, 0, LONG, 4, Duration.ofSeconds(10), false,
-                new FleetSettings.ByThemselves(Duration.ofMillis(200), 0));
+                new FleetSettings.ByThemselves(Duration.ofMillis(200), port));
         return FleetRun.start(new SimulatedFleet(model, DeviceProfile.of(tree, Set.of()), 1), settings, false);
     }
 

@@ -53,6 +53,7 @@ class SoakTest {
         try (ServerProcess server = new ServerProcess(folder.resolve("data"), SETTINGS);
                 SoakFleet fleet = new SoakFleet(models(), DEVICES, SEED, server.ready().cwmpPort());
                 Askers askers = new Askers(server, fleet, operations(fleet), ASKERS, SEED)) {
+            tell("devices begin to call");
             for (int kill = 1; kill <= KILLS; kill++) {
                 int taken = DEVICES * OPERATIONS_A_DEVICE * kill / (KILLS + 1);
                 await().atMost(Duration.ofSeconds(60L + expirySeconds)).until(() -> askers.size() >= taken);

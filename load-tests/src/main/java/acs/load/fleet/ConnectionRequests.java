@@ -1,5 +1,7 @@
 package acs.load.fleet;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -11,6 +13,7 @@ import acs.load.cpe.ConnectionRequestLogin;
 import acs.load.cpe.SimulatedCpe;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -59,14 +62,20 @@ final class ConnectionRequests implements AutoCloseable {
             Consumer<SimulatedCpe> accepted) {
         this.devices = devices;
         this.accepted = accepted;
-        this.listener = new ServerBootstrap().group(group)
+        ChannelFuture bound = new ServerBootstrap().group(group)
                 .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         accept(channel);
                     }
-                }).bind(InetAddress.getLoopbackAddress(), port).syncUninterruptibly().channel();
+                }).bind(InetAddress.getLoopbackAddress(), port).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            group.shutdownGracefully();
+            throw new UncheckedIOException(new IOException("connection requests cannot be heard on port " + port + ": "
+                    + bound.cause().getMessage(), bound.cause()));
+        }
+        this.listener = bound.channel();
     }
 
     /**
