@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import acs.device.QuirkRules;
 import acs.engine.OperationNews;
 import acs.port.CapturedEnvelope;
 import acs.port.SessionRecord;
@@ -41,8 +42,8 @@ class SessionResourceTest {
         ApiSettings defaults = ApiSettings.defaults();
         return new ApiServer(
                 new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(), defaults.rates(),
-                        defaults.storeTimeout(), defaults.retryAfter()),
-                devices, new MapOperationStore(), new OperationNews(), sessions.asPorts(),
+                        defaults.waitsMax(), defaults.storeTimeout(), defaults.retryAfter()),
+                devices, new MapOperationStore(), () -> QuirkRules.NONE, new OperationNews(), sessions.asPorts(),
                 ApiTokens.of(List.of("let-me-in")),
                 new SimpleMeterRegistry());
     }

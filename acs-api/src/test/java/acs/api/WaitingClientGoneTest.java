@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
+import acs.device.QuirkRules;
 import acs.engine.OperationNews;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
@@ -24,8 +25,9 @@ class WaitingClientGoneTest {
     private ApiServer server() {
         ApiSettings defaults = ApiSettings.defaults();
         return new ApiServer(new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(), defaults.rates(), 1,
-                defaults.storeTimeout(), defaults.retryAfter()), new MapDeviceStore(), store, new OperationNews(),
-                ApiTokens.of(List.of("let-me-in")), new SimpleMeterRegistry());
+                defaults.storeTimeout(), defaults.retryAfter()), new MapDeviceStore(), store, () -> QuirkRules.NONE,
+                new OperationNews(), MapSessionStore.ports(), ApiTokens.of(List.of("let-me-in")),
+                new SimpleMeterRegistry());
     }
 
     @BeforeEach
