@@ -23,6 +23,8 @@ public final class DatabaseConnections {
     private static final Map<String, String> BY_KEY_ALONE = Map.of("plan_cache_mode", "force_generic_plan",
             "enable_seqscan", "off", "enable_hashjoin", "off", "enable_mergejoin", "off");
 
+    private static final int SESSION_LOG_CONNECTIONS = 2;
+
     private final PostgresqlConnectionFactory factory;
     private final PostgresqlConnectionFactory writers;
     private final PostgresqlConnectionFactory operations;
@@ -74,25 +76,23 @@ public final class DatabaseConnections {
 
     /** A new pool for reading; the caller closes it. */
     ConnectionPool pool() {
-        return new ConnectionPool(ConnectionPoolConfiguration.builder(factory).name("acs-read")
-                .initialSize(0).minIdle(0).maxSize(settings.readConnections())
-                .maxAcquireTime(settings.readTimeout()).maxCreateConnectionTime(settings.connectTimeout())
-                .maxIdleTime(Duration.ofMinutes(5)).maxLifeTime(Duration.ofMinutes(30)).acquireRetry(1).build());
+        return pool("acs-read", factory, settings.readConnections(), settings.readTimeout());
     }
 
     /** A new pool for operations, which are found by key alone; the caller closes it. */
     ConnectionPool operationPool() {
-        return new ConnectionPool(ConnectionPoolConfiguration.builder(operations).name("acs-operations")
-                .initialSize(0).minIdle(0).maxSize(settings.readConnections())
-                .maxAcquireTime(settings.statementTimeout()).maxCreateConnectionTime(settings.connectTimeout())
-                .maxIdleTime(Duration.ofMinutes(5)).maxLifeTime(Duration.ofMinutes(30)).acquireRetry(1).build());
+        return pool("acs-operations", operations, settings.readConnections(), settings.statementTimeout());
     }
 
     /** A new small pool for the session log, which is found by key alone; the caller closes it. */
     ConnectionPool sessionPool() {
-        return new ConnectionPool(ConnectionPoolConfiguration.builder(sessions).name("acs-sessions")
-                .initialSize(0).minIdle(0).maxSize(2)
-                .maxAcquireTime(settings.statementTimeout()).maxCreateConnectionTime(settings.connectTimeout())
+        return pool("acs-sessions", sessions, SESSION_LOG_CONNECTIONS, settings.statementTimeout());
+    }
+
+    private ConnectionPool pool(String name, PostgresqlConnectionFactory made, int size, Duration acquireMax) {
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(made).name(name)
+                .initialSize(0).minIdle(0).maxSize(size)
+                .maxAcquireTime(acquireMax).maxCreateConnectionTime(settings.connectTimeout())
                 .maxIdleTime(Duration.ofMinutes(5)).maxLifeTime(Duration.ofMinutes(30)).acquireRetry(1).build());
     }
 

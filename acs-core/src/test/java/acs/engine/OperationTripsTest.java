@@ -194,7 +194,7 @@ class OperationTripsTest {
         if (query.startsWith("UPDATE operation")) {
             return "settle";
         }
-        if (query.contains("d.work &")) {
+        if (query.contains("d.work >>")) {
             return "flag";
         }
         return query.contains("operation") || query.contains("device_shadow") ? query : "";

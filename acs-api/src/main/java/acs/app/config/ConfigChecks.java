@@ -12,8 +12,8 @@ import acs.store.DatabaseAddress;
 /** Settings that are each fine and do not go together. */
 final class ConfigChecks {
     private static final int TOKEN_LENGTH_OUTSIDE = 16;
-    /** Of the embedded server's connections: migrations, upkeep, and an operator with psql. */
-    private static final int CONNECTIONS_ASIDE = 5;
+    /** Of the embedded server's connections: the session log, migrations, upkeep, and an operator with psql. */
+    private static final int CONNECTIONS_ASIDE = 7;
 
     private final SettingValues values;
     private final Predicate<Setting<?>> broken;
@@ -119,12 +119,13 @@ final class ConfigChecks {
                 || broken.test(Settings.EMBEDDED_CONNECTIONS_MAX) || values.get(Settings.DB_URL).isSet()) {
             return;
         }
-        int wanted = values.get(Settings.DB_READ_CONNECTIONS) + values.get(Settings.STORE_COMMIT_GROUPS)
+        // Once for reads, once for operations.
+        int wanted = 2 * values.get(Settings.DB_READ_CONNECTIONS) + values.get(Settings.STORE_COMMIT_GROUPS)
                 + CONNECTIONS_ASIDE;
         if (wanted > values.get(Settings.EMBEDDED_CONNECTIONS_MAX)) {
             problems.add(named(Settings.EMBEDDED_CONNECTIONS_MAX) + ": " + Settings.DB_READ_CONNECTIONS.key() + " and "
                     + Settings.STORE_COMMIT_GROUPS.key() + " need at least " + wanted + " with "
-                    + CONNECTIONS_ASIDE + " for upkeep");
+                    + CONNECTIONS_ASIDE + " for the session log and upkeep");
         }
     }
 

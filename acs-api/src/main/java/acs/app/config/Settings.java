@@ -197,7 +197,7 @@ public final class Settings {
             Duration.ofSeconds(5),
             "One commit; then its Informs fail (503) and its connection is given up.");
     public static final Setting<Integer> DB_READ_CONNECTIONS = add("db.read-connections", count(1, 200), 4,
-            "Connections for the API's reads; commits have their own.");
+            "Connections for the API's reads, and as many again for operations; commits have their own.");
     public static final Setting<Duration> DB_READ_TIMEOUT = add("db.read-timeout", time("100ms", "5m"),
             Duration.ofSeconds(10),
             "One read, waiting for its connection included.");
