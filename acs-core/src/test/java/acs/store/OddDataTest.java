@@ -10,6 +10,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import acs.cwmp.EventCode;
 import acs.cwmp.ParameterPath;
@@ -17,6 +19,8 @@ import acs.device.Device;
 import acs.device.ReportedParameter;
 import acs.port.InformReceipt;
 import acs.port.StoreException;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.postgresql.api.PostgresqlResult;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -106,13 +110,21 @@ class OddDataTest extends InformLogTests {
     @Test
     void the_bytes_that_wait_are_bounded() {
         String large = "v".repeat(2 << 20);
-        List<String> outcomes = Flux.range(0, 100).flatMap(i -> log()
+        // A commit that cannot go on, so that what comes meanwhile has to wait.
+        PostgresqlConnection lock = new DatabaseConnections(database(), settings()).single().blockOptional(PATIENCE)
+                .orElseThrow();
+        lock.beginTransaction().thenMany(lock.createStatement("LOCK TABLE device").execute())
+                .concatMap(PostgresqlResult::getRowsUpdated).blockLast(PATIENCE);
+        CompletableFuture<List<String>> outcomes = Flux.range(0, 100).flatMap(i -> log()
                 .recordInform(inform(i, NOW, List.of(EventCode.PERIODIC), told(A, large)))
                 .map(receipt -> receipt.registration().name())
                 .onErrorResume(StoreException.class, e -> Mono.just(e.reason().name())), 100)
-                .collectList().blockOptional(PATIENCE).orElseThrow();
+                .collectList().toFuture();
+        lock.close().block(PATIENCE);
 
-        assertThat(outcomes).contains("OVERLOADED", "REGISTERED").doesNotContain("UNAVAILABLE");
+        assertThat(outcomes.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join())
+                .contains("OVERLOADED", "REGISTERED")
+                .doesNotContain("UNAVAILABLE");
         record(1_000, "after");
     }
 
