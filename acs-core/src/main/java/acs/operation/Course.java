@@ -5,8 +5,7 @@ import acs.cwmp.Fault;
 
 /** A plan that may take several RPCs. Each answer leads to the next request or to the end. */
 sealed interface Course extends Plan
-        permits ReadingValues, ReadingAttributes, WalkingNames, SettingValues, RebootingAfterSet, RefreshingNames,
-        RefreshingValues, StartingDiagnosis, ReadingDiagnosis {
+        permits BatchedCourse, NamesCourse, SettingValues, RebootingAfterSet, StartingDiagnosis, ReadingDiagnosis {
     /** How many RPCs were asked, the one that awaits its answer included. */
     int calls();
 

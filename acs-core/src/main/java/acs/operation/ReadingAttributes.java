@@ -3,12 +3,12 @@ package acs.operation;
 import java.util.List;
 
 import acs.cwmp.CpeResponse;
-import acs.cwmp.Fault;
 import acs.cwmp.GetParameterAttributes;
 import acs.cwmp.GetParameterAttributesResponse;
 import acs.cwmp.ParameterAttributes;
 import acs.device.ParameterReport;
 import acs.operation.Plan.SingleCall;
+import org.jspecify.annotations.Nullable;
 
 /**
  * GetParameterAttributes, in as many calls as the CPE needs. What was learnt of its batches for values counts here too; what
@@ -20,7 +20,7 @@ import acs.operation.Plan.SingleCall;
  * @param calls  so far
  */
 record ReadingAttributes(LeasedOperation leased, BatchedRead<ParameterAttributes> read, GetParameterAttributes asked,
-        int calls) implements Course {
+        int calls) implements BatchedCourse<ParameterAttributes> {
     static PlanStep begin(LeasedOperation leased, GetParameterAttributes request, PlanContext context) {
         List<String> names = Names.distinct(request.parameterNames());
         if (names.isEmpty()) {
@@ -38,23 +38,12 @@ record ReadingAttributes(LeasedOperation leased, BatchedRead<ParameterAttributes
     }
 
     @Override
-    public PlanStep answered(CpeResponse response, PlanContext context) {
-        if (!(response instanceof GetParameterAttributesResponse answer)) {
-            return Steps.wrongAnswer(this, response);
-        }
-        BatchedRead<ParameterAttributes> next = read.answered(answer.parameterList());
-        return next.answers().size() > context.limits().parametersMax()
-                ? Steps.tooManyParameters(leased, context, learnt())
-                : goOn(next, context);
+    public @Nullable List<ParameterAttributes> told(CpeResponse response) {
+        return response instanceof GetParameterAttributesResponse answer ? answer.parameterList() : null;
     }
 
     @Override
-    public PlanStep refused(Fault fault, PlanContext context) {
-        BatchedRead<ParameterAttributes> next = read.refused(fault);
-        return next == null ? Steps.refused(leased, fault, context, learnt()) : goOn(next, context);
-    }
-
-    private PlanStep goOn(BatchedRead<ParameterAttributes> next, PlanContext context) {
+    public PlanStep goOn(BatchedRead<ParameterAttributes> next, PlanContext context) {
         if (!next.isDone()) {
             return ask(leased, next, calls, context);
         }

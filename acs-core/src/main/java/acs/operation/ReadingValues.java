@@ -3,11 +3,11 @@ package acs.operation;
 import java.util.List;
 
 import acs.cwmp.CpeResponse;
-import acs.cwmp.Fault;
 import acs.cwmp.GetParameterValues;
 import acs.cwmp.GetParameterValuesResponse;
 import acs.cwmp.ParameterValue;
 import acs.device.ParameterReport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * GetParameterValues, in as many calls as the CPE needs. A partial path is one name: what it brings cannot be known.
@@ -18,7 +18,7 @@ import acs.device.ParameterReport;
  * @param calls  so far
  */
 record ReadingValues(LeasedOperation leased, BatchedRead<ParameterValue> read, GetParameterValues asked,
-        int calls) implements Course {
+        int calls) implements BatchedCourse<ParameterValue> {
     static PlanStep begin(LeasedOperation leased, GetParameterValues request, PlanContext context) {
         List<String> names = Names.distinct(request.parameterNames());
         if (names.isEmpty()) {
@@ -36,23 +36,12 @@ record ReadingValues(LeasedOperation leased, BatchedRead<ParameterValue> read, G
     }
 
     @Override
-    public PlanStep answered(CpeResponse response, PlanContext context) {
-        if (!(response instanceof GetParameterValuesResponse answer)) {
-            return Steps.wrongAnswer(this, response);
-        }
-        BatchedRead<ParameterValue> next = read.answered(answer.parameterList());
-        return next.answers().size() > context.limits().parametersMax()
-                ? Steps.tooManyParameters(leased, context, learnt())
-                : goOn(next, context);
+    public @Nullable List<ParameterValue> told(CpeResponse response) {
+        return response instanceof GetParameterValuesResponse answer ? answer.parameterList() : null;
     }
 
     @Override
-    public PlanStep refused(Fault fault, PlanContext context) {
-        BatchedRead<ParameterValue> next = read.refused(fault);
-        return next == null ? Steps.refused(leased, fault, context, learnt()) : goOn(next, context);
-    }
-
-    private PlanStep goOn(BatchedRead<ParameterValue> next, PlanContext context) {
+    public PlanStep goOn(BatchedRead<ParameterValue> next, PlanContext context) {
         if (!next.isDone()) {
             return ask(leased, next, calls, context);
         }

@@ -3,10 +3,6 @@ package acs.operation;
 import java.util.ArrayList;
 import java.util.List;
 
-import acs.cwmp.CpeResponse;
-import acs.cwmp.Fault;
-import acs.cwmp.GetParameterNames;
-import acs.cwmp.GetParameterNamesResponse;
 import acs.cwmp.ParameterInfo;
 import acs.cwmp.SetParameterValuesFault;
 
@@ -17,34 +13,13 @@ import acs.cwmp.SetParameterValuesFault;
  * @param walk   how far it came
  * @param calls  so far
  */
-record RefreshingNames(LeasedOperation leased, NameWalk walk, int calls) implements Course {
+record RefreshingNames(LeasedOperation leased, NameWalk walk, int calls) implements NamesCourse {
     static PlanStep begin(LeasedOperation leased, Operation.Refresh refresh, PlanContext context) {
         return Steps.ask(new RefreshingNames(leased, NameWalk.of(refresh.path().text(), leased, context), 1), context);
     }
 
     @Override
-    public GetParameterNames asked() {
-        return walk.request();
-    }
-
-    @Override
-    public PlanStep answered(CpeResponse response, PlanContext context) {
-        if (!(response instanceof GetParameterNamesResponse answer)) {
-            return Steps.wrongAnswer(this, response);
-        }
-        NameWalk next = walk.answered(answer.parameterList());
-        return next.names().size() > context.limits().parametersMax()
-                ? Steps.tooManyParameters(leased, context, learnt())
-                : goOn(next, context);
-    }
-
-    @Override
-    public PlanStep refused(Fault fault, PlanContext context) {
-        NameWalk next = walk.refused(fault, context);
-        return next == null ? Steps.refused(leased, fault, context, learnt()) : goOn(next, context);
-    }
-
-    private PlanStep goOn(NameWalk next, PlanContext context) {
+    public PlanStep goOn(NameWalk next, PlanContext context) {
         return next.isDone()
                 ? RefreshingValues.begin(leased, found(next), calls, context)
                 : Steps.ask(new RefreshingNames(leased, next, calls + 1), context);

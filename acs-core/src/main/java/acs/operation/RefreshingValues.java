@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 import acs.cwmp.CpeResponse;
-import acs.cwmp.Fault;
 import acs.cwmp.GetParameterValues;
 import acs.cwmp.GetParameterValuesResponse;
 import acs.cwmp.ParameterInfo;
 import acs.cwmp.ParameterValue;
 import acs.device.ParameterReport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The second half of a refresh: their values. Names that the CPE lists and does not give are left out (quirk Q37).
@@ -21,7 +21,7 @@ import acs.device.ParameterReport;
  * @param calls  so far, those of the first half included
  */
 record RefreshingValues(LeasedOperation leased, Found found, BatchedRead<ParameterValue> read, GetParameterValues asked,
-        int calls) implements Course {
+        int calls) implements BatchedCourse<ParameterValue> {
     /**
      * What the first half found.
      *
@@ -46,23 +46,12 @@ record RefreshingValues(LeasedOperation leased, Found found, BatchedRead<Paramet
     }
 
     @Override
-    public PlanStep answered(CpeResponse response, PlanContext context) {
-        if (!(response instanceof GetParameterValuesResponse answer)) {
-            return Steps.wrongAnswer(this, response);
-        }
-        BatchedRead<ParameterValue> next = read.answered(answer.parameterList());
-        return next.answers().size() > context.limits().parametersMax()
-                ? Steps.tooManyParameters(leased, context, learnt())
-                : goOn(next, context);
+    public @Nullable List<ParameterValue> told(CpeResponse response) {
+        return response instanceof GetParameterValuesResponse answer ? answer.parameterList() : null;
     }
 
     @Override
-    public PlanStep refused(Fault fault, PlanContext context) {
-        BatchedRead<ParameterValue> next = read.refused(fault);
-        return next == null ? Steps.refused(leased, fault, context, learnt()) : goOn(next, context);
-    }
-
-    private PlanStep goOn(BatchedRead<ParameterValue> next, PlanContext context) {
+    public PlanStep goOn(BatchedRead<ParameterValue> next, PlanContext context) {
         return next.isDone()
                 ? Steps.succeeded(leased, result(found, next), learnt(found, next))
                 : ask(leased, found, next, calls, context);

@@ -2,8 +2,6 @@ package acs.operation;
 
 import java.util.List;
 
-import acs.cwmp.CpeResponse;
-import acs.cwmp.Fault;
 import acs.cwmp.GetParameterNames;
 import acs.cwmp.GetParameterNamesResponse;
 import acs.cwmp.ParameterInfo;
@@ -16,34 +14,13 @@ import acs.device.ParameterReport;
  * @param walk   how far it came
  * @param calls  so far
  */
-record WalkingNames(LeasedOperation leased, NameWalk walk, int calls) implements Course {
+record WalkingNames(LeasedOperation leased, NameWalk walk, int calls) implements NamesCourse {
     static PlanStep begin(LeasedOperation leased, GetParameterNames request, PlanContext context) {
         return Steps.ask(new WalkingNames(leased, NameWalk.of(request.parameterPath(), leased, context), 1), context);
     }
 
     @Override
-    public GetParameterNames asked() {
-        return walk.request();
-    }
-
-    @Override
-    public PlanStep answered(CpeResponse response, PlanContext context) {
-        if (!(response instanceof GetParameterNamesResponse answer)) {
-            return Steps.wrongAnswer(this, response);
-        }
-        NameWalk next = walk.answered(answer.parameterList());
-        return next.names().size() > context.limits().parametersMax()
-                ? Steps.tooManyParameters(leased, context, learnt())
-                : goOn(next, context);
-    }
-
-    @Override
-    public PlanStep refused(Fault fault, PlanContext context) {
-        NameWalk next = walk.refused(fault, context);
-        return next == null ? Steps.refused(leased, fault, context, learnt()) : goOn(next, context);
-    }
-
-    private PlanStep goOn(NameWalk next, PlanContext context) {
+    public PlanStep goOn(NameWalk next, PlanContext context) {
         if (!next.isDone()) {
             return Steps.ask(new WalkingNames(leased, next, calls + 1), context);
         }
