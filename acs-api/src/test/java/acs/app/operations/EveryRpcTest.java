@@ -3,7 +3,6 @@ package acs.app.operations;
 import static acs.app.operations.ScriptedCpe.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -49,38 +48,21 @@ import acs.cwmp.TransferComplete;
 import acs.cwmp.UploadResponse;
 import acs.cwmp.VendorArgument;
 import acs.cwmp.VendorResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** Every RPC from a REST call to a CPE and back, over real HTTP and PostgreSQL. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class EveryRpcTest {
+class EveryRpcTest extends LiveAcsTests {
     private static final CwmpDateTime NEVER = CwmpDateTime.UNKNOWN;
     private static final List<EventStruct> PERIODIC = List.of(event("2 PERIODIC", ""));
     private static final String KEY = "ours";
 
-    @TempDir
-    static Path here;
-    private static LiveAcs acs;
-
     private ScriptedCpe cpe;
-
-    @BeforeAll
-    static void start() throws Exception {
-        acs = LiveAcs.start(here);
-    }
-
-    @AfterAll
-    static void stop() {
-        acs.close();
-    }
 
     @BeforeEach
     void firstContact() throws Exception {

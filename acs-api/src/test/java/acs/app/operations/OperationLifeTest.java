@@ -3,7 +3,6 @@ package acs.app.operations;
 import static acs.app.operations.ScriptedCpe.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,31 +23,14 @@ import acs.cwmp.GetQueuedTransfersResponse;
 import acs.cwmp.GetRpcMethodsResponse;
 import acs.cwmp.RebootResponse;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Asking once, waiting, calling off, and finding operations again, over real HTTP and PostgreSQL. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class OperationLifeTest {
-    @TempDir
-    static Path here;
-    private static LiveAcs acs;
-
-    @BeforeAll
-    static void start() throws Exception {
-        acs = LiveAcs.start(here);
-    }
-
-    @AfterAll
-    static void stop() {
-        acs.close();
-    }
-
+class OperationLifeTest extends LiveAcsTests {
     private static final List<EventStruct> PERIODIC = List.of(event("2 PERIODIC", ""));
     private static final String METHODS = "{\"type\":\"getRpcMethods\"}";
     private static final String REBOOT = "{\"type\":\"reboot\"}";

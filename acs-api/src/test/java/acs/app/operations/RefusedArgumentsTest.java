@@ -2,7 +2,6 @@ package acs.app.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -10,34 +9,23 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import acs.app.operations.LiveAcs.Answer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever no CPE may be asked is refused with the name of what is wrong, over real HTTP. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class RefusedArgumentsTest {
+class RefusedArgumentsTest extends LiveAcsTests {
     private static final Pattern LONG = Pattern.compile("<(\\d+)>");
 
-    @TempDir
-    static Path here;
-    private static LiveAcs acs;
     private static ScriptedCpe cpe;
 
     @BeforeAll
-    static void start() throws Exception {
-        acs = LiveAcs.start(here);
+    static void firstContact() throws Exception {
         cpe = acs.cpe();
-    }
-
-    @AfterAll
-    static void stop() {
-        acs.close();
     }
 
     /** A request on each line, and what the problem names; {@code <33>} is a text of 33 characters. */

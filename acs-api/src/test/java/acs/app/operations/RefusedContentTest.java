@@ -6,35 +6,17 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 import acs.app.operations.LiveAcs.Answer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Content that is no request for an operation, and what surrounds it, over real HTTP. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class RefusedContentTest {
-    @TempDir
-    static Path here;
-    private static LiveAcs acs;
-
-    @BeforeAll
-    static void start() throws Exception {
-        acs = LiveAcs.start(here);
-    }
-
-    @AfterAll
-    static void stop() {
-        acs.close();
-    }
-
+class RefusedContentTest extends LiveAcsTests {
     private static final String REBOOT = "{\"type\":\"reboot\"}";
 
     private static Answer post(BodyPublisher body, String... headers) throws Exception {
