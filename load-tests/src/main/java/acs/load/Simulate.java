@@ -20,8 +20,11 @@ import acs.cwmp.EventStruct;
 import acs.load.cpe.CpeModel;
 import acs.load.cpe.DeviceProfile;
 import acs.load.cpe.DeviceTree;
+import acs.load.cpe.FileTransfer;
 import acs.load.cpe.Misbehaviour;
 import acs.load.cpe.SimulatedFleet;
+import acs.load.cpe.TransferredFile;
+import acs.load.fleet.FileTransfers;
 import acs.load.fleet.FleetReport;
 import acs.load.fleet.FleetRun;
 import acs.load.fleet.FleetSettings;
@@ -107,7 +110,10 @@ public final class Simulate implements Callable<Integer> {
     @Option(names = "--connection-request-port", paramLabel = "PORT", defaultValue = "0", description = "For the same: where connection requests are heard, on loopback, with a path for each device; 0 for any free port. Default: ${DEFAULT-VALUE}.")
     private int connectionRequestPort;
 
-    @Option(names = "--allow-remote", description = "Lets --url name another machine than this one.")
+    @Option(names = "--pretend-transfers", description = "With --model: every download and upload succeeds at once, without a file. Without it devices fetch and give files over http://.")
+    private boolean pretendTransfers;
+
+    @Option(names = "--allow-remote", description = "Lets --url name another machine than this one, and files be on one.")
     private boolean allowRemote;
 
     /** Runs the command alone, for instance from a build tool. */
@@ -125,13 +131,20 @@ public final class Simulate implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter out = command.commandLine().getOut();
+        try (FileTransfers files = new FileTransfers(allowRemote)) {
+            return simulate(command, files, out);
+        }
+    }
+
+    private int simulate(CommandSpec command, FileTransfers files, PrintWriter out)
+            throws InterruptedException, IOException {
         FleetSettings settings;
         SimulatedFleet fleet;
         try {
             settings = settings();
             CpeModel model = new CpeModel(prefix, parameters, changed, events(firstEvent), events(event),
                     CwmpNamespace.CWMP_1_0);
-            fleet = new SimulatedFleet(model, profile(), seed);
+            fleet = new SimulatedFleet(model, profile(pretendTransfers ? TransferredFile::pretended : files), seed);
         } catch (IllegalArgumentException bad) {
             throw new ParameterException(command.commandLine(), String.valueOf(bad.getMessage()), bad);
         }
@@ -145,15 +158,20 @@ public final class Simulate implements Callable<Integer> {
     }
 
     /** What the devices have and do, {@code null} without a data model. */
-    private @Nullable DeviceProfile profile() {
+    private @Nullable DeviceProfile profile(FileTransfer files) {
         if (dataModel == null) {
             if (!misbehaviours.isEmpty()) {
                 throw new IllegalArgumentException("--misbehave needs --model");
             }
+            if (pretendTransfers) {
+                throw new IllegalArgumentException("--pretend-transfers needs --model");
+            }
             return null;
         }
         try {
-            return DeviceProfile.of(DeviceTree.parse(Files.readString(dataModel)), misbehaviours, misbehaviourShare);
+            DeviceTree tree = DeviceTree.parse(Files.readString(dataModel));
+            Set<Misbehaviour> all = Set.copyOf(misbehaviours);
+            return new DeviceProfile(tree, index -> all, misbehaviourShare, files, false);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException("the model cannot be read: " + unreadable.getMessage(), unreadable);
         }

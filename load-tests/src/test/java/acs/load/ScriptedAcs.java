@@ -12,17 +12,24 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import acs.cwmp.AcsRequest;
+import acs.cwmp.CwmpMessage;
+import acs.cwmp.CwmpNamespace;
 import acs.cwmp.Envelope;
 import acs.cwmp.EnvelopeHeader;
 import acs.cwmp.Inform;
 import acs.cwmp.InformResponse;
+import acs.cwmp.TransferComplete;
+import acs.cwmp.TransferCompleteResponse;
 import acs.transport.soap.SoapLimits;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
-/** A peer with real sockets that knows the idle session and nothing else; each session is found by its cookie. */
+/**
+ * A peer with real sockets that confirms what devices tell, and asks what it is told to; each session is found by its cookie.
+ */
 final class ScriptedAcs implements AutoCloseable {
     private final SoapReader reader = new SoapReader(SoapLimits.defaults());
     private final SoapWriter writer = new SoapWriter();
@@ -30,6 +37,10 @@ final class ScriptedAcs implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final Map<String, Inform> open = new ConcurrentHashMap<>();
     final Queue<Inform> informs = new ConcurrentLinkedQueue<>();
+    /** Asked one after the other, of whoever has nothing more to tell. */
+    final Queue<AcsRequest> requests = new ConcurrentLinkedQueue<>();
+    /** What devices answered, and asked themselves. */
+    final Queue<CwmpMessage> told = new ConcurrentLinkedQueue<>();
     final Queue<String> completed = new ConcurrentLinkedQueue<>();
     /** Status for every POST, 0 for the idle session. */
     volatile int status;
@@ -56,23 +67,49 @@ final class ScriptedAcs implements AutoCloseable {
             if (status != 0) {
                 exchange.sendResponseHeaders(status, -1);
             } else if (body.length > 0) {
-                confirm(exchange, reader.read(body));
+                take(exchange, reader.read(body));
             } else {
-                end(exchange);
+                askOrEnd(exchange);
             }
         }
     }
 
-    private void confirm(HttpExchange exchange, Envelope envelope) throws IOException {
-        Inform inform = (Inform) envelope.message();
+    private void take(HttpExchange exchange, Envelope envelope) throws IOException {
+        switch (envelope.message()) {
+            case Inform inform -> confirm(exchange, envelope, inform);
+            case TransferComplete complete -> {
+                told.add(complete);
+                send(exchange, envelope, new TransferCompleteResponse());
+            }
+            default -> {
+                told.add(envelope.message());
+                askOrEnd(exchange);
+            }
+        }
+    }
+
+    private void confirm(HttpExchange exchange, Envelope envelope, Inform inform) throws IOException {
         informs.add(inform);
         String cookie = "session=" + envelope.header().id();
         open.put(cookie, inform);
-        byte[] response = writer.write(new Envelope(envelope.namespace(), EnvelopeHeader.withId(envelope.header().id()),
-                new InformResponse(1)));
         exchange.getResponseHeaders().add("Set-Cookie", cookie + "; Path=/");
-        exchange.sendResponseHeaders(200, response.length);
-        exchange.getResponseBody().write(response);
+        send(exchange, envelope, new InformResponse(1));
+    }
+
+    private void send(HttpExchange exchange, Envelope to, CwmpMessage message) throws IOException {
+        byte[] body = writer
+                .write(new Envelope(to.namespace(), EnvelopeHeader.withId(to.header().id()), message));
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    private void askOrEnd(HttpExchange exchange) throws IOException {
+        AcsRequest request = requests.poll();
+        if (request == null) {
+            end(exchange);
+        } else {
+            send(exchange, new Envelope(CwmpNamespace.CWMP_1_0, EnvelopeHeader.withId("asked"), request), request);
+        }
     }
 
     private void end(HttpExchange exchange) throws IOException {

@@ -152,6 +152,7 @@ class SimulateTest {
     void a_model_that_cannot_be_read_and_a_misbehaviour_without_a_model_are_bad_usage() {
         assertThat(simulate("--model", "no-such-file.csv")).isEqualTo(2);
         assertThat(simulate("--misbehave", "NO_ANSWER")).isEqualTo(2);
+        assertThat(simulate("--pretend-transfers")).isEqualTo(2);
         assertThat(simulate("--model", "pom.xml")).isEqualTo(2);
         assertThat(err.toString()).contains("cannot be read").contains("needs --model").contains("no head line");
     }

@@ -1,7 +1,6 @@
 package acs.load.cpe;
 
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -10,11 +9,11 @@ import java.util.function.IntFunction;
  * @param tree              as they left the factory; shared, never changed
  * @param misbehaviours     of the device with an index
  * @param misbehaviourShare how often they misbehave, 0 to 1 of the requests and transfers
- * @param files             transfers a file and tells what came of it; called on the thread that drives the device
+ * @param files             transfers files
  * @param keepsLedger       whether devices keep a {@link DeviceLedger}, which grows with all that they do
  */
 public record DeviceProfile(DeviceTree tree, IntFunction<Set<Misbehaviour>> misbehaviours, double misbehaviourShare,
-        Function<Transfer, TransferredFile> files, boolean keepsLedger) {
+        FileTransfer files, boolean keepsLedger) {
     public DeviceProfile {
         if (!(misbehaviourShare >= 0 && misbehaviourShare <= 1)) {
             throw new IllegalArgumentException("the share of misbehaviour must be between 0 and 1");

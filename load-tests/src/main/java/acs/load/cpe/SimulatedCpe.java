@@ -176,6 +176,25 @@ public final class SimulatedCpe {
         return device == null ? Long.MAX_VALUE : device.wantsSessionAt();
     }
 
+    /**
+     * When it has something to do without a session, which {@link #wake} does: seconds since 1970, 0 for now,
+     * {@link Long#MAX_VALUE} for nothing.
+     */
+    public long wantsWakeAt() {
+        return device == null ? Long.MAX_VALUE : device.wantsWakeAt();
+    }
+
+    /**
+     * Does what is due, as {@link #begin} does it too; not within a session.
+     *
+     * @param now the device's clock
+     */
+    public void wake(CwmpDateTime now) {
+        if (device != null) {
+            device.wake(now);
+        }
+    }
+
     /** The ACS answered the last POST. */
     public CpeTurn answered(HttpAnswer answer) {
         keepCookies(answer.setCookies());

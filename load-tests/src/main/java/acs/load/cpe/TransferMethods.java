@@ -3,7 +3,9 @@ package acs.load.cpe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import acs.cwmp.AllQueuedTransfer;
 import acs.cwmp.CancelTransfer;
@@ -21,7 +23,10 @@ import acs.cwmp.TimeWindow;
 import acs.cwmp.Upload;
 import acs.cwmp.UploadResponse;
 
-/** File transfers: they are queued in a session and done between two (<i>TR-069 A6 §A.3.2.8, A.4.1.1 to A.4.1.9</i>). */
+/**
+ * File transfers: they are queued in a session, and begun and ended between two (<i>TR-069 A6 §A.3.2.8, A.4.1.1 to
+ * A.4.1.9</i>).
+ */
 final class TransferMethods {
     /** As many as the lists of transfers can tell. */
     static final int QUEUED_MAX = 16;
@@ -29,8 +34,24 @@ final class TransferMethods {
     private static final Pattern DOWNLOAD_TYPE = Pattern.compile("[1-6] .+|X .+");
     private static final Pattern UPLOAD_TYPE = Pattern.compile("[1-4] .+|X .+");
     private static final int NOT_STARTED = 1;
+    private static final int IN_PROGRESS = 2;
 
-    private List<Transfer> queue = new ArrayList<>();
+    private final FileTransfer files;
+    private final List<Transfer> queue = new ArrayList<>();
+    private final List<Running> running = new ArrayList<>();
+
+    /** A transfer that has begun. */
+    private record Running(Transfer transfer, CwmpDateTime startTime, CompletableFuture<TransferredFile> file) {}
+
+    /** A transfer that is over, whatever came of it. */
+    record Ended(Transfer transfer, CwmpDateTime startTime, TransferredFile file) {}
+
+    /** A transfer in a list of transfers. */
+    private record Listed(Transfer transfer, int state) {}
+
+    TransferMethods(FileTransfer files) {
+        this.files = files;
+    }
 
     CwmpMessage download(Download request, long nowSeconds) {
         Transfer transfer = new Transfer(request.rpcName(), request.commandKey(), request.fileType(), request.url(),
@@ -83,13 +104,13 @@ final class TransferMethods {
         if (!types.matcher(transfer.fileType()).matches()) {
             return CpeFaults.INVALID_ARGUMENTS;
         }
-        if (!url.startsWith("http://") && !url.startsWith("https://")) {
+        if (!files.speaks(transfer.url())) {
             return CpeFaults.UNSUPPORTED_PROTOCOL;
         }
-        return queue.size() >= QUEUED_MAX ? CpeFaults.RESOURCES_EXCEEDED : 0;
+        return queue.size() + running.size() >= QUEUED_MAX ? CpeFaults.RESOURCES_EXCEEDED : 0;
     }
 
-    /** Cancels all transfers of this key; when none waits there is nothing that could still be canceled. */
+    /** Cancels all transfers of this key that wait; what has begun goes on to its end. */
     CwmpMessage cancel(CancelTransfer request) {
         boolean canceled = queue.removeIf(transfer -> transfer.commandKey().equals(request.commandKey()));
         return canceled ? new CancelTransferResponse() : CpeFaults.fault(CpeFaults.CANCEL_NOT_PERMITTED);
@@ -97,32 +118,56 @@ final class TransferMethods {
 
     CwmpMessage queued() {
         return new GetQueuedTransfersResponse(
-                queue.stream().map(transfer -> new QueuedTransfer(transfer.commandKey(), NOT_STARTED)).toList());
+                all().map(listed -> new QueuedTransfer(listed.transfer().commandKey(), listed.state())).toList());
     }
 
     CwmpMessage allQueued() {
-        return new GetAllQueuedTransfersResponse(queue.stream()
-                .map(transfer -> new AllQueuedTransfer(transfer.commandKey(), NOT_STARTED, transfer.isDownload(),
-                        transfer.fileType(), transfer.fileSize(), transfer.targetName()))
-                .toList());
+        return new GetAllQueuedTransfersResponse(all().map(TransferMethods::described).toList());
     }
 
-    /** Takes what is due out of the queue. */
-    List<Transfer> takeDue(long nowSeconds) {
-        if (queue.isEmpty()) {
-            return List.of();
-        }
-        List<Transfer> due = queue.stream().filter(transfer -> transfer.dueSeconds() <= nowSeconds).toList();
-        queue.removeAll(due);
-        return due;
+    private Stream<Listed> all() {
+        return Stream.concat(running.stream().map(begun -> new Listed(begun.transfer(), IN_PROGRESS)),
+                queue.stream().map(transfer -> new Listed(transfer, NOT_STARTED)));
     }
 
-    /** When the next transfer is due, {@link Long#MAX_VALUE} for never. */
+    private static AllQueuedTransfer described(Listed listed) {
+        Transfer transfer = listed.transfer();
+        return new AllQueuedTransfer(transfer.commandKey(), listed.state(), transfer.isDownload(), transfer.fileType(),
+                transfer.fileSize(), transfer.targetName());
+    }
+
+    /** Begins what is due. */
+    void begin(long nowSeconds, CwmpDateTime now) {
+        queue.removeIf(transfer -> {
+            boolean due = transfer.dueSeconds() <= nowSeconds;
+            if (due) {
+                running.add(new Running(transfer, now, files.begin(transfer)));
+            }
+            return due;
+        });
+    }
+
+    /** Takes what has ended. */
+    List<Ended> takeEnded() {
+        List<Ended> ended = new ArrayList<>();
+        running.removeIf(begun -> {
+            boolean isDone = begun.file().isDone();
+            if (isDone) {
+                ended.add(new Ended(begun.transfer(), begun.startTime(), begun.file().join()));
+            }
+            return isDone;
+        });
+        return ended;
+    }
+
+    /** When there is something to begin or to look at: seconds since 1970, 0 for now, {@link Long#MAX_VALUE} for never. */
     long nextSeconds() {
-        return queue.stream().mapToLong(Transfer::dueSeconds).min().orElse(Long.MAX_VALUE);
+        return running.isEmpty() ? queue.stream().mapToLong(Transfer::dueSeconds).min().orElse(Long.MAX_VALUE) : 0;
     }
 
     void clear() {
-        queue = new ArrayList<>();
+        queue.clear();
+        running.forEach(begun -> begun.file().cancel(false));
+        running.clear();
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 import acs.cwmp.AcsRequest;
 import acs.cwmp.AddObject;
@@ -46,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A device with a data model: what it has, what it still has to do and what it still has to tell. It takes every RPC; what an RPC
  * starts (a reboot, a transfer, a test) happens between two sessions: ended by {@link #sessionEnded}, done by {@link #wake}. For one
- * thread at a time; it does no I/O but by the function that transfers files.
+ * thread at a time; it does no I/O but by its {@link FileTransfer}, whose results it takes when woken.
  */
 final class VirtualDevice {
     /** A vendor's method, which answers its arguments. */
@@ -71,12 +70,11 @@ final class VirtualDevice {
     private final double misbehaviourShare;
     private final Random random;
     private final @Nullable DeviceLedger ledger;
-    private final Function<Transfer, TransferredFile> files;
     private final PendingNews news = new PendingNews();
     private final Diagnostics diagnostics;
     private final ParameterMethods parameters;
     private final ObjectMethods objects;
-    private final TransferMethods transfers = new TransferMethods();
+    private final TransferMethods transfers;
     private final SoftwareModules modules = new SoftwareModules();
     private final Options options = new Options();
     private final List<Scheduled> scheduled = new ArrayList<>();
@@ -100,7 +98,7 @@ final class VirtualDevice {
         this.misbehaviourShare = profile.misbehaviourShare();
         this.random = new Random(seed ^ ((long) index << 32) ^ serialNumber.hashCode());
         this.ledger = profile.keepsLedger() ? new DeviceLedger() : null;
-        this.files = profile.files();
+        this.transfers = new TransferMethods(profile.files());
         this.diagnostics = new Diagnostics(tree);
         this.parameters = new ParameterMethods(tree, diagnostics);
         this.objects = new ObjectMethods(tree, parameters);
@@ -287,7 +285,8 @@ final class VirtualDevice {
     /** Time has passed: does what is due. */
     void wake(CwmpDateTime now) {
         nowSeconds = now.instant().map(instant -> instant.getEpochSecond()).orElse(nowSeconds);
-        transfers.takeDue(nowSeconds).forEach(transfer -> run(transfer, now));
+        transfers.begin(nowSeconds, now);
+        transfers.takeEnded().forEach(ended -> apply(ended, now));
         modules.run(news, now);
         scheduled.removeIf(inform -> {
             boolean due = inform.dueSeconds() <= nowSeconds;
@@ -299,8 +298,9 @@ final class VirtualDevice {
         });
     }
 
-    private void run(Transfer transfer, CwmpDateTime now) {
-        TransferredFile file = files.apply(transfer);
+    private void apply(TransferMethods.Ended ended, CwmpDateTime now) {
+        Transfer transfer = ended.transfer();
+        TransferredFile file = ended.file();
         record(new DeviceLedger.Deed.Transferred(transfer, file.fault().isSuccess()));
         if (file.fault().isSuccess() && transfer.isFirmware()) {
             restart();
@@ -314,8 +314,9 @@ final class VirtualDevice {
         }
         boolean forgets = wrong.contains(Misbehaviour.EMPTY_COMMAND_KEY);
         String key = forgets ? "" : transfer.commandKey();
-        CwmpDateTime time = forgets ? CwmpDateTime.UNKNOWN : now;
-        news.add(new TransferComplete(key, file.fault(), time, time), EventCode.TRANSFER_COMPLETE,
+        CwmpDateTime start = forgets ? CwmpDateTime.UNKNOWN : ended.startTime();
+        CwmpDateTime end = forgets ? CwmpDateTime.UNKNOWN : now;
+        news.add(new TransferComplete(key, file.fault(), start, end), EventCode.TRANSFER_COMPLETE,
                 "M " + transfer.method(), key);
     }
 
@@ -328,8 +329,12 @@ final class VirtualDevice {
         if ((!news.isEmpty() && !isPassiveNews()) || modules.areWaiting()) {
             return 0;
         }
-        long inform = scheduled.stream().mapToLong(Scheduled::dueSeconds).min().orElse(Long.MAX_VALUE);
-        return Math.min(inform, transfers.nextSeconds());
+        return scheduled.stream().mapToLong(Scheduled::dueSeconds).min().orElse(Long.MAX_VALUE);
+    }
+
+    /** When a transfer needs {@link #wake} without a session: seconds since 1970, 0 for now, {@link Long#MAX_VALUE} for not. */
+    long wantsWakeAt() {
+        return transfers.nextSeconds();
     }
 
     private boolean isPassiveNews() {

@@ -1,6 +1,8 @@
 package acs.load.fleet;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Objects;
@@ -8,18 +10,21 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.LongSupplier;
 
+import acs.cwmp.CwmpDateTime;
 import acs.load.cpe.SimulatedCpe;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Devices call when they would: at first within a given time, then for what they have to tell, after their interval, to retry, and
- * when a connection request comes. What is due while all connections are taken begins when one is free.
+ * when a connection request comes. What is due while all connections are taken begins when one is free. A device with transfers
+ * is woken for them, and calls once there is something to tell.
  */
 final class OwnCalls implements Calls {
     private static final long NEVER = Long.MAX_VALUE;
     /** A device that reboots, or has news at once, is away for a moment. */
     private static final long PAUSE_MILLIS_MIN = 200;
     private static final int PAUSE_MILLIS_SPREAD = 300;
+    private static final long LOOK_MILLIS = 1000;
 
     private final Devices devices;
     private final LongSupplier clock;
@@ -27,6 +32,9 @@ final class OwnCalls implements Calls {
     private final Random random = new Random(1);
     /** What is due, and what was once: an entry counts as long as {@link #dueMillis} says the same. */
     private final PriorityQueue<Due> queue = new PriorityQueue<>(Comparator.comparingLong(Due::millis));
+    /** When devices are woken for transfers. */
+    private final PriorityQueue<Due> looks = new PriorityQueue<>(Comparator.comparingLong(Due::millis));
+    private final BitSet looking = new BitSet();
     private final long[] dueMillis;
     private final long[] lastMillis;
     /** Devices that accepted a connection request within a session: it is for the next one. */
@@ -65,6 +73,7 @@ final class OwnCalls implements Calls {
             return null;
         }
         long now = clock.getAsLong();
+        look(now);
         for (Due first = queue.peek(); first != null && first.millis() <= now; first = queue.peek()) {
             queue.remove();
             if (dueMillis[first.index()] == first.millis() && !devices.get(first.index()).inSession()) {
@@ -86,7 +95,40 @@ final class OwnCalls implements Calls {
             cpe.connectionRequested();
             next = now;
         }
-        due(index, Math.max(next, now + PAUSE_MILLIS_MIN + random.nextInt(PAUSE_MILLIS_SPREAD)));
+        long pauseEnd = now + PAUSE_MILLIS_MIN + random.nextInt(PAUSE_MILLIS_SPREAD);
+        due(index, Math.max(next, pauseEnd));
+        lookLater(cpe, pauseEnd);
+    }
+
+    /** Wakes the devices whose transfers may begin or have ended. */
+    private void look(long now) {
+        for (Due first = looks.peek(); first != null && first.millis() <= now; first = looks.peek()) {
+            looks.remove();
+            looking.clear(first.index());
+            SimulatedCpe cpe = devices.get(first.index());
+            if (!cpe.inSession()) {
+                wake(cpe, now);
+            }
+        }
+    }
+
+    private void wake(SimulatedCpe cpe, long now) {
+        int index = cpe.index();
+        cpe.wake(new CwmpDateTime(Instant.ofEpochMilli(now).truncatedTo(ChronoUnit.SECONDS).toString()));
+        long next = cpe.nextCallMillis(lastMillis[index], now, random.nextDouble());
+        if (next < dueMillis[index]) {
+            due(index, next);
+        }
+        lookLater(cpe, now + LOOK_MILLIS);
+    }
+
+    /** A device within a session is looked at when that has ended. */
+    private void lookLater(SimulatedCpe cpe, long earliest) {
+        long seconds = cpe.wantsWakeAt();
+        if (seconds != NEVER && !looking.get(cpe.index())) {
+            looking.set(cpe.index());
+            looks.add(new Due(Math.max(earliest, seconds * 1000), cpe.index()));
+        }
     }
 
     /** A device has accepted a connection request. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import acs.cwmp.CwmpDateTime;
 import acs.cwmp.Download;
@@ -82,7 +83,7 @@ class DeviceNewsTest {
         FaultStruct fault = new FaultStruct(new FaultCode(9016), "cannot access file");
         VirtualDevice failing = new VirtualDevice(
                 new DeviceProfile(SmallDevice.TREE, index -> Set.of(), 1,
-                        transfer -> new TransferredFile(fault, ""), false),
+                        transfer -> CompletableFuture.completedFuture(new TransferredFile(fault, "")), false),
                 0,
                 "S1");
         failing.wake(NOW);
