@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,6 +39,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** A device that fetches its firmware, with real sockets on both sides. */
 @Timeout(60)
@@ -102,6 +107,24 @@ class SimulatedFilesTest {
         assertThat(last.events()).containsExactly(event("7 TRANSFER COMPLETE", ""), event("M Download", "d1"));
         assertThat(last.parameterList()).contains(ParameterValue.of(VERSION, "1.0.0"));
         assertThat(faultOfTheEnd()).isEqualTo(9016);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--seed=1,9016", "--pretend-transfers,0"})
+    void the_command_transfers_files_unless_it_is_told_to_pretend(String option, int fault) throws Exception {
+        acs.requests.add(firmware(server.url("/nothing.bin")));
+        StringWriter out = new StringWriter();
+        CommandLine command = new CommandLine(new Simulate()).setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(out));
+        Thread running = new Thread(() -> command.execute("--url", acs.url().toString(), "--devices", "1", "--model",
+                "src/test/resources/acs/load/cpe/small.csv", "--duration", "300", "--start-within", "0.1", option));
+        running.start();
+        await().atMost(PATIENCE).until(() -> !acs.told.stream().filter(TransferComplete.class::isInstance).toList()
+                .isEmpty());
+        running.interrupt();
+        running.join();
+
+        assertThat(faultOfTheEnd()).as(out.toString()).isEqualTo(fault);
     }
 
     private static int call(URI url) {
