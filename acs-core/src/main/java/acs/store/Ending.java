@@ -1,5 +1,6 @@
 package acs.store;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * An outcome as an operation's row takes it.
  *
  * @param status   from now on
- * @param result   JSON, {@code null} to keep what is there
+ * @param result   {@link PackedJson}, {@code null} to keep what is there
  * @param fault    JSON, {@code null} for none
  * @param phase    what is left to be done, {@code null} to keep what is there
  * @param notBefore when it may be begun again, now for at once
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param finished when it ended, {@code null} when it did not
  * @param attempts to be added; -1 takes the attempt back
  */
-record Ending(OperationStatus status, @Nullable String result, @Nullable String fault, @Nullable String phase,
+record Ending(OperationStatus status, @Nullable ByteBuffer result, @Nullable String fault, @Nullable String phase,
         Instant notBefore, @Nullable Instant deadline, @Nullable Instant finished, int attempts) {
     /** How many parameters {@link #bind} binds. */
     static final int COLUMNS = 8;
@@ -45,8 +46,8 @@ record Ending(OperationStatus status, @Nullable String result, @Nullable String 
         return new Ending(OperationStatus.FAILED, json(result), OutcomeJson.write(fault), null, now, null, now, 0);
     }
 
-    private static @Nullable String json(@Nullable OperationResult result) {
-        return result == null ? null : OutcomeJson.write(result);
+    private static @Nullable ByteBuffer json(@Nullable OperationResult result) {
+        return result == null ? null : PackedJson.pack(OutcomeJson.write(result));
     }
 
     /** As the store says it. */
@@ -57,7 +58,7 @@ record Ending(OperationStatus status, @Nullable String result, @Nullable String 
     /** From this position on, in the order of the record's components. */
     void bind(Statement statement, int at) {
         statement.bind(at, word(status));
-        bind(statement, at + 1, result, String.class);
+        bind(statement, at + 1, result, ByteBuffer.class);
         bind(statement, at + 2, fault, String.class);
         bind(statement, at + 3, phase, String.class);
         statement.bind(at + 4, notBefore);

@@ -1,5 +1,6 @@
 package acs.store;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,11 +36,13 @@ final class OperationRows {
     }
 
     private static OperationRecord of(Readable row) {
+        ByteBuffer result = row.get(12, ByteBuffer.class);
         String fault = row.get(13, String.class);
         return new OperationRecord(Rows.uuid(row, 0).toString(), Rows.text(row, 1), Rows.text(row, 2),
                 OperationStatus.valueOf(Rows.text(row, 3).toUpperCase(Locale.ROOT)), Rows.instant(row, 4),
                 Rows.instantOrNull(row, 5), Rows.instantOrNull(row, 6), Rows.instant(row, 7), Rows.integer(row, 8),
-                Rows.integer(row, 9), Rows.text(row, 10), Rows.text(row, 11), row.get(12, String.class),
+                Rows.integer(row, 9), Rows.text(row, 10), Rows.text(row, 11),
+                result == null ? null : PackedJson.unpack(result),
                 fault == null ? null : OutcomeJson.readFault(fault));
     }
 

@@ -59,6 +59,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
 
     /** Connects when first asked. */
     public PostgresOperations(DatabaseConnections connections, StoreSettings settings, Clock clock) {
+        PackedJson.load();
         this.pool = connections.operationPool();
         this.settings = settings;
         this.clock = clock;

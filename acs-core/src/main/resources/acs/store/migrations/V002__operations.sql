@@ -7,6 +7,7 @@ ALTER TABLE device
     ADD COLUMN read_batch_max int    NOT NULL DEFAULT 0;
 
 -- What was asked of devices. Requests, results and faults are JSON texts: jsonb would refuse characters that devices send.
+-- Large results come compressed.
 CREATE TABLE operation (
     device_id        text COLLATE "C" NOT NULL,
     operation_id     uuid        NOT NULL,
@@ -35,11 +36,12 @@ CREATE TABLE operation (
     -- When it came to wait, and when it ended.
     waiting_since    timestamptz,
     finished_at      timestamptz,
-    result           text,
+    result           bytea,
     fault            text,
     PRIMARY KEY (device_id, operation_id),
     UNIQUE (device_id, idempotency_key)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+ALTER TABLE operation ALTER COLUMN result SET STORAGE EXTERNAL;
 CREATE INDEX operation_by_id ON operation (operation_id);
 CREATE INDEX operation_open ON operation (device_id, priority, operation_id)
     WHERE status IN ('queued', 'running', 'waiting');

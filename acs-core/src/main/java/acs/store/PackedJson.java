@@ -1,0 +1,49 @@
+package acs.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+import com.github.luben.zstd.Zstd;
+
+/**
+ * JSON texts as they are stored: small ones as they are, others compressed. Results of large reads are ten times smaller on
+ * the way to the database, and cost it no compression of its own.
+ */
+final class PackedJson {
+    /** What a row holds without going out of line; most answers are. */
+    private static final int PLAIN_MAX = 1_024;
+    private static final int UNPACKED_MAX = 256 << 20;
+    private static final int LEVEL = 1;
+    /** Of the magic number 0xFD2FB528; no JSON text begins so. */
+    private static final byte ZSTD = 0x28;
+
+    private PackedJson() {}
+
+    /** Loads the native library, which would block an event loop. */
+    static void load() {
+        Zstd.compress(new byte[1], LEVEL);
+    }
+
+    static ByteBuffer pack(String json) {
+        byte[] plain = json.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.wrap(plain.length <= PLAIN_MAX ? plain : Zstd.compress(plain, LEVEL));
+    }
+
+    /**
+     * What was packed.
+     *
+     * @throws IllegalArgumentException when it was not, or is larger than anything that is packed
+     */
+    static String unpack(ByteBuffer packed) {
+        byte[] bytes = new byte[packed.remaining()];
+        packed.get(bytes);
+        if (bytes.length == 0 || bytes[0] != ZSTD) {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+        long size = Zstd.getFrameContentSize(bytes);
+        if (size < 0 || size > UNPACKED_MAX) {
+            throw new IllegalArgumentException("its size is " + size);
+        }
+        return new String(Zstd.decompress(bytes, (int) size), StandardCharsets.UTF_8);
+    }
+}
