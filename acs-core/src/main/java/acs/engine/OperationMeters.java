@@ -1,6 +1,5 @@
 package acs.engine;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.function.LongSupplier;
 import acs.operation.OperationStatus;
 import acs.operation.OperationType;
 import acs.operation.Outcome;
+import acs.port.TimeOrderedId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,7 +18,6 @@ import io.micrometer.core.instrument.Timer;
 
 /** The meters of operations, looked up once. Thread-safe. */
 public final class OperationMeters {
-    private static final int TIME_ORDERED = 7;
     private static final List<OperationStatus> USUAL_ENDS = List.of(OperationStatus.SUCCEEDED, OperationStatus.FAILED);
 
     private record TypeAndOutcome(OperationType type, String outcome) {}
@@ -58,15 +57,11 @@ public final class OperationMeters {
     private void count(String operationId, TypeAndOutcome key, boolean isEnd) {
         steps.computeIfAbsent(key, this::counter).increment();
         UUID id = UUID.fromString(operationId);
-        if (isEnd && id.version() == TIME_ORDERED) {
-            durations.computeIfAbsent(key, this::timer).record(age(id));
+        // Its id was made when it was asked for.
+        if (isEnd && TimeOrderedId.isOne(id)) {
+            durations.computeIfAbsent(key, this::timer)
+                    .record(TimeOrderedId.age(id, registry.config().clock().wallTime()));
         }
-    }
-
-    /** Such an id tells when it was made, which is when the operation was asked for (<i>RFC 9562 §5.7</i>). */
-    private Duration age(UUID id) {
-        long millis = registry.config().clock().wallTime() - (id.getMostSignificantBits() >>> 16);
-        return Duration.ofMillis(Math.max(0, millis));
     }
 
     private Counter counter(TypeAndOutcome key) {

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 
 import acs.cwmp.EventCode;
 import acs.port.SessionLog;
 import acs.port.SessionRecord;
+import acs.port.TimeOrderedId;
 import acs.session.SessionEnd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +24,6 @@ public final class SessionJournal {
     private static final Logger LOG = LoggerFactory.getLogger("acs.session");
     /** An Inform and an empty POST: the session had nothing to do. */
     private static final int IDLE_ANSWERS = 2;
-    private static final long VERSION_7 = 7L << 12;
-    private static final long VARIANT = 1L << 63;
 
     private final boolean tellsIdleSessions;
     private final SessionLog log;
@@ -81,18 +79,13 @@ public final class SessionJournal {
 
     private static SessionRecord record(LiveSession session, SessionEnd end, Duration lasted) {
         SessionTrace trace = session.trace();
-        return new SessionRecord(id(session.startedAtMillis()), session.deviceKey(),
+        return new SessionRecord(
+                // It tells the start, so that one session is found without an index.
+                TimeOrderedId.of(session.startedAtMillis(), ThreadLocalRandom.current().nextLong()).toString(),
+                session.deviceKey(),
                 Instant.ofEpochMilli(session.startedAtMillis()), lasted, word(session.event()), word(end),
                 trace.remoteAddress(), trace.bytesReceived(), trace.bytesSent(), trace.omitted(), trace.isCaptured(),
                 trace.steps());
-    }
-
-    /** UUID of version 7 (<i>RFC 9562 §5.7</i>): it tells the start, so that one session is found without an index. */
-    private static String id(long startedAtMillis) {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return new UUID(startedAtMillis << 16 | VERSION_7 | random.nextLong(1L << 12),
-                random.nextLong() >>> 2 | VARIANT)
-                .toString();
     }
 
     private static boolean isIdle(LiveSession session, SessionEnd end) {

@@ -12,10 +12,8 @@ import java.util.function.Function;
 
 import acs.operation.WorkFlag;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.Result;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -95,8 +93,7 @@ final class IdleHints {
     private static Mono<Long> lower(Connection connection, List<Hint> batch) {
         TreeMap<String, Long> sorted = new TreeMap<>();
         batch.forEach(hint -> sorted.put(hint.deviceKey(), hint.seen()));
-        return Flux.from(connection.createStatement(LOWER).bind(0, sorted.keySet().toArray(String[]::new))
-                .bind(1, sorted.values().toArray(Long[]::new)).execute())
-                .concatMap(Result::getRowsUpdated).reduce(0L, Long::sum);
+        return Rows.changed(connection.createStatement(LOWER).bind(0, sorted.keySet().toArray(String[]::new))
+                .bind(1, sorted.values().toArray(Long[]::new)));
     }
 }

@@ -6,9 +6,7 @@ import java.util.UUID;
 import acs.operation.OperationStatus;
 import acs.operation.Outcome;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Ends operations by compare-and-set over the token of their last lease and their status. */
@@ -32,7 +30,6 @@ final class OperationEnds {
         Statement statement = connection.createStatement(END).bind(0, StoredText.clean(deviceKey)).bind(1, operationId)
                 .bind(2, token).bind(3, Ending.word(believed));
         Ending.of(outcome, now).bind(statement, 4);
-        return Flux.from(statement.bind(4 + Ending.COLUMNS, now).execute()).concatMap(Result::getRowsUpdated)
-                .reduce(0L, Long::sum).map(rows -> rows > 0);
+        return Rows.changed(statement.bind(4 + Ending.COLUMNS, now)).map(rows -> rows > 0);
     }
 }

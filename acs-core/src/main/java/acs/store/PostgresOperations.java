@@ -27,7 +27,6 @@ import acs.store.OperationClaim.Wish;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
-import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -115,7 +114,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     private Mono<Optional<ByteBuffer>> document(@Nullable OperationEnd end, @Nullable ColdDocument before) {
         return end == null || before == null
                 ? Mono.just(Optional.empty())
-                // Thousands of parameters, and a native library to load the first time: no work for an event loop.
+                // Thousands of parameters: no work for an event loop.
                 : Mono.fromCallable(
                         () -> Optional.of(ByteBuffer.wrap(ShadowReports.document(before, end.report(), now(),
                                 settings.shadowParametersMax()))))
@@ -194,7 +193,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     @Override
     public Mono<OperationRecord> cancel(String operationId) {
         return find(operationId).flatMap(found -> found.status().isOpen()
-                ? run(connection -> rows(connection.createStatement(CANCEL).bind(0, found.deviceKey())
+                ? run(connection -> Rows.changed(connection.createStatement(CANCEL).bind(0, found.deviceKey())
                         .bind(1, UUID.fromString(found.operationId())).bind(2, now()))).then(find(operationId))
                 : Mono.just(found));
     }
@@ -207,7 +206,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     private Mono<Long> learn(OperationEnd end) {
         return end.readBatchMax() <= 0
                 ? Mono.empty()
-                : run(connection -> rows(connection.createStatement(LEARN)
+                : run(connection -> Rows.changed(connection.createStatement(LEARN)
                         .bind(0, StoredText.clean(end.leased().deviceKey())).bind(1, end.readBatchMax())));
     }
 
@@ -220,10 +219,6 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
         return new WaitingOperation(Rows.uuid(row, 0).toString(), deviceKey,
                 OperationJson.read(Rows.text(row, 1), Rows.text(row, 2)), Rows.text(row, 3), Rows.text(row, 4),
                 Rows.instant(row, 5), Rows.number(row, 6));
-    }
-
-    private static Mono<Long> rows(Statement statement) {
-        return Flux.from(statement.execute()).concatMap(Result::getRowsUpdated).reduce(0L, Long::sum);
     }
 
     /** One unit of work on one connection. */

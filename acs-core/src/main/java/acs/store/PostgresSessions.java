@@ -14,10 +14,10 @@ import acs.port.SessionLog;
 import acs.port.SessionLogListener;
 import acs.port.SessionRecord;
 import acs.port.SessionStore;
+import acs.port.TimeOrderedId;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
-import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -88,8 +88,8 @@ public final class PostgresSessions implements SessionLog, SessionStore, Capture
         String id = StoredText.clean(deviceKey);
         return read(connection -> rows(connection.createStatement(KNOWN).bind(0, id), row -> Rows.number(row, 0))
                 .filter(known -> known.getFirst() > 0)
-                .flatMap(known -> updated(connection.createStatement(FORGET).bind(0, clock.instant())))
-                .flatMap(forgotten -> updated(connection.createStatement(CAPTURE).bind(0, id).bind(1, until)
+                .flatMap(known -> Rows.changed(connection.createStatement(FORGET).bind(0, clock.instant())))
+                .flatMap(forgotten -> Rows.changed(connection.createStatement(CAPTURE).bind(0, id).bind(1, until)
                         .bind(2, devicesMax)))
                 .map(rows -> rows > 0));
     }
@@ -103,7 +103,8 @@ public final class PostgresSessions implements SessionLog, SessionStore, Capture
 
     @Override
     public Mono<Void> endCapture(String deviceKey) {
-        return read(connection -> updated(connection.createStatement(END).bind(0, StoredText.clean(deviceKey)))).then();
+        return read(connection -> Rows.changed(connection.createStatement(END).bind(0, StoredText.clean(deviceKey))))
+                .then();
     }
 
     @Override
@@ -126,8 +127,8 @@ public final class PostgresSessions implements SessionLog, SessionStore, Capture
 
     /** A session's id tells its start, so that a look-up reads one partition alone. */
     private static Instant startedAt(UUID id) {
-        long millis = id.getMostSignificantBits() >>> 16;
-        return Instant.ofEpochMilli(Math.min(millis, Instant.parse("9999-01-01T00:00:00Z").toEpochMilli()));
+        return Instant
+                .ofEpochMilli(Math.min(TimeOrderedId.millis(id), Instant.parse("9999-01-01T00:00:00Z").toEpochMilli()));
     }
 
     private static SessionRecord session(Readable row) {
@@ -140,10 +141,6 @@ public final class PostgresSessions implements SessionLog, SessionStore, Capture
     private static <T> Mono<List<T>> rows(Statement statement, Function<Readable, T> read) {
         return Flux.from(statement.execute()).concatMap(result -> result.map((row, metadata) -> read.apply(row)))
                 .collectList();
-    }
-
-    private static Mono<Long> updated(Statement statement) {
-        return Flux.from(statement.execute()).concatMap(Result::getRowsUpdated).reduce(0L, Long::sum);
     }
 
     private <T> Mono<T> read(Function<Connection, Mono<T>> work) {

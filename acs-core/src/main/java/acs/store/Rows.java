@@ -6,11 +6,20 @@ import java.util.Objects;
 import java.util.UUID;
 
 import io.r2dbc.spi.Readable;
+import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Statement;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
-/** Columns that the schema says are never null, with that asserted. */
+/** What statements give: columns that the schema says are never null, with that asserted, and how many rows changed. */
 final class Rows {
     private Rows() {}
+
+    /** Executes it; how many rows it changed. */
+    static Mono<Long> changed(Statement statement) {
+        return Flux.from(statement.execute()).concatMap(Result::getRowsUpdated).reduce(0L, Long::sum);
+    }
 
     static String text(Readable row, int column) {
         return Objects.requireNonNull(row.get(column, String.class));

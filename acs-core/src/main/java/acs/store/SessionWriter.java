@@ -19,7 +19,6 @@ import acs.port.SessionStep;
 import acs.port.StoreException;
 import acs.port.StoreException.Reason;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.Result;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -158,7 +157,7 @@ final class SessionWriter {
     }
 
     private static Mono<Long> insert(Connection connection, List<SessionRecord> batch) {
-        return Flux.from(connection.createStatement(INSERT)
+        return Rows.changed(connection.createStatement(INSERT)
                 .bind(0, texts(batch, SessionRecord::deviceKey))
                 .bind(1, batch.stream().map(SessionRecord::startedAt).toArray(Instant[]::new))
                 .bind(2, texts(batch, SessionRecord::sessionId))
@@ -170,8 +169,7 @@ final class SessionWriter {
                 .bind(9, batch.stream().map(SessionRecord::stepsOmitted).toArray(Integer[]::new))
                 .bind(10, texts(batch, session -> SessionJson.steps(session.steps())))
                 .bind(11, texts(batch,
-                        session -> session.isCaptured() ? SessionJson.envelopes(session.steps()) : ""))
-                .execute()).concatMap(Result::getRowsUpdated).reduce(0L, Long::sum);
+                        session -> session.isCaptured() ? SessionJson.envelopes(session.steps()) : "")));
     }
 
     private static String[] texts(List<SessionRecord> batch, Function<SessionRecord, String> column) {

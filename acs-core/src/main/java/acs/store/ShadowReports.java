@@ -15,7 +15,6 @@ import acs.port.StoreException.Reason;
 import acs.store.HeldDocuments.ColdDocument;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
-import io.r2dbc.spi.Result;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -45,7 +44,7 @@ final class ShadowReports {
     private static Mono<Boolean> merge(Connection connection, String deviceKey, ParameterReport report,
             Instant reportedAt, int parametersMax) {
         return read(connection, deviceKey)
-                // Thousands of parameters, and a native library to load the first time: no work for an event loop.
+                // Thousands of parameters: no work for an event loop.
                 .publishOn(Schedulers.boundedElastic())
                 .flatMap(cold -> write(connection, deviceKey, cold.version(),
                         document(cold, report, reportedAt, parametersMax)));
@@ -83,12 +82,11 @@ final class ShadowReports {
     }
 
     private static Mono<Boolean> write(Connection connection, String deviceKey, long version, byte[] document) {
-        return Flux.from(connection.createStatement("""
+        return Rows.changed(connection.createStatement("""
                 INSERT INTO device_shadow (device_id, version, document) VALUES ($1, 1, $2)
                 ON CONFLICT (device_id) DO UPDATE SET version = device_shadow.version + 1, document = excluded.document
                  WHERE device_shadow.version = $3""")
-                .bind(0, deviceKey).bind(1, ByteBuffer.wrap(document)).bind(2, version).execute())
-                .concatMap(Result::getRowsUpdated).reduce(0L, Long::sum).map(rows -> rows > 0);
+                .bind(0, deviceKey).bind(1, ByteBuffer.wrap(document)).bind(2, version)).map(rows -> rows > 0);
     }
 
     /** Names that nobody has read a value of are not kept. */

@@ -3,81 +3,32 @@ package acs.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 
-import acs.cwmp.AcsRequest;
-import acs.cwmp.AddObject;
 import acs.cwmp.EventCode;
-import acs.cwmp.GetParameterValues;
 import acs.cwmp.Reboot;
 import acs.cwmp.SetParameterValuesResponse;
 import acs.device.ParameterReport;
 import acs.operation.LeasedOperation;
-import acs.operation.Operation;
 import acs.operation.OperationEnd;
 import acs.operation.OperationFault;
 import acs.operation.OperationResult;
 import acs.operation.OperationStatus;
 import acs.operation.Outcome;
-import acs.operation.PlanLimits;
-import acs.operation.Settlement;
 import acs.operation.WaitingOperation;
 import acs.operation.WorkFlag;
-import acs.port.InformReceipt;
 import acs.port.NewOperation;
 import acs.port.OperationQueue.Claim;
 import acs.port.OperationRecord;
 import acs.port.OperationStore.Enqueued;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
-class PostgresOperationsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String DEVICE = Samples.key(1);
+class PostgresOperationsTest extends OperationsTests {
     private static final Outcome.Succeeded DONE = new Outcome.Succeeded(
             new OperationResult.Answered(new SetParameterValuesResponse(0)));
     private static final OperationFault LOST = OperationFault.of(OperationFault.Reason.SESSION_LOST, "gone");
-    private static DatabaseAddress database = new DatabaseAddress(
-            List.of(new DatabaseAddress.Host("127.0.0.1", 1)), "none", "none", "", "disable");
-
-    private final StoreSettings settings = StoreSettings.defaults();
-    private final AtomicReference<Instant> now = new AtomicReference<>(Samples.NOW);
-    private final Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
-    private PostgresOperations operations = open();
-    private PostgresInformLog log = openLog();
-    private int number;
-
-    @BeforeAll
-    static void makeDatabase() {
-        database = TestPostgres.freshDatabase();
-    }
-
-    @BeforeEach
-    void start() {
-        TestPostgres.query(database, "TRUNCATE device, device_shadow, device_event, operation");
-        operations = open();
-        log = openLog();
-        log.start().block(PATIENCE);
-        call();
-    }
-
-    @AfterEach
-    void stop() {
-        operations.close().block(PATIENCE);
-        log.close().block(PATIENCE);
-    }
 
     @Test
     void operations_come_by_priority_and_then_in_their_order() {
@@ -278,139 +229,5 @@ class PostgresOperationsTest {
                 .query(database, "SELECT work FROM device WHERE device_id = '" + Samples.key(2) + "'")
                 .contains("0"));
         assertThat(call().work()).isEqualTo(later);
-    }
-
-    @Test
-    void what_a_lost_session_left_is_recovered_by_its_types_rule_when_the_lease_is_over() {
-        String read = enqueue(read(), 0);
-        String add = enqueue(new AddObject("A.", ""), 1);
-        String reboot = enqueue(new Reboot(""), 2);
-        for (int i = 0; i < 3; i++) {
-            claim(null);
-            TestPostgres.query(database, "UPDATE operation SET status = 'held' WHERE status = 'running'");
-        }
-        TestPostgres.query(database, "UPDATE operation SET status = 'running' WHERE status = 'held'");
-
-        sweep();
-        assertThat(find(read).status()).isEqualTo(OperationStatus.RUNNING);
-        now.set(Samples.NOW.plus(OperationClaim.LEASE).plusSeconds(1));
-        sweep();
-
-        assertThat(find(read).status()).isEqualTo(OperationStatus.QUEUED);
-        assertThat(fault(read).reason()).isEqualTo(OperationFault.Reason.SESSION_LOST);
-        assertThat(find(add).status()).isEqualTo(OperationStatus.FAILED);
-        assertThat(fault(add).reason()).isEqualTo(OperationFault.Reason.OUTCOME_UNKNOWN);
-        assertThat(find(reboot).status()).isEqualTo(OperationStatus.WAITING);
-        assertThat(waiting()).extracting(WaitingOperation::operationId).containsExactly(reboot);
-    }
-
-    @Test
-    void what_waits_in_vain_fails_and_what_nobody_came_for_expires_and_both_are_forgotten_at_last() {
-        String reboot = enqueue(new Reboot(""), 0);
-        claim(OperationEnd.of(leased(claim(null)), new Outcome.Waits(null, Duration.ofMinutes(5))));
-        String read = enqueue(read(), 0);
-
-        sweep();
-        assertThat(find(reboot).status()).isEqualTo(OperationStatus.WAITING);
-        assertThat(find(read).status()).isEqualTo(OperationStatus.QUEUED);
-        now.set(Samples.NOW.plus(Duration.ofDays(1)));
-        sweep();
-        assertThat(find(reboot).status()).isEqualTo(OperationStatus.FAILED);
-        assertThat(fault(reboot).reason()).isEqualTo(OperationFault.Reason.TIMED_OUT);
-        assertThat(find(read).status()).isEqualTo(OperationStatus.EXPIRED);
-        assertThat(claim(null).isIdle()).isTrue();
-
-        now.set(now.get().plus(settings.eventRetention()).plusSeconds(1));
-        sweep();
-        assertThat(list(null, null, "", 9)).isEmpty();
-    }
-
-    @Test
-    void the_sweep_counts_what_is_queued() {
-        OperationSweep sweep = new OperationSweep(operations, settings, PlanLimits.defaults(),
-                (id, type, status) -> {});
-        enqueue(read(), 0);
-        enqueue(read(), 0);
-        claim(null);
-        enqueue(read(), 0);
-
-        sweep.count().block(PATIENCE);
-        assertThat(sweep.queued()).isEqualTo(2);
-    }
-
-    private void sweep() {
-        new OperationSweep(operations, settings, PlanLimits.defaults(), (id, type, status) -> {}).sweep()
-                .block(PATIENCE);
-    }
-
-    private OperationFault fault(String id) {
-        return Objects.requireNonNull(find(id).fault());
-    }
-
-    private AcsRequest read() {
-        return new GetParameterValues(List.of("InternetGatewayDevice.DeviceInfo."));
-    }
-
-    private NewOperation operation(AcsRequest request, int priority, @Nullable String key) {
-        return new NewOperation(new UUID(1, ++number).toString(), DEVICE, new Operation.Rpc(request), "key", priority,
-                3,
-                Duration.ofMinutes(10), now.get(), now.get().plus(Duration.ofDays(1)), key);
-    }
-
-    private String enqueue(AcsRequest request, int priority) {
-        return enqueue(operation(request, priority, null)).operation().operationId();
-    }
-
-    private Enqueued enqueue(NewOperation operation) {
-        return operations.enqueue(operation).blockOptional(PATIENCE).orElseThrow();
-    }
-
-    private Claim claim(@Nullable OperationEnd finished) {
-        return operations.claim(DEVICE, finished).blockOptional(PATIENCE).orElseThrow();
-    }
-
-    private static LeasedOperation leased(Claim claim) {
-        LeasedOperation next = claim.next();
-        assertThat(next).isNotNull();
-        return Objects.requireNonNull(next);
-    }
-
-    private List<WaitingOperation> waiting() {
-        return operations.waiting(DEVICE).blockOptional(PATIENCE).orElseThrow();
-    }
-
-    private void settle(WaitingOperation waiting, Outcome outcome) {
-        operations.settle(DEVICE, List.of(new Settlement(waiting, outcome))).block(PATIENCE);
-    }
-
-    private OperationRecord find(String id) {
-        return operations.find(id).blockOptional(PATIENCE).orElseThrow();
-    }
-
-    private OperationRecord cancel(String id) {
-        return operations.cancel(id).blockOptional(PATIENCE).orElseThrow();
-    }
-
-    private List<String> list(@Nullable String device, @Nullable OperationStatus status, String before, int limit) {
-        return operations.list(device, status, before, limit).flatMapMany(Flux::fromIterable)
-                .map(OperationRecord::operationId).collectList().blockOptional(PATIENCE).orElseThrow();
-    }
-
-    private InformReceipt call() {
-        return log.recordInform(Samples.periodic(1, now.get(), 8, "1")).blockOptional(PATIENCE).orElseThrow();
-    }
-
-    private InformReceipt report(EventCode event) {
-        return log.recordInform(Samples.inform(1, now.get(), List.of(event), Samples.report(8, "1")))
-                .blockOptional(PATIENCE).orElseThrow();
-    }
-
-    private PostgresOperations open() {
-        return new PostgresOperations(new DatabaseConnections(database, settings), settings, clock);
-    }
-
-    private PostgresInformLog openLog() {
-        return new PostgresInformLog(new DatabaseConnections(database, settings), settings,
-                (records, duration, ok) -> {}, Clock.systemUTC());
     }
 }

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 
 import acs.cwmp.CwmpNamespace;
 import acs.cwmp.EventCode;
 import acs.cwmp.EventStruct;
+import acs.load.ServerProcesses.Cost;
 import acs.load.cpe.CpeModel;
 import acs.load.cpe.SimulatedFleet;
 import acs.load.fleet.FleetReport;
@@ -23,6 +23,7 @@ import acs.load.fleet.FleetSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,11 +43,8 @@ public final class CpuPerSession implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--server-pid", required = true, paramLabel = "PID", description = "Process of the ACS; its children count too.")
-    private long serverPid;
-
-    @Option(names = "--postgres-pid", defaultValue = "0", paramLabel = "PID", description = "Postmaster. Default: the one below the ACS.")
-    private long postgresPid;
+    @Mixin
+    private final ServerProcesses processes = new ServerProcesses();
 
     @Option(names = "--url", paramLabel = "URL", defaultValue = "http://127.0.0.1:7547/", description = "Default: ${DEFAULT-VALUE}.")
     private URI url = URI.create("");
@@ -81,12 +79,8 @@ public final class CpuPerSession implements Callable<Integer> {
     @Option(names = "--label", paramLabel = "TEXT", defaultValue = "steady", description = "First column. Default: ${DEFAULT-VALUE}.")
     private String label = "";
 
-    /** One measured round; times are milliseconds of CPU per session. */
-    private record Round(FleetReport report, double acs, double postgres, double generator) {
-        double together() {
-            return acs + postgres;
-        }
-    }
+    /** One measured round. */
+    private record Round(FleetReport report, Cost each) {}
 
     /** Runs the command. */
     public static void main(String[] args) {
@@ -99,33 +93,32 @@ public final class CpuPerSession implements Callable<Integer> {
         PrintWriter out = command.getOut();
         SimulatedFleet fleet;
         FleetSettings warm;
-        long postmaster;
         try {
-            postmaster = postmaster();
+            processes.find();
             fleet = new SimulatedFleet(model(), 1);
             warm = settings(warmUp);
         } catch (IllegalArgumentException bad) {
             throw new ParameterException(command, String.valueOf(bad.getMessage()), bad);
         }
-        List<Round> measured = measure(fleet, warm, postmaster, out);
+        List<Round> measured = measure(fleet, warm, out);
         out.println(HEAD);
         out.println(row(measured));
         out.flush();
         return measured.stream().allMatch(one -> one.report().failures() == 0) ? 0 : 1;
     }
 
-    private List<Round> measure(SimulatedFleet fleet, FleetSettings warm, long postmaster, PrintWriter out)
+    private List<Round> measure(SimulatedFleet fleet, FleetSettings warm, PrintWriter out)
             throws IOException, InterruptedException {
         List<Round> measured = new ArrayList<>();
         FleetRun before = FleetRun.start(fleet, warm, false);
         try {
-            finish(before);
+            before.finish();
             for (int i = 0; i < rounds; i++) {
                 ProcessCpu start = ProcessCpu.now();
                 before.close();
                 before = before.again(settings(round));
-                FleetReport report = finish(before);
-                Round one = measured(report, start, ProcessCpu.now(), postmaster);
+                FleetReport report = before.finish();
+                Round one = new Round(report, processes.between(start, ProcessCpu.now(), report.ended()));
                 measured.add(one);
                 out.println("round " + (i + 1) + ": " + row(List.of(one)) + " failed " + report.failed());
                 out.flush();
@@ -134,32 +127,6 @@ public final class CpuPerSession implements Callable<Integer> {
             before.close();
         }
         return measured;
-    }
-
-    private static FleetReport finish(FleetRun run) throws InterruptedException {
-        while (!run.awaitEnd(1000)) {
-            run.span();
-        }
-        return run.whole();
-    }
-
-    private Round measured(FleetReport report, ProcessCpu start, ProcessCpu end, long postmaster) {
-        double perSession = 1000.0 / Math.max(1, report.ended());
-        long self = ProcessHandle.current().pid();
-        return new Round(report,
-                (end.seconds(serverPid, postmaster) - start.seconds(serverPid, postmaster)) * perSession,
-                postmaster < 0 ? 0 : (end.seconds(postmaster, -1) - start.seconds(postmaster, -1)) * perSession,
-                (end.seconds(self, -1) - start.seconds(self, -1)) * perSession);
-    }
-
-    private long postmaster() throws IOException {
-        ProcessCpu now = ProcessCpu.now();
-        if (!now.has(serverPid) || (postgresPid > 0 && !now.has(postgresPid))) {
-            throw new IllegalArgumentException("there is no such process");
-        }
-        OptionalLong found = postgresPid > 0 ? OptionalLong.of(postgresPid) : now.postmasterBelow(serverPid);
-        return found
-                .orElseThrow(() -> new IllegalArgumentException("no PostgreSQL below the ACS: give --postgres-pid"));
     }
 
     private CpeModel model() {
@@ -176,9 +143,9 @@ public final class CpuPerSession implements Callable<Integer> {
     private String row(List<Round> measured) {
         return String.format(Locale.ROOT, "| %s | %d | %d | %d | %d | %.0f | %.3f | %.3f | %.3f | %.3f | %.2f | %.2f |",
                 label, devices, connections, parameters, changed,
-                median(measured, one -> one.report().sessionsPerSecond()), median(measured, Round::acs),
-                median(measured, Round::postgres), median(measured, Round::together),
-                median(measured, Round::generator), median(measured, one -> one.report().p50Millis()),
+                median(measured, one -> one.report().sessionsPerSecond()), median(measured, one -> one.each().acs()),
+                median(measured, one -> one.each().postgres()), median(measured, one -> one.each().together()),
+                median(measured, one -> one.each().generator()), median(measured, one -> one.report().p50Millis()),
                 median(measured, one -> one.report().p99Millis()));
     }
 

@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
 import acs.cwmp.CwmpNamespace;
 import acs.cwmp.EventCode;
 import acs.cwmp.EventStruct;
+import acs.load.ServerProcesses.Cost;
 import acs.load.cpe.CpeModel;
 import acs.load.cpe.DeviceProfile;
 import acs.load.cpe.DeviceTree;
@@ -26,6 +26,7 @@ import acs.load.fleet.FleetSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,11 +49,8 @@ public final class OperationCost implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--server-pid", required = true, paramLabel = "PID", description = "Process of the ACS; its children count too.")
-    private long serverPid;
-
-    @Option(names = "--postgres-pid", defaultValue = "0", paramLabel = "PID", description = "Postmaster. Default: the one below the ACS.")
-    private long postgresPid;
+    @Mixin
+    private final ServerProcesses processes = new ServerProcesses();
 
     @Option(names = "--url", paramLabel = "URL", defaultValue = "http://127.0.0.1:7547/", description = "Default: ${DEFAULT-VALUE}.")
     private URI url = URI.create("");
@@ -87,7 +85,6 @@ public final class OperationCost implements Callable<Integer> {
     @Option(names = "--label", paramLabel = "TEXT", defaultValue = "operations", description = "First column. Default: ${DEFAULT-VALUE}.")
     private String label = "";
 
-    private long postmaster;
     private long failures;
 
     /** Something that takes a while and tells how much it did. */
@@ -104,7 +101,7 @@ public final class OperationCost implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
         try {
-            postmaster = postmaster();
+            processes.find();
             CwmpTarget.of(api, false);
             calling(1);
         } catch (IllegalArgumentException bad) {
@@ -134,7 +131,7 @@ public final class OperationCost implements Callable<Integer> {
                 row(out, "queue", () -> queuer.queue(model, devices));
                 run = again(run, calling(0));
                 FleetRun draining = run;
-                row(out, "drain " + parameters + " parameters", () -> finish(draining));
+                row(out, "drain " + parameters + " parameters", () -> draining.finish());
             }
             idle(run, out, "idle again");
         } finally {
@@ -145,7 +142,7 @@ public final class OperationCost implements Callable<Integer> {
     private FleetRun idle(FleetRun before, PrintWriter out, String what) throws IOException, InterruptedException {
         boolean isFirst = what.startsWith("first");
         FleetRun run = isFirst ? before : again(before, calling(round));
-        row(out, what, () -> finish(run));
+        row(out, what, () -> run.finish());
         return run;
     }
 
@@ -159,7 +156,7 @@ public final class OperationCost implements Callable<Integer> {
         FleetSettings once = new FleetSettings(CwmpTarget.of(url, false), CwmpTarget.path(url), elsewhere, 0, null,
                 connections, Duration.ofSeconds(30), false);
         try (FleetRun run = FleetRun.start(new SimulatedFleet(others(), 1), once, false)) {
-            finish(run);
+            run.finish();
         }
     }
 
@@ -167,33 +164,13 @@ public final class OperationCost implements Callable<Integer> {
         ProcessCpu start = ProcessCpu.now();
         FleetReport report = work.run();
         ProcessCpu end = ProcessCpu.now();
-        double each = 1000.0 / Math.max(1, report.ended());
-        double acs = (end.seconds(serverPid, postmaster) - start.seconds(serverPid, postmaster)) * each;
-        double postgres = (end.seconds(postmaster, -1) - start.seconds(postmaster, -1)) * each;
-        long self = ProcessHandle.current().pid();
+        Cost each = processes.between(start, end, report.ended());
         failures += report.failures();
         out.println(String.format(Locale.ROOT, "| %s | %s | %d | %d | %.0f | %.3f | %.3f | %.3f | %.3f | %.2f | %.2f |",
-                label, what, report.ended(), report.failures(), report.sessionsPerSecond(), acs, postgres,
-                acs + postgres, (end.seconds(self, -1) - start.seconds(self, -1)) * each, report.p50Millis(),
+                label, what, report.ended(), report.failures(), report.sessionsPerSecond(), each.acs(),
+                each.postgres(), each.together(), each.generator(), report.p50Millis(),
                 report.p99Millis()));
         out.flush();
-    }
-
-    private static FleetReport finish(FleetRun run) throws InterruptedException {
-        while (!run.awaitEnd(1000)) {
-            run.span();
-        }
-        return run.whole();
-    }
-
-    private long postmaster() throws IOException {
-        ProcessCpu now = ProcessCpu.now();
-        if (!now.has(serverPid) || (postgresPid > 0 && !now.has(postgresPid))) {
-            throw new IllegalArgumentException("there is no such process");
-        }
-        OptionalLong found = postgresPid > 0 ? OptionalLong.of(postgresPid) : now.postmasterBelow(serverPid);
-        return found
-                .orElseThrow(() -> new IllegalArgumentException("no PostgreSQL below the ACS: give --postgres-pid"));
     }
 
     /** A gateway with as many parameters below one object as are to be read. */

@@ -96,6 +96,14 @@ public final class FleetRun implements AutoCloseable {
         }
     }
 
+    /** Waits until the fleet has finished, and tells what happened from the start on. */
+    public FleetReport finish() throws InterruptedException {
+        while (!awaitEnd(1000)) {
+            span();
+        }
+        return whole();
+    }
+
     /** What happened since the last call. */
     public FleetReport span() throws InterruptedException {
         return onLoop(() -> tally.span(active, System.nanoTime()));
