@@ -34,16 +34,20 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule SESSION_IS_PURE = mayUse("acs.session..", "acs.cwmp", "acs.device", "acs.operation");
     @ArchTest
-    static final ArchRule PORTS_ADD_REACTOR = mayUse("acs.port..", "acs.cwmp", "acs.device", "acs.operation",
-            "acs.session", "reactor..",
+    static final ArchRule CREDENTIAL_IS_PURE = mayUse("acs.credential..", "javax.crypto..", "acs.cwmp");
+    @ArchTest
+    static final ArchRule PORTS_ADD_REACTOR = mayUse("acs.port..", "acs.cwmp", "acs.credential", "acs.device",
+            "acs.operation", "acs.session", "reactor..",
             "org.reactivestreams..");
     @ArchTest
-    static final ArchRule ENGINE_USES_PORTS = mayUse("acs.engine..", "acs.cwmp", "acs.device", "acs.operation",
+    static final ArchRule ENGINE_USES_PORTS = mayUse("acs.engine..", "acs.cwmp", "acs.credential", "acs.device",
+            "acs.operation",
             "acs.session",
             "acs.port",
             "reactor..", "org.reactivestreams..", "io.micrometer..", "org.slf4j..");
     @ArchTest
-    static final ArchRule STORE_FULFILS_PORTS = mayUse("acs.store..", "acs.cwmp", "acs.device", "acs.operation",
+    static final ArchRule STORE_FULFILS_PORTS = mayUse("acs.store..", "acs.cwmp", "acs.credential", "acs.device",
+            "acs.operation",
             "acs.session",
             "acs.port",
             "reactor..", "org.reactivestreams..", "io.r2dbc..", "io.netty..", "org.slf4j..", "tools.jackson..",
@@ -55,7 +59,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule THE_MACHINE_HAS_NO_CLOCK_AND_NO_CHANCE = noClasses().that()
-            .resideInAnyPackage("acs.cwmp..", "acs.device..", "acs.operation..", "acs.session..").should()
+            .resideInAnyPackage("acs.cwmp..", "acs.credential..", "acs.device..", "acs.operation..", "acs.session..")
+            .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould().callMethod(System.class, "nanoTime").orShould().callMethod(java.time.Instant.class, "now")
             .orShould().dependOnClassesThat().areAssignableTo(java.util.Random.class);

@@ -35,12 +35,20 @@ import org.jspecify.annotations.Nullable;
  * @param apiToken      the admin's; not set: the one in the data directory
  * @param management    health and metrics
  * @param log           how the process speaks
+ * @param trust         how CPEs prove who they are, and how secrets are kept
+ * @param tls           certificates and the TLS listeners
+ * @param network       proxies before the ACS, and who may connect how often
+ * @param wake          connection requests
+ * @param nat           STUN and connection requests over UDP
+ * @param xmpp          connection requests over XMPP
+ * @param files         the file service
  */
 public record AcsConfig(Path dataDir, Duration shutdownGrace, SouthboundSettings southbound, CwmpAuth auth,
         SoapLimits soap, SessionPolicy sessions, int sessionsMax, SessionLog sessionLog, @Nullable Path quirksFile,
         Secret databaseUrl,
         EmbeddedPostgresSettings embedded, StoreSettings store, ApiSettings api, Secret apiToken,
-        ManagementSettings management, Log log) {
+        ManagementSettings management, Log log, TrustConfig trust, TlsConfig tls, NetworkConfig network,
+        WakeConfig wake, NatConfig nat, XmppConfig xmpp, FilesConfig files) {
     /**
      * How the process speaks.
      *

@@ -36,7 +36,9 @@ final class ConfigMapping {
                 quirksFile(workingDirectory),
                 get(DB_URL), embedded(), store(),
                 api(), get(API_TOKEN), management(),
-                new AcsConfig.Log(get(LOG_FORMAT), get(LOG_LEVEL), get(LOG_IDLE_SESSIONS)));
+                new AcsConfig.Log(get(LOG_FORMAT), get(LOG_LEVEL), get(LOG_IDLE_SESSIONS)),
+                TrustSettings.map(values), TlsSettings.map(values), NetworkSettings.map(values),
+                WakeSettings.map(values), NatSettings.map(values), XmppSettings.map(values), FilesSettings.map(values));
     }
 
     private @Nullable Path quirksFile(Path workingDirectory) {

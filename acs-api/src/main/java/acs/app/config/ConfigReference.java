@@ -11,7 +11,11 @@ public final class ConfigReference {
             Map.entry("operations", "Operations"), Map.entry("soap", "What one envelope may hold"),
             Map.entry("db", "The database"), Map.entry("embedded", "The embedded PostgreSQL"),
             Map.entry("store", "What is stored"), Map.entry("api", "REST API"),
-            Map.entry("management", "Health and metrics"), Map.entry("log", "Logs"));
+            Map.entry("management", "Health and metrics"), Map.entry("log", "Logs"),
+            Map.entry("auth", "How CPEs prove who they are"), Map.entry("secrets", "Secrets at rest"),
+            Map.entry("tls", "TLS"), Map.entry("network", "Proxies and admission"),
+            Map.entry("wake", "Connection requests"), Map.entry("stun", "STUN and connection requests over UDP"),
+            Map.entry("xmpp", "Connection requests over XMPP"), Map.entry("files", "The file service"));
 
     private ConfigReference() {}
 

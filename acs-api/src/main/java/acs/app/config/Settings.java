@@ -15,19 +15,19 @@ import static acs.app.config.SettingType.time;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import acs.store.StoreSettings.Registration;
 import acs.transport.http.SocketTransport;
 
 /** Every setting, once: the file's keys, the variables, the reference and the checks all come from this list. */
 public final class Settings {
-    private static final List<Setting<?>> LIST = new ArrayList<>();
+    private static final SettingGroup LIST = new SettingGroup();
 
     /** Environment variables that begin with ACS_ and are read before there are settings. */
     static final Map<String, String> LAUNCHER_VARIABLES = Collections.unmodifiableMap(launcherVariables());
@@ -336,14 +336,15 @@ public final class Settings {
             "Logs sessions that did and met nothing too, and keeps them in the session log; they are counted anyway.");
 
     /** Every setting, in the order of the reference. */
-    public static final List<Setting<?>> ALL = List.copyOf(LIST);
+    public static final List<Setting<?>> ALL = Stream
+            .of(LIST, TrustSettings.GROUP, TlsSettings.GROUP, NetworkSettings.GROUP, WakeSettings.GROUP,
+                    NatSettings.GROUP, XmppSettings.GROUP, FilesSettings.GROUP)
+            .flatMap(group -> group.all().stream()).toList();
 
     private Settings() {}
 
     private static <T> Setting<T> add(String key, SettingType<T> type, T defaultValue, String doc) {
-        Setting<T> setting = new Setting<>(key, type, defaultValue, doc);
-        LIST.add(setting);
-        return setting;
+        return LIST.add(key, type, defaultValue, doc);
     }
 
     private static Map<String, String> launcherVariables() {

@@ -150,7 +150,9 @@ class ConfigLoaderTest extends ConfigTests {
                 AcsConfig.SessionLog.defaults(), null, Secret.NONE, EmbeddedPostgresSettings.defaults(),
                 StoreSettings.defaults(),
                 ApiSettings.defaults(),
-                Secret.NONE, ManagementSettings.defaults(), new AcsConfig.Log(LogFormat.TEXT, LogLevel.INFO, false)));
+                Secret.NONE, ManagementSettings.defaults(), new AcsConfig.Log(LogFormat.TEXT, LogLevel.INFO, false),
+                TrustConfig.defaults(), TlsConfig.defaults(), NetworkConfig.defaults(), WakeConfig.defaults(),
+                NatConfig.defaults(), XmppConfig.defaults(), FilesConfig.defaults()));
     }
 
     @Test

@@ -1,0 +1,84 @@
+package acs.credential;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Master keys by version; the highest is current, older ones still open what was made with them. No master key is used
+ * itself: each purpose gets a key of its own. Immutable; never prints a key.
+ */
+public final class KeyRing {
+    /** Bytes of a master key, and of every derived one. */
+    public static final int KEY_BYTES = 32;
+    private static final String HMAC = "HmacSHA256";
+
+    private final NavigableMap<Integer, byte[]> keys;
+
+    /** @param keys by version, from 1 on; at least one, each of {@link #KEY_BYTES} random bytes */
+    public KeyRing(NavigableMap<Integer, byte[]> keys) {
+        if (keys.isEmpty() || keys.firstKey() < 1) {
+            throw new IllegalArgumentException("a key ring needs a key, and versions begin with 1");
+        }
+        this.keys = new TreeMap<>();
+        keys.forEach((version, key) -> {
+            if (key.length != KEY_BYTES) {
+                throw new IllegalArgumentException("key " + version + " has not " + KEY_BYTES + " bytes");
+            }
+            this.keys.put(version, key.clone());
+        });
+    }
+
+    /** The version that new things are made with. */
+    public int current() {
+        return keys.lastKey();
+    }
+
+    /** All versions, the newest first. */
+    public Iterable<Integer> versions() {
+        return keys.descendingKeySet();
+    }
+
+    /**
+     * The key of one purpose: HKDF-Expand (<i>RFC 5869 §2.3</i>) of a master key, which is uniformly random already, to one
+     * block. Empty when the ring has no such version.
+     */
+    public Optional<byte[]> key(int version, String purpose) {
+        byte[] master = keys.get(version);
+        if (master == null) {
+            return Optional.empty();
+        }
+        byte[] info = purpose.getBytes(StandardCharsets.UTF_8);
+        byte[] block = Arrays.copyOf(info, info.length + 1);
+        block[info.length] = 1;
+        return Optional.of(hmac(master, block));
+    }
+
+    /** The current version's key of one purpose. */
+    public byte[] currentKey(String purpose) {
+        return key(current(), purpose).orElseThrow();
+    }
+
+    /** HMAC-SHA-256. */
+    public static byte[] hmac(byte[] key, byte[] text) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return mac.doFinal(text);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + HMAC, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "KeyRing" + Objects.toString(keys.keySet());
+    }
+}
