@@ -93,9 +93,10 @@ public final class AcsApplication {
         PostgresOperations operations = startOperations(database);
         QuirkBook quirks = startQuirks();
         PostgresSessions sessionLog = startSessionLog(database);
-        SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog);
+        TrustParts trust = TrustParts.of(config.trust(), informLog, meters);
+        SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog, trust);
         int api = startApi(database, operations, quirks, sessionLog, token);
-        int cwmp = startSouthbound(runner);
+        int cwmp = startSouthbound(runner, trust);
         drainFirst(runner);
         ports = new Ports(cwmp, api, management);
         readiness.started();
@@ -194,10 +195,10 @@ public final class AcsApplication {
     }
 
     private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored, QuirkBook quirks,
-            PostgresSessions sessionLog) {
+            PostgresSessions sessionLog, TrustParts trust) {
         OperationSteps operations = new OperationSteps(stored, quirks::rules, operationNews,
                 operationMeters, Schedulers.parallel());
-        SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations,
+        SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations, trust.gate(),
                 new Sessions(config.sessionsMax()),
                 new SessionMeters(meters), startJournal(sessionLog), Schedulers.parallel());
         Disposable deadlines = runner.start();
@@ -218,8 +219,9 @@ public final class AcsApplication {
         return server.port();
     }
 
-    private int startSouthbound(SessionRunner runner) {
-        SouthboundServer server = new SouthboundServer(config.southbound(), runner, new SoapReader(config.soap()),
+    private int startSouthbound(SessionRunner runner, TrustParts trust) {
+        SouthboundServer server = new SouthboundServer(config.southbound(), trust.authenticator(), runner,
+                new SoapReader(config.soap()),
                 new SoapWriter(), new EnvelopeMask(config.soap(), config.sessionLog().envelopeCharactersMax()), meters);
         bind(server.start(), config.southbound().host(), config.southbound().port(), Settings.CWMP_PORT);
         parts.add("the CWMP listener", CLOSE_MAX, () -> server.stop(ANSWERS_MAX));
