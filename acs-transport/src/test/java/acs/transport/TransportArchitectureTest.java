@@ -24,9 +24,15 @@ class TransportArchitectureTest {
     static final ArchRule HTTP_USES_ENGINE_SOAP_AND_NETTY = classes().that().resideInAPackage("acs.transport.http..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.http..",
-                    "acs.transport.soap", "acs.cwmp", "acs.session", "acs.port", "acs.engine", "io.netty..",
+                    "acs.transport.soap", "acs.transport.caller", "acs.cwmp", "acs.session", "acs.port", "acs.engine",
+                    "acs.network", "io.netty..",
                     "reactor..",
                     "org.reactivestreams..", "io.micrometer..", "org.slf4j.."));
+
+    @ArchTest
+    static final ArchRule CALLER_USES_NETWORK_AND_NETTY = classes().that().resideInAPackage("acs.transport.caller..")
+            .should().onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.caller..",
+                    "acs.network", "acs.engine", "io.netty..", "io.micrometer..", "org.slf4j.."));
 
     @ArchTest
     static final ArchRule NOTHING_BLOCKS = noClasses().that().resideInAPackage("acs.transport..").should()

@@ -1,12 +1,12 @@
 package acs.transport.http;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 
 import acs.engine.CpeConnection;
 import acs.engine.Reply;
+import acs.transport.caller.Callers;
 import acs.transport.http.Connections.Admission;
 import acs.transport.http.HttpMeters.Shed;
 import acs.transport.http.RequestDecoder.Turn;
@@ -88,15 +88,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         deadline = new PhaseDeadline(ctx.channel().eventLoop(), this::expired);
-        connection = new CpeConnection(remoteAddress(ctx));
+        connection = new CpeConnection(Callers.peerText(ctx.channel()));
         ctx.channel().attr(CONNECTION).set(connection);
         admission = shared.connections().opened(this);
-    }
-
-    private static String remoteAddress(ChannelHandlerContext ctx) {
-        return ctx.channel().remoteAddress() instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? inet.getAddress().getHostAddress()
-                : "unknown";
     }
 
     @Override
@@ -200,6 +194,15 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
             }
         } finally {
             ReferenceCountUtil.release(msg);
+        }
+    }
+
+    /** What stands before this handler turns the caller away. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof RequestHead.Refused refused && (phase == Phase.IDLE || phase == Phase.HEAD)) {
+            requestComplete = false;
+            refuse(refused.status(), refused.text());
         }
     }
 

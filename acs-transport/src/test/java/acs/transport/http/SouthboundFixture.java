@@ -3,17 +3,24 @@ package acs.transport.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import acs.engine.NoOperations;
 import acs.engine.SessionJournal;
 import acs.engine.SessionMeters;
 import acs.engine.SessionRunner;
 import acs.engine.Sessions;
+import acs.network.Addresses;
+import acs.network.CallerRules;
 import acs.port.InformLog;
 import acs.session.SessionPolicy;
+import acs.transport.caller.Admission;
+import acs.transport.caller.AdmissionLimits;
+import acs.transport.caller.Callers;
 import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapLimits;
 import acs.transport.soap.SoapReader;
@@ -44,6 +51,15 @@ final class SouthboundFixture implements AutoCloseable {
     }
 
     SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy) {
+        this(settings, log, policy, CallerRules.DIRECT, AdmissionLimits.none());
+    }
+
+    SouthboundFixture(CallerRules rules, AdmissionLimits limits) {
+        this(SouthboundSettings.defaults(), new InMemoryInformLog(), SessionPolicy.defaults(), rules, limits);
+    }
+
+    SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy, CallerRules rules,
+            AdmissionLimits limits) {
         this.log = log;
         InformLog port = log;
         runner = new SessionRunner(policy, port, NoOperations.steps(), sessions, new SessionMeters(registry),
@@ -51,7 +67,8 @@ final class SouthboundFixture implements AutoCloseable {
                 scheduler);
         ticking = runner.start();
         server = new SouthboundServer(settings.on("127.0.0.1", 0), runner, new SoapReader(SoapLimits.defaults()),
-                new SoapWriter(), MASK, registry);
+                new SoapWriter(), MASK,
+                new Callers(rules, new Admission(limits, registry, System::nanoTime), registry), registry);
         server.start().block(Duration.ofSeconds(10));
     }
 
@@ -59,6 +76,17 @@ final class SouthboundFixture implements AutoCloseable {
         RawCpe cpe = new RawCpe(server.port());
         cpes.add(cpe);
         return cpe;
+    }
+
+    /** A CPE at an address of its own, 127.0.0.x. */
+    RawCpe cpe(int lastOctet) {
+        RawCpe cpe = new RawCpe(loopback(lastOctet), server.port());
+        cpes.add(cpe);
+        return cpe;
+    }
+
+    static InetAddress loopback(int lastOctet) {
+        return Objects.requireNonNull(Addresses.literal("127.0.0." + lastOctet));
     }
 
     /** Whatever happened before, a good CPE is served. */
