@@ -62,6 +62,7 @@ public final class AcsApplication {
     private final StartedParts parts = new StartedParts();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final NetworkParts network;
     private final AtomicReference<StoreHealth> storeHealth = new AtomicReference<>(() -> false);
     private final OperationNews operationNews = new OperationNews();
     private final OperationMeters operationMeters = new OperationMeters(meters);
@@ -74,6 +75,7 @@ public final class AcsApplication {
     /** Makes a server that does nothing until {@link #start}. */
     public AcsApplication(AcsConfig config) {
         this.config = config;
+        this.network = new NetworkParts(config.network(), meters);
     }
 
     /**
@@ -199,7 +201,7 @@ public final class AcsApplication {
         OperationSteps operations = new OperationSteps(stored, quirks::rules, operationNews,
                 operationMeters, Schedulers.parallel());
         SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations, trust.gate(),
-                new Sessions(config.sessionsMax()),
+                new Sessions(config.sessionsMax(), network.sessionsOfOneDevice()),
                 new SessionMeters(meters), startJournal(sessionLog), Schedulers.parallel());
         Disposable deadlines = runner.start();
         parts.add("the sessions", CLOSE_MAX, () -> Mono.fromRunnable(deadlines::dispose));
@@ -213,7 +215,7 @@ public final class AcsApplication {
         parts.add("the store's readers", CLOSE_MAX, devices::close);
         ApiServer server = new ApiServer(config.api(), devices, operations, quirks::rules, operationNews,
                 new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), ApiTokens.of(token),
-                meters);
+                network.api(), meters);
         bind(server.start(), config.api().host(), config.api().port(), Settings.API_PORT);
         parts.add("the API", closeMax(config.api().http().stopGrace()), server::stop);
         return server.port();
@@ -222,7 +224,8 @@ public final class AcsApplication {
     private int startSouthbound(SessionRunner runner, TrustParts trust) {
         SouthboundServer server = new SouthboundServer(config.southbound(), trust.authenticator(), runner,
                 new SoapReader(config.soap()),
-                new SoapWriter(), new EnvelopeMask(config.soap(), config.sessionLog().envelopeCharactersMax()), meters);
+                new SoapWriter(), new EnvelopeMask(config.soap(), config.sessionLog().envelopeCharactersMax()),
+                network.cwmp(), meters);
         bind(server.start(), config.southbound().host(), config.southbound().port(), Settings.CWMP_PORT);
         parts.add("the CWMP listener", CLOSE_MAX, () -> server.stop(ANSWERS_MAX));
         return server.port();

@@ -130,6 +130,11 @@ public final class SessionRunner {
         return session != null && captures.holds(session.deviceKey());
     }
 
+    /** Whether this is the cookie of a session that lives: what belongs to one is never turned away for coming too often. */
+    public boolean isLive(@Nullable String cookie) {
+        return cookie != null && sessions.byToken(cookie) != null;
+    }
+
     private SessionEvent event(CpePost.Body body) {
         return switch (body) {
             case CpePost.Soap soap -> new SessionEvent.EnvelopeReceived(soap.envelope());
@@ -192,6 +197,9 @@ public final class SessionRunner {
     private Mono<Reply> begin(CpePost post, Step step, SessionState.RecordingInform recording) {
         if (draining) {
             return Mono.just(refuse(503, Refusal.DRAINING));
+        }
+        if (post.connection().isLimited() && !sessions.mayOpen(recording.context().deviceKey())) {
+            return Mono.just(refuse(503, Refusal.TOO_MANY_SESSIONS_OF_DEVICE));
         }
         supersede(sessions.byDevice(recording.context().deviceKey()));
         long now = scheduler.now(TimeUnit.MILLISECONDS);

@@ -32,7 +32,7 @@ final class ConfigChecks {
         checks.ports(Settings.CWMP_HOST, Settings.CWMP_PORT, Settings.API_HOST, Settings.API_PORT);
         checks.ports(Settings.CWMP_HOST, Settings.CWMP_PORT, Settings.MANAGEMENT_HOST, Settings.MANAGEMENT_PORT);
         checks.ports(Settings.API_HOST, Settings.API_PORT, Settings.MANAGEMENT_HOST, Settings.MANAGEMENT_PORT);
-        checks.resolves(Settings.MANAGEMENT_HOST);
+        checks.problems.addAll(OpenListenerChecks.problems(values, broken, checks::isOutside, checks::named));
         checks.atMost(Settings.SESSIONS_TURN_TIMEOUT, Settings.SESSIONS_TURN_TIMEOUT_MAX);
         checks.atMost(Settings.SESSIONS_TURN_TIMEOUT_MAX, Settings.SESSIONS_DURATION_MAX);
         checks.atMost(Settings.SESSIONS_TURN_TIMEOUT, Settings.CWMP_IDLE_TIMEOUT);
@@ -43,7 +43,8 @@ final class ConfigChecks {
         checks.atMost(Settings.API_PAGE_DEFAULT, Settings.API_PAGE_MAX);
         checks.databaseAddress();
         checks.embeddedConnections();
-        return checks.problems;
+        // A name that does not resolve is met by several checks.
+        return checks.problems.stream().distinct().toList();
     }
 
     private void authentication() {

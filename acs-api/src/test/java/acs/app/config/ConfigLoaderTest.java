@@ -11,11 +11,16 @@ import acs.api.CaptureLimits;
 import acs.api.ManagementSettings;
 import acs.engine.NoticeLimits;
 import acs.engine.TraceLimits;
+import acs.network.CallerRules;
+import acs.network.ForwardedHeader;
+import acs.network.NetworkList;
+import acs.network.ProxyProtocol;
 import acs.operation.PlanLimits;
 import acs.session.SessionPolicy;
 import acs.store.StoreSettings;
 import acs.store.embedded.EmbeddedPostgresSettings;
 import acs.transport.auth.AuthSettings;
+import acs.transport.caller.AdmissionLimits;
 import acs.transport.http.HttpLimits;
 import acs.transport.http.HttpTimeouts;
 import acs.transport.http.SocketTransport;
@@ -138,6 +143,22 @@ class ConfigLoaderTest extends ConfigTests {
                     failures-per-minute: 70
                     clients-max: 71
                   management: {host: 127.0.0.4, port: 72, connections-max: 73}
+                  api.allow-plain: true
+                  management.allow-remote: true
+                  network:
+                    trusted-proxies: 10.0.0.0/8, 2001:db8::/32
+                    proxy-protocol: accept
+                    forwarded-header: forwarded
+                    api-proxy-protocol: require
+                    api-forwarded-header: x_forwarded_for
+                    exempt: 192.0.2.1
+                    connections-per-second: 301
+                    address-connections-per-second: 302
+                    address-connections-max: 303
+                    address-posts-per-second: 304
+                    addresses-max: 305
+                    device-sessions-per-minute: 306
+                    devices-max: 307
                   log.format: json
                   log.level: debug
                   log.idle-sessions: true
@@ -212,6 +233,11 @@ class ConfigLoaderTest extends ConfigTests {
                         seconds(301), 302,
                         new AuthSettings.FailureLimits(303, 304, 305, seconds(306), seconds(307), 308)),
                 new NoticeLimits(seconds(309), 311, 312)));
+        NetworkList proxies = NetworkList.parse("10.0.0.0/8,2001:db8::/32");
+        assertThat(config.network()).isEqualTo(new NetworkConfig(
+                new CallerRules(proxies, ProxyProtocol.ACCEPT, ForwardedHeader.FORWARDED),
+                new CallerRules(proxies, ProxyProtocol.REQUIRE, ForwardedHeader.X_FORWARDED_FOR),
+                new AdmissionLimits(301, 302, 303, 304, 305, NetworkList.parse("192.0.2.1")), 306, 307, true, true));
         assertThat(config).extracting(AcsConfig::dataDir, AcsConfig::shutdownGrace, AcsConfig::databaseUrl,
                 AcsConfig::apiToken, AcsConfig::log).containsExactly(here.resolve("elsewhere"), seconds(1),
                         new Secret("postgresql://u:p@h/d"), new Secret("tokentoken"),

@@ -9,6 +9,7 @@ import acs.engine.CpeConnection;
 import acs.engine.Reply;
 import acs.transport.auth.Clearance;
 import acs.transport.auth.PeerTrust;
+import acs.transport.caller.Callers;
 import acs.transport.http.Connections.Admission;
 import acs.transport.http.HttpMeters.Shed;
 import acs.transport.http.RequestDecoder.Turn;
@@ -70,7 +71,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         deadline = new PhaseDeadline(ctx.channel().eventLoop(), this::expired);
-        connection = new CpeConnection(Connections.peerAddress(ctx.channel()));
+        connection = new CpeConnection(Callers.peerText(ctx.channel()));
         ctx.channel().attr(CONNECTION).set(connection);
         admission = shared.connections().opened(this);
     }
@@ -176,6 +177,15 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
             }
         } finally {
             ReferenceCountUtil.release(msg);
+        }
+    }
+
+    /** What stands before this handler turns the caller away. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof RequestHead.Refused refused && (phase == ExchangePhase.IDLE || phase == ExchangePhase.HEAD)) {
+            requestComplete = false;
+            refuse(refused.status(), refused.text());
         }
     }
 

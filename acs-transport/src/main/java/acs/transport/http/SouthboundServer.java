@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import acs.engine.SessionRunner;
 import acs.transport.auth.CpeAuthenticator;
+import acs.transport.caller.Callers;
 import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
@@ -42,13 +43,26 @@ public final class SouthboundServer {
     private final Connections connections;
     private final BodyMemory bodyMemory;
     private final HttpMeters meters;
+    private final Callers callers;
     private volatile @Nullable Running running;
 
     private record Running(DisposableServer listener, ServerLoops loops, Scheduler largeBodies) {}
 
-    /** Makes a server that does nothing until {@link #start}. */
+    /** Makes a server that does nothing until {@link #start}, and then takes whoever calls, each for himself. */
     public SouthboundServer(SouthboundSettings settings, CpeAuthenticator authenticator, SessionRunner runner,
             SoapReader soapReader, SoapWriter soapWriter, EnvelopeMask mask, MeterRegistry registry) {
+        this(settings, authenticator, runner, soapReader, soapWriter, mask, Callers.direct(registry), registry);
+    }
+
+    /**
+     * Makes a server that does nothing until {@link #start}.
+     *
+     * @param callers whom to believe about who calls, and who may
+     */
+    public SouthboundServer(SouthboundSettings settings, CpeAuthenticator authenticator, SessionRunner runner,
+            SoapReader soapReader, SoapWriter soapWriter, EnvelopeMask mask, Callers callers,
+            MeterRegistry registry) {
+        this.callers = callers;
         this.settings = settings;
         this.authenticator = authenticator;
         this.runner = runner;
@@ -94,12 +108,14 @@ public final class SouthboundServer {
     }
 
     /** Whatever stands before the HTTP codec, TLS for instance, stays. */
-    private static void takeOver(Channel channel, Exchanges exchanges) {
+    private void takeOver(Channel channel, Exchanges exchanges) {
         ExchangeHandler handler = new ExchangeHandler(exchanges);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.remove(NettyPipeline.HttpTrafficHandler);
         pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, handler.decoder());
         pipeline.addAfter(NettyPipeline.HttpCodec, "acs.exchange", handler);
+        pipeline.addAfter(NettyPipeline.HttpCodec, "acs.caller", new CallerHandler(callers, runner));
+        callers.guard(channel);
     }
 
     /** The port that is listened on; the free one that was found for 0. */
