@@ -2,8 +2,10 @@ package acs.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import acs.api.ApiSettings;
@@ -19,6 +21,12 @@ import acs.transport.http.HttpTimeouts;
 import acs.transport.http.SocketTransport;
 import acs.transport.http.SouthboundSettings;
 import acs.transport.soap.SoapLimits;
+import acs.transport.tls.ServerTlsSettings;
+import acs.transport.tls.ServerTlsSettings.CertificateFiles;
+import acs.transport.tls.ServerTlsSettings.ClientCertificates;
+import acs.transport.tls.ServerTlsSettings.Demand;
+import acs.transport.tls.ServerTlsSettings.Handshakes;
+import acs.transport.tls.TlsProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +144,25 @@ class ConfigLoaderTest extends ConfigTests {
                     failures-per-minute: 70
                     clients-max: 71
                   management: {host: 127.0.0.4, port: 72, connections-max: 73}
+                  tls:
+                    certificate-files: a.pem, b.pem
+                    key-files: a.key, b.key
+                    key-password: opensesame
+                    provider: jdk
+                    legacy-port: 74
+                    client-ca-files: ca.pem
+                    client-crl-files: one.crl,two.crl
+                    client-certificates: require
+                    client-generic-names: HomeBox, Model*
+                    forwarded-certificate-header: Client-Cert
+                    handshake-timeout: 75s
+                    handshakes-max: 77
+                    session-lifetime: 78m
+                    expiry-warning: 79d
+                    reload-interval: 80s
+                  cwmp.tls-port: 81
+                  cwmp.plain: false
+                  api.tls: true
                   log.format: json
                   log.level: debug
                   log.idle-sessions: true
@@ -187,6 +214,16 @@ class ConfigLoaderTest extends ConfigTests {
         assertThat(config.management()).isEqualTo(new ManagementSettings("127.0.0.4", 72,
                 new acs.api.HttpLimits(8192, 16_384, 1_048_576, 73, 16, seconds(60), seconds(10), seconds(150),
                         seconds(10))));
+        assertThat(config.tls()).isEqualTo(new TlsConfig(new ServerTlsSettings(TlsProvider.JDK,
+                List.of(new CertificateFiles(Path.of("a.pem"), Path.of("a.key")),
+                        new CertificateFiles(Path.of("b.pem"), Path.of("b.key"))),
+                "opensesame",
+                new ClientCertificates(Demand.REQUIRE, List.of(Path.of("ca.pem")),
+                        List.of(Path.of("one.crl"), Path.of("two.crl")), List.of("HomeBox", "Model*")),
+                new Handshakes(seconds(75), 77), Duration.ofMinutes(78), Duration.ofDays(79)), 81, 74, false, true,
+                "Client-Cert", seconds(80)));
+        assertThat(config.secrets()).contains("opensesame");
+        assertThat(config.toString()).doesNotContain("opensesame");
         assertThat(config).extracting(AcsConfig::dataDir, AcsConfig::shutdownGrace, AcsConfig::databaseUrl,
                 AcsConfig::apiToken, AcsConfig::log).containsExactly(here.resolve("elsewhere"), seconds(1),
                         new Secret("postgresql://u:p@h/d"), new Secret("tokentoken"),
@@ -220,7 +257,7 @@ class ConfigLoaderTest extends ConfigTests {
     @CsvSource({"data-dir, ACS_DATA_DIR", "cwmp.host, ACS_CWMP_HOST", "cwmp.port, ACS_CWMP_PORT",
             "cwmp.auth, ACS_CWMP_AUTH", "cwmp.allow-unauthenticated, ACS_CWMP_ALLOW_UNAUTHENTICATED",
             "api.host, ACS_API_HOST", "api.port, ACS_API_PORT", "api.token, ACS_API_TOKEN",
-            "management.port, ACS_MANAGEMENT_PORT", "db.url, ACS_DB_URL"})
+            "management.port, ACS_MANAGEMENT_PORT", "db.url, ACS_DB_URL", "cwmp.tls-port, ACS_CWMP_TLS_PORT"})
     void the_names_that_scripts_rely_on_stand(String key, String variable) {
         assertThat(Settings.ALL).filteredOn(setting -> setting.key().equals(key)).singleElement()
                 .extracting(Setting::variable).isEqualTo(variable);

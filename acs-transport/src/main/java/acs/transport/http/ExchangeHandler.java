@@ -16,7 +16,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -338,9 +337,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     /** Closing over bytes that nobody read would reset the connection, and the CPE could lose the answer. */
     private void linger() {
         enter(Phase.LINGERING, timeouts().linger());
-        if (context.channel() instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
-        }
+        OutputEnd.send(context.channel());
         decoder.resume();
     }
 

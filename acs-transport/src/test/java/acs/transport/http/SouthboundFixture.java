@@ -44,6 +44,11 @@ final class SouthboundFixture implements AutoCloseable {
     }
 
     SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy) {
+        this(settings, log, policy, List.of(new SouthboundServer.Listener("CWMP", 0, null)));
+    }
+
+    SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
+            List<SouthboundServer.Listener> listeners) {
         this.log = log;
         InformLog port = log;
         runner = new SessionRunner(policy, port, NoOperations.steps(), sessions, new SessionMeters(registry),
@@ -52,7 +57,7 @@ final class SouthboundFixture implements AutoCloseable {
         ticking = runner.start();
         server = new SouthboundServer(settings.on("127.0.0.1", 0), runner, new SoapReader(SoapLimits.defaults()),
                 new SoapWriter(), MASK, registry);
-        server.start().block(Duration.ofSeconds(10));
+        server.start(listeners).block(Duration.ofSeconds(10));
     }
 
     RawCpe cpe() {
