@@ -3,6 +3,7 @@ package acs.api;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import acs.device.QuirkRules;
@@ -11,6 +12,7 @@ import acs.engine.OperationNews;
 import acs.port.DeviceStore;
 import acs.port.OperationStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -53,7 +55,16 @@ public final class ApiServer {
 
     /** Binds and tells the address; fails when the address cannot be bound. */
     public Mono<InetSocketAddress> start() {
-        return listener.start(settings.host(), settings.port());
+        return start(channel -> {});
+    }
+
+    /**
+     * The same with something before HTTP.
+     *
+     * @param securing puts it at the head of a new connection's pipeline: TLS
+     */
+    public Mono<InetSocketAddress> start(Consumer<Channel> securing) {
+        return listener.start(settings.host(), settings.port(), securing);
     }
 
     /** The bound port, once started. */

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.netty.buffer.Unpooled;
@@ -69,10 +70,15 @@ final class HttpListener {
 
     /** Binds; fails with the reason when it cannot. */
     Mono<InetSocketAddress> start(String host, int port) {
+        return start(host, port, channel -> {});
+    }
+
+    /** The same with something at the head of each new connection's pipeline: TLS. */
+    Mono<InetSocketAddress> start(String host, int port, Consumer<Channel> securing) {
         return Mono.defer(() -> {
             LoopResources own = LoopResources.create(name, EVENT_LOOP_THREADS, true);
             loops = own;
-            return httpServer(own, host, port).bind().doOnNext(bound -> server = bound)
+            return httpServer(own, host, port, securing).bind().doOnNext(bound -> server = bound)
                     .map(bound -> (InetSocketAddress) bound.address()).doOnError(failed -> own.dispose());
         });
     }
@@ -99,7 +105,7 @@ final class HttpListener {
                 .then(own.disposeLater(QUIET_BEFORE_END, END_TIMEOUT));
     }
 
-    private HttpServer httpServer(LoopResources own, String host, int port) {
+    private HttpServer httpServer(LoopResources own, String host, int port, Consumer<Channel> securing) {
         return HttpServer.create().host(host).port(port).runOn(own, NO_NATIVE_TRANSPORT).protocol(HttpProtocol.HTTP11)
                 .channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -108,7 +114,11 @@ final class HttpListener {
                 .httpRequestDecoder(spec -> spec.maxInitialLineLength(limits.requestLineBytesMax())
                         .maxHeaderSize(limits.headerBytesMax()).validateHeaders(true)
                         .allowDuplicateContentLengths(false))
-                .doOnChannelInit((observer, channel, remote) -> guard(channel)).handle(this::handle);
+                .doOnChannelInit((observer, channel, remote) -> {
+                    securing.accept(channel);
+                    // Last, so that what a proxy says of its caller is taken off before TLS.
+                    guard(channel);
+                }).handle(this::handle);
     }
 
     private void guard(Channel channel) {

@@ -46,6 +46,10 @@ final class ConfigOptions {
         } catch (IllegalArgumentException wrong) {
             throw new ConfigException(List.of(Settings.OPERATIONS_QUIRKS_FILE.key() + ": " + wrong.getMessage()));
         }
+        String tls = TlsParts.problem(config);
+        if (tls != null) {
+            throw new ConfigException(List.of("TLS: " + tls));
+        }
         return config;
     }
 

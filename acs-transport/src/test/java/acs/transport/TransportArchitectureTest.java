@@ -43,6 +43,13 @@ class TransportArchitectureTest {
                     "acs.network", "acs.engine", "io.netty..", "io.micrometer..", "org.slf4j.."));
 
     @ArchTest
+    static final ArchRule TLS_USES_CREDENTIALS_AND_NETTY = classes().that().resideInAPackage("acs.transport.tls..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "javax.net.ssl..", "javax.crypto..",
+                    "javax.naming..", "javax.security.auth.x500..", "org.jspecify..", "acs.transport.tls..", "acs.cwmp",
+                    "acs.credential", "acs.engine", "io.netty..", "io.micrometer..", "org.slf4j.."));
+
+    @ArchTest
     static final ArchRule NOTHING_BLOCKS = noClasses().that().resideInAPackage("acs.transport..").should()
             .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates
                     .target(com.tngtech.archunit.core.domain.properties.HasName.Predicates

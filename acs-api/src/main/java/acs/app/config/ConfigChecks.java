@@ -41,6 +41,7 @@ final class ConfigChecks {
         checks.atMost(Settings.SOAP_PARAMETERS_MAX, Settings.SOAP_ELEMENTS_MAX);
         checks.atMost(Settings.STORE_BATCH_MAX, Settings.STORE_QUEUE_MAX);
         checks.atMost(Settings.API_PAGE_DEFAULT, Settings.API_PAGE_MAX);
+        checks.tls();
         checks.databaseAddress();
         checks.embeddedConnections();
         // A name that does not resolve is met by several checks.
@@ -97,6 +98,18 @@ final class ConfigChecks {
         if (meet && values.get(port).equals(values.get(otherPort))) {
             problems.add(named(port) + " and " + named(otherPort) + ": both want port " + values.get(port)
                     + "; give one of them another");
+        }
+    }
+
+    private void tls() {
+        if (TlsSettings.GROUP.all().stream().noneMatch(broken)) {
+            problems.addAll(TlsSettings.contradictions(values));
+            if (!values.get(TlsSettings.CERTIFICATE_FILES).isEmpty()) {
+                ports(Settings.CWMP_HOST, TlsSettings.CWMP_TLS_PORT, Settings.CWMP_HOST, Settings.CWMP_PORT);
+                ports(Settings.CWMP_HOST, TlsSettings.CWMP_TLS_PORT, Settings.API_HOST, Settings.API_PORT);
+                ports(Settings.CWMP_HOST, TlsSettings.CWMP_TLS_PORT, Settings.CWMP_HOST, TlsSettings.LEGACY_PORT);
+                ports(Settings.CWMP_HOST, TlsSettings.LEGACY_PORT, Settings.CWMP_HOST, Settings.CWMP_PORT);
+            }
         }
     }
 

@@ -2,8 +2,10 @@ package acs.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import acs.api.ApiSettings;
@@ -26,6 +28,12 @@ import acs.transport.http.HttpTimeouts;
 import acs.transport.http.SocketTransport;
 import acs.transport.http.SouthboundSettings;
 import acs.transport.soap.SoapLimits;
+import acs.transport.tls.ServerTlsSettings;
+import acs.transport.tls.ServerTlsSettings.CertificateFiles;
+import acs.transport.tls.ServerTlsSettings.ClientCertificates;
+import acs.transport.tls.ServerTlsSettings.Demand;
+import acs.transport.tls.ServerTlsSettings.Handshakes;
+import acs.transport.tls.TlsProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,6 +167,25 @@ class ConfigLoaderTest extends ConfigTests {
                     addresses-max: 305
                     device-sessions-per-minute: 306
                     devices-max: 307
+                  tls:
+                    certificate-files: a.pem, b.pem
+                    key-files: a.key, b.key
+                    key-password: opensesame
+                    provider: jdk
+                    legacy-port: 74
+                    client-ca-files: ca.pem
+                    client-crl-files: one.crl,two.crl
+                    client-certificates: require
+                    client-generic-names: HomeBox, Model*
+                    forwarded-certificate-header: Client-Cert
+                    handshake-timeout: 75s
+                    handshakes-max: 77
+                    session-lifetime: 78m
+                    expiry-warning: 79d
+                    reload-interval: 80s
+                  cwmp.tls-port: 81
+                  cwmp.plain: false
+                  api.tls: true
                   log.format: json
                   log.level: debug
                   log.idle-sessions: true
@@ -238,6 +265,16 @@ class ConfigLoaderTest extends ConfigTests {
                 new CallerRules(proxies, ProxyProtocol.ACCEPT, ForwardedHeader.FORWARDED),
                 new CallerRules(proxies, ProxyProtocol.REQUIRE, ForwardedHeader.X_FORWARDED_FOR),
                 new AdmissionLimits(301, 302, 303, 304, 305, NetworkList.parse("192.0.2.1")), 306, 307, true, true));
+        assertThat(config.tls()).isEqualTo(new TlsConfig(new ServerTlsSettings(TlsProvider.JDK,
+                List.of(new CertificateFiles(Path.of("a.pem"), Path.of("a.key")),
+                        new CertificateFiles(Path.of("b.pem"), Path.of("b.key"))),
+                "opensesame",
+                new ClientCertificates(Demand.REQUIRE, List.of(Path.of("ca.pem")),
+                        List.of(Path.of("one.crl"), Path.of("two.crl")), List.of("HomeBox", "Model*")),
+                new Handshakes(seconds(75), 77), Duration.ofMinutes(78), Duration.ofDays(79)), 81, 74, false, true,
+                "Client-Cert", seconds(80)));
+        assertThat(config.secrets()).contains("opensesame");
+        assertThat(config.toString()).doesNotContain("opensesame");
         assertThat(config).extracting(AcsConfig::dataDir, AcsConfig::shutdownGrace, AcsConfig::databaseUrl,
                 AcsConfig::apiToken, AcsConfig::log).containsExactly(here.resolve("elsewhere"), seconds(1),
                         new Secret("postgresql://u:p@h/d"), new Secret("tokentoken"),
@@ -271,7 +308,7 @@ class ConfigLoaderTest extends ConfigTests {
     @CsvSource({"data-dir, ACS_DATA_DIR", "cwmp.host, ACS_CWMP_HOST", "cwmp.port, ACS_CWMP_PORT",
             "cwmp.auth, ACS_CWMP_AUTH", "cwmp.allow-unauthenticated, ACS_CWMP_ALLOW_UNAUTHENTICATED",
             "api.host, ACS_API_HOST", "api.port, ACS_API_PORT", "api.token, ACS_API_TOKEN",
-            "management.port, ACS_MANAGEMENT_PORT", "db.url, ACS_DB_URL"})
+            "management.port, ACS_MANAGEMENT_PORT", "db.url, ACS_DB_URL", "cwmp.tls-port, ACS_CWMP_TLS_PORT"})
     void the_names_that_scripts_rely_on_stand(String key, String variable) {
         assertThat(Settings.ALL).filteredOn(setting -> setting.key().equals(key)).singleElement()
                 .extracting(Setting::variable).isEqualTo(variable);

@@ -19,7 +19,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.AttributeKey;
@@ -348,9 +347,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     /** Closing over bytes that nobody read would reset the connection, and the CPE could lose the answer. */
     private void linger() {
         enter(ExchangePhase.LINGERING, timeouts().linger());
-        if (context.channel() instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
-        }
+        OutputEnd.send(context.channel());
         decoder.resume();
     }
 

@@ -74,6 +74,16 @@ final class RawCpe implements AutoCloseable {
         }
     }
 
+    /** A CPE on a connection that stands, TLS for instance. */
+    RawCpe(Socket connected) {
+        try {
+            socket = connected;
+            in = new BufferedInputStream(socket.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     RawCpe send(String text) {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }

@@ -38,6 +38,8 @@ import reactor.core.scheduler.Schedulers;
 
 /** The real server on a free port, with the real engine; only the store is the test's. */
 final class SouthboundFixture implements AutoCloseable {
+    private static final List<SouthboundServer.Listener> PLAIN = List
+            .of(new SouthboundServer.Listener("CWMP", 0, null));
     static final EnvelopeMask MASK = new EnvelopeMask(SoapLimits.defaults(), 65_536);
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Sessions sessions = new Sessions(5_000);
@@ -58,21 +60,28 @@ final class SouthboundFixture implements AutoCloseable {
 
     SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy) {
         this(settings, log, policy, authenticator(new SimpleMeterRegistry()), Gates.plain(), CallerRules.DIRECT,
-                AdmissionLimits.none());
+                AdmissionLimits.none(), PLAIN);
     }
 
     SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
             CpeAuthenticator authenticator, IdentityGate gate) {
-        this(settings, log, policy, authenticator, gate, CallerRules.DIRECT, AdmissionLimits.none());
+        this(settings, log, policy, authenticator, gate, CallerRules.DIRECT, AdmissionLimits.none(), PLAIN);
     }
 
     SouthboundFixture(CallerRules rules, AdmissionLimits limits) {
         this(SouthboundSettings.defaults(), new InMemoryInformLog(), SessionPolicy.defaults(),
-                authenticator(new SimpleMeterRegistry()), Gates.plain(), rules, limits);
+                authenticator(new SimpleMeterRegistry()), Gates.plain(), rules, limits, PLAIN);
+    }
+
+    SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
+            List<SouthboundServer.Listener> listeners) {
+        this(settings, log, policy, authenticator(new SimpleMeterRegistry()), Gates.plain(), CallerRules.DIRECT,
+                AdmissionLimits.none(), listeners);
     }
 
     private SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
-            CpeAuthenticator authenticator, IdentityGate gate, CallerRules rules, AdmissionLimits limits) {
+            CpeAuthenticator authenticator, IdentityGate gate, CallerRules rules, AdmissionLimits limits,
+            List<SouthboundServer.Listener> listeners) {
         this.log = log;
         InformLog port = log;
         runner = new SessionRunner(policy, port, NoOperations.steps(), gate, sessions, new SessionMeters(registry),
@@ -82,7 +91,7 @@ final class SouthboundFixture implements AutoCloseable {
         server = new SouthboundServer(settings.on("127.0.0.1", 0), authenticator, runner,
                 new SoapReader(SoapLimits.defaults()), new SoapWriter(), MASK,
                 new Callers(rules, new Admission(limits, registry, System::nanoTime), registry), registry);
-        server.start().block(Duration.ofSeconds(10));
+        server.start(listeners).block(Duration.ofSeconds(10));
     }
 
     /** Asks nobody. */
