@@ -2,6 +2,7 @@ package acs.app.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -79,6 +80,10 @@ public record AcsConfig(Path dataDir, Duration shutdownGrace, SouthboundSettings
 
     /** Every secret text in it, for the logs to mask. */
     public List<String> secrets() {
-        return DatabaseUrl.secrets(databaseUrl, apiToken);
+        List<String> secrets = new ArrayList<>(DatabaseUrl.secrets(databaseUrl, apiToken));
+        if (xmpp.password().isSet()) {
+            secrets.add(xmpp.password().value());
+        }
+        return List.copyOf(secrets);
     }
 }

@@ -41,6 +41,8 @@ final class ConfigChecks {
         checks.atMost(Settings.SOAP_PARAMETERS_MAX, Settings.SOAP_ELEMENTS_MAX);
         checks.atMost(Settings.STORE_BATCH_MAX, Settings.STORE_QUEUE_MAX);
         checks.atMost(Settings.API_PAGE_DEFAULT, Settings.API_PAGE_MAX);
+        checks.xmppAccount();
+        checks.atMost(XmppSettings.RECONNECT_MIN, XmppSettings.RECONNECT_MAX);
         checks.databaseAddress();
         checks.embeddedConnections();
         return checks.problems;
@@ -102,6 +104,24 @@ final class ConfigChecks {
             problems.add(named(port) + " and " + named(otherPort) + ": both want port " + values.get(port)
                     + "; give one of them another");
         }
+    }
+
+    private void xmppAccount() {
+        if (broken.test(XmppSettings.ENABLED) || !values.get(XmppSettings.ENABLED)
+                || broken.test(XmppSettings.PASSWORD)) {
+            return;
+        }
+        List<Setting<?>> missing = new ArrayList<>();
+        for (Setting<String> setting : List.of(XmppSettings.DOMAIN, XmppSettings.USERNAME)) {
+            if (!broken.test(setting) && values.get(setting).isEmpty()) {
+                missing.add(setting);
+            }
+        }
+        if (!values.get(XmppSettings.PASSWORD).isSet()) {
+            missing.add(XmppSettings.PASSWORD);
+        }
+        missing.forEach(setting -> problems
+                .add(named(setting) + ": is needed while " + XmppSettings.ENABLED.key() + " is true"));
     }
 
     private void databaseAddress() {
