@@ -31,6 +31,9 @@ public enum AcsMeter {
     SESSION_LOG("acs.session.log", Kind.COUNTER, "Entries of the session log", "outcome"),
     DB_READ_CONNECTIONS("acs.db.read.connections", Kind.GAUGE, "Connections for reads", "state"),
     DB_READ_WAITING("acs.db.read.waiting", Kind.GAUGE, "Reads that wait for a connection"),
+    STUN_REQUESTS("acs.stun.requests", Kind.COUNTER, "Datagrams on the STUN port", "outcome"),
+    NAT_BINDINGS("acs.nat.bindings", Kind.COUNTER, "Proven NAT bindings on their way to the database", "outcome"),
+    XMPP_CONNECTED("acs.xmpp.connected", Kind.GAUGE, "1 while the ACS is logged in to the XMPP server"),
     API_REQUESTS("acs.api.requests", Kind.TIMER, "REST requests", "route", "status");
 
     /** What a meter measures with. */

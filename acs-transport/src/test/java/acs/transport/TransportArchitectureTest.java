@@ -50,6 +50,20 @@ class TransportArchitectureTest {
                     "acs.credential", "acs.engine", "io.netty..", "io.micrometer..", "org.slf4j.."));
 
     @ArchTest
+    static final ArchRule STUN_USES_NETTY_AND_IS_A_WAY_TO_WAKE = classes().that()
+            .resideInAPackage("acs.transport.stun..").should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..",
+                    "acs.transport.stun..", "acs.transport.wake", "acs.port", "acs.engine", "io.netty..", "reactor..",
+                    "io.micrometer..", "com.github.benmanes.caffeine.."));
+
+    @ArchTest
+    static final ArchRule XMPP_USES_SMACK_AND_IS_A_WAY_TO_WAKE = classes().that()
+            .resideInAPackage("acs.transport.xmpp..").should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "javax.net.ssl..", "org.jspecify..",
+                    "acs.transport.xmpp..", "acs.transport.wake", "acs.port", "acs.engine", "org.jivesoftware.smack..",
+                    "org.jxmpp..", "reactor..", "io.micrometer..", "org.slf4j.."));
+
+    @ArchTest
     static final ArchRule NOTHING_BLOCKS = noClasses().that().resideInAPackage("acs.transport..").should()
             .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates
                     .target(com.tngtech.archunit.core.domain.properties.HasName.Predicates

@@ -84,6 +84,9 @@ public record AcsConfig(Path dataDir, Duration shutdownGrace, SouthboundSettings
         if (tls.server() != null && !tls.server().keyPassword().isEmpty()) {
             all.add(tls.server().keyPassword());
         }
+        if (xmpp.password().isSet()) {
+            all.add(xmpp.password().value());
+        }
         return List.copyOf(all);
     }
 }

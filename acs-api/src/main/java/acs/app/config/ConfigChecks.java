@@ -42,6 +42,8 @@ final class ConfigChecks {
         checks.atMost(Settings.STORE_BATCH_MAX, Settings.STORE_QUEUE_MAX);
         checks.atMost(Settings.API_PAGE_DEFAULT, Settings.API_PAGE_MAX);
         checks.tls();
+        checks.xmppAccount();
+        checks.atMost(XmppSettings.RECONNECT_MIN, XmppSettings.RECONNECT_MAX);
         checks.databaseAddress();
         checks.embeddedConnections();
         // A name that does not resolve is met by several checks.
@@ -111,6 +113,24 @@ final class ConfigChecks {
                 ports(Settings.CWMP_HOST, TlsSettings.LEGACY_PORT, Settings.CWMP_HOST, Settings.CWMP_PORT);
             }
         }
+    }
+
+    private void xmppAccount() {
+        if (broken.test(XmppSettings.ENABLED) || !values.get(XmppSettings.ENABLED)
+                || broken.test(XmppSettings.PASSWORD)) {
+            return;
+        }
+        List<Setting<?>> missing = new ArrayList<>();
+        for (Setting<String> setting : List.of(XmppSettings.DOMAIN, XmppSettings.USERNAME)) {
+            if (!broken.test(setting) && values.get(setting).isEmpty()) {
+                missing.add(setting);
+            }
+        }
+        if (!values.get(XmppSettings.PASSWORD).isSet()) {
+            missing.add(XmppSettings.PASSWORD);
+        }
+        missing.forEach(setting -> problems
+                .add(named(setting) + ": is needed while " + XmppSettings.ENABLED.key() + " is true"));
     }
 
     private void databaseAddress() {

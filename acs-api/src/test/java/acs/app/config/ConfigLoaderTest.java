@@ -34,6 +34,10 @@ import acs.transport.tls.ServerTlsSettings.ClientCertificates;
 import acs.transport.tls.ServerTlsSettings.Demand;
 import acs.transport.tls.ServerTlsSettings.Handshakes;
 import acs.transport.tls.TlsProvider;
+import acs.transport.stun.StunPolicy;
+import acs.transport.stun.StunSettings;
+import acs.transport.stun.UdpWakeSettings;
+import acs.transport.xmpp.XmppLinkSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -205,6 +209,39 @@ class ConfigLoaderTest extends ConfigTests {
                     notice-interval: 309s
                     notices-per-second: 311
                     notice-devices-max: 312
+                  stun:
+                    enabled: true
+                    host: 127.0.0.5
+                    port: 401
+                    public-host: 192.0.2.5
+                    receive-buffer: 402KiB
+                    requests-per-second: 403
+                    source-slots: 4096
+                    binding-slots: 8192
+                    proof-interval: 404s
+                    challenge-interval: 405s
+                    replays-max: 406
+                    replay-window: 407s
+                    waiting-max: 508
+                    wake-copies: 4
+                    wake-copy-gap: 408ms
+                    wake-gap: 409s
+                    wake-devices-max: 410
+                  xmpp:
+                    enabled: true
+                    host: xmpp.example.org
+                    port: 411
+                    domain: example.org
+                    username: acs
+                    password: xmpp-secret
+                    resource: node-1
+                    tls: none
+                    ca-file: own/ca.pem
+                    timeout: 212s
+                    in-flight-max: 413
+                    reconnect-min: 14s
+                    reconnect-max: 415s
+                    ping-interval: 416s
             """;
 
     @Test
@@ -275,6 +312,16 @@ class ConfigLoaderTest extends ConfigTests {
                 "Client-Cert", seconds(80)));
         assertThat(config.secrets()).contains("opensesame");
         assertThat(config.toString()).doesNotContain("opensesame");
+        assertThat(config.nat()).isEqualTo(new NatConfig(true,
+                new StunSettings("127.0.0.5", 401, "192.0.2.5", 402 << 10,
+                        new StunPolicy(403, 4096, 8192, seconds(404), seconds(405), 406, seconds(407))),
+                new UdpWakeSettings(4, Duration.ofMillis(408), seconds(409), 410), 508));
+        assertThat(config.xmpp()).isEqualTo(new XmppConfig(true,
+                new XmppConfig.Server("xmpp.example.org", 411, "example.org", XmppLinkSettings.Tls.NONE,
+                        Path.of("own/ca.pem")),
+                "acs", new Secret("xmpp-secret"), "node-1",
+                new XmppConfig.Limits(seconds(212), 413, seconds(14), seconds(415), seconds(416))));
+        assertThat(config.secrets()).contains("xmpp-secret");
         assertThat(config).extracting(AcsConfig::dataDir, AcsConfig::shutdownGrace, AcsConfig::databaseUrl,
                 AcsConfig::apiToken, AcsConfig::log).containsExactly(here.resolve("elsewhere"), seconds(1),
                         new Secret("postgresql://u:p@h/d"), new Secret("tokentoken"),
