@@ -23,6 +23,9 @@ public enum AcsMeter {
     OPERATION_STEPS("acs.operation.steps", Kind.COUNTER, "What sessions, events and time did to operations", "type", "outcome"),
     OPERATION_DURATION("acs.operation.duration", Kind.TIMER, "From the request for an operation to its end", "type", "outcome"),
     SESSION_LOG("acs.session.log", Kind.COUNTER, "Entries of the session log", "outcome"),
+    FILE_TRANSFERS_ACTIVE("acs.files.transfers.active", Kind.GAUGE, "Downloads and uploads of CPEs that run now"),
+    FILE_TRANSFERS("acs.files.transfers", Kind.COUNTER, "Downloads and uploads of CPEs, and wishes for them, by how they ended", "direction", "outcome"),
+    FILE_BYTES("acs.files.bytes", Kind.COUNTER, "Bytes of files that went to and came from CPEs", "direction"),
     DB_READ_CONNECTIONS("acs.db.read.connections", Kind.GAUGE, "Connections for reads", "state"),
     DB_READ_WAITING("acs.db.read.waiting", Kind.GAUGE, "Reads that wait for a connection"),
     API_REQUESTS("acs.api.requests", Kind.TIMER, "REST requests", "route", "status");
