@@ -47,7 +47,7 @@ record Ending(OperationStatus status, @Nullable ByteBuffer result, @Nullable Str
     }
 
     private static @Nullable ByteBuffer json(@Nullable OperationResult result) {
-        return result == null ? null : PackedJson.pack(OutcomeJson.write(result));
+        return result == null ? null : OutcomeJson.pack(result);
     }
 
     /** As the store says it. */
