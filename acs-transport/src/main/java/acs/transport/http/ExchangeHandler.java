@@ -197,16 +197,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     }
 
     private void postCame(RequestHead.Post accepted) {
-        Clearance clearance = shared.authenticator().admit(peer(), connection.remoteAddress(),
-                accepted.authorization());
-        if (clearance instanceof Clearance.Blocked blocked) {
+        Intake coming = Intake.of(accepted, peer(), connection, shared);
+        intake = coming;
+        closing |= accepted.persistence() == Persistence.CLOSE;
+        if (coming.clearance() instanceof Clearance.Blocked blocked) {
             closing = true;
             write(shared.answers().refusal(429, Answers.BLOCKED, blocked.retryAfter(), context.alloc()));
             return;
         }
-        closing |= accepted.persistence() == Persistence.CLOSE;
-        Intake coming = Intake.of(accepted, clearance, shared, connection);
-        intake = coming;
         if (accepted.contentLength() > limits().bodyBytesMax()) {
             tooLarge(coming);
             return;
@@ -240,7 +238,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
         if (body == null) {
             challenged(came.why());
         } else {
-            inquire().ask(came.head(), came.clearance(), body);
+            inquire().ask(came, body);
         }
     }
 
