@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import acs.device.QuirkRules;
 import acs.engine.OperationMeters;
 import acs.engine.OperationNews;
+import acs.port.CredentialAdmin;
 import acs.port.DeviceStore;
 import acs.port.OperationStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,13 +22,14 @@ public final class ApiServer {
     private final HttpListener listener;
 
     /**
+     * @param credentials of devices
      * @param rules    what is odd about devices, as the rules say now
      * @param news     of operations on this node
      * @param sessions what was said in sessions
      * @param tokens   that clients may show
      * @param meters   gets the timer {@code acs.api.requests} with the tags route and status
      */
-    public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations,
+    public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations, CredentialAdmin credentials,
             Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, ApiTokens tokens,
             MeterRegistry meters) {
         this.settings = settings;
@@ -37,6 +39,7 @@ public final class ApiServer {
                 new OperationResource(operations, devices, news, new OperationMeters(meters), wait, settings.pages(),
                         InstantSource.system()),
                 new SessionResource(sessions, devices, settings.pages(), InstantSource.system()),
+                new CredentialResource(credentials),
                 new OpenApiResource());
         var door = new TokenDoor(tokens, settings.rates(), System::nanoTime);
         var dispatcher = new Dispatcher(routes, door, settings.storeTimeout(), settings.retryAfter(), meters);

@@ -89,12 +89,13 @@ public final class AcsApplication {
         int management = startManagement();
         Database database = Database.open(config, parts);
         database.migrate(config);
-        PostgresInformLog informLog = startInformLog(database);
-        PostgresOperations operations = startOperations(database);
+        CredentialParts trust = CredentialParts.start(config, database, parts);
+        PostgresInformLog informLog = startInformLog(database, trust);
+        PostgresOperations operations = startOperations(trust);
         QuirkBook quirks = startQuirks();
         PostgresSessions sessionLog = startSessionLog(database);
         SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog);
-        int api = startApi(database, operations, quirks, sessionLog, token);
+        int api = startApi(database, trust, quirks, sessionLog, token);
         int cwmp = startSouthbound(runner);
         drainFirst(runner);
         ports = new Ports(cwmp, api, management);
@@ -147,19 +148,17 @@ public final class AcsApplication {
         return server.port();
     }
 
-    private PostgresInformLog startInformLog(Database database) {
+    private PostgresInformLog startInformLog(Database database, CredentialParts trust) {
         PostgresInformLog log = new PostgresInformLog(database.connections(), config.store(), new CommitMeters(meters),
-                Clock.systemUTC());
+                trust.secrets(), Clock.systemUTC());
         log.start().block();
         parts.add("the store's writer", closeMax(config.store().statementTimeout().multipliedBy(2)), log::close);
         storeHealth.set(log);
         return log;
     }
 
-    private PostgresOperations startOperations(Database database) {
-        PostgresOperations operations = new PostgresOperations(database.connections(), config.store(),
-                Clock.systemUTC());
-        parts.add("the store's operations", CLOSE_MAX, operations::close);
+    private PostgresOperations startOperations(CredentialParts trust) {
+        PostgresOperations operations = trust.operations();
         OperationSweep sweep = new OperationSweep(operations, config.store(), config.sessions().plans(),
                 (id, type, status) -> {
                     operationMeters.changed(id, type, status);
@@ -205,12 +204,14 @@ public final class AcsApplication {
         return runner;
     }
 
-    private int startApi(Database database, PostgresOperations operations, QuirkBook quirks,
+    private int startApi(Database database, CredentialParts trust, QuirkBook quirks,
             PostgresSessions sessionLog, AdminToken token) {
-        PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store());
+        PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store(),
+                trust.secrets());
         ReadMeters.bind(devices, meters);
         parts.add("the store's readers", CLOSE_MAX, devices::close);
-        ApiServer server = new ApiServer(config.api(), devices, operations, quirks::rules, operationNews,
+        ApiServer server = new ApiServer(config.api(), devices, trust.operations(), trust.changes(), quirks::rules,
+                operationNews,
                 new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), ApiTokens.of(token),
                 meters);
         bind(server.start(), config.api().host(), config.api().port(), Settings.API_PORT);

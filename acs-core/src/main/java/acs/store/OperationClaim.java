@@ -137,20 +137,21 @@ final class OperationClaim {
     private record Row(@Nullable UUID operationId, @Nullable LeasedOperation leased, @Nullable ColdDocument cold,
             long stored, boolean othersOpen, boolean selfOpen) {}
 
-    static Mono<Granted> claim(Connection connection, Wish wish) {
+    static Mono<Granted> claim(Connection connection, Wish wish, StoreSecrets secrets) {
         String device = StoredText.clean(wish.deviceKey());
         OperationEnd finished = wish.finished();
         Statement statement = connection.createStatement(CLAIM).bind(0, device).bind(1, wish.now())
                 .bind(2, wish.ended()).bind(3, finished == null ? 0L : finished.leased().fencingToken())
                 .bind(4, wish.token()).bind(5, wish.now().plus(LEASE));
-        Ending.of(finished == null ? new Outcome.GoesOn("") : finished.outcome(), wish.now()).bind(statement, 6);
+        Ending.of(finished == null ? new Outcome.GoesOn("") : finished.outcome(), wish.now(), wish.deviceKey(), secrets)
+                .bind(statement, 6);
         ByteBuffer document = wish.document();
         Ending.bind(statement, 14, document == null ? null : document.duplicate(), ByteBuffer.class);
         statement.bind(15, wish.version()).bind(16, wish.another()).bind(17, TEACHING);
         // Of this lease alone: a session that has lost it marks nothing, since another may have set a mark meanwhile.
         Ending.bind(statement, 18, finished == null ? null : ConfigurationMarks.key(finished), String.class);
         return Flux.from(statement.execute())
-                .concatMap(result -> result.map((row, metadata) -> row(row, device, wish.ended())))
+                .concatMap(result -> result.map((row, metadata) -> row(row, device, wish.ended(), secrets)))
                 .collectList().map(rows -> granted(wish, rows));
     }
 
@@ -182,17 +183,18 @@ final class OperationClaim {
                 : row.cold();
     }
 
-    private static Row row(Readable row, String device, UUID ended) {
+    private static Row row(Readable row, String device, UUID ended, StoreSecrets secrets) {
         UUID id = row.get(0, UUID.class);
         Long version = row.get(11, Long.class);
         ColdDocument cold = new ColdDocument(version == null ? 0 : version, row.get(12, ByteBuffer.class));
-        return new Row(id, id == null || id.equals(ended) ? null : leased(row, device), cold,
+        return new Row(id, id == null || id.equals(ended) ? null : leased(row, device, secrets), cold,
                 Objects.requireNonNullElse(row.get(13, Long.class), 0L), Rows.flag(row, 14), Rows.flag(row, 15));
     }
 
-    private static LeasedOperation leased(Readable row, String device) {
+    private static LeasedOperation leased(Readable row, String device, StoreSecrets secrets) {
         return new LeasedOperation(Rows.uuid(row, 0).toString(), device,
-                OperationJson.read(Rows.text(row, 1), Rows.text(row, 2)), Rows.text(row, 3), Rows.integer(row, 4),
+                SealedOperations.read(Rows.text(row, 1), Rows.text(row, 2), device, secrets), Rows.text(row, 3),
+                Rows.integer(row, 4),
                 Rows.integer(row, 5), Rows.flag(row, 6), Rows.text(row, 7), Duration.ofMillis(Rows.number(row, 8)),
                 Rows.number(row, 9), Rows.integer(row, 10));
     }

@@ -43,6 +43,7 @@ final class ConfigChecks {
         checks.atMost(Settings.API_PAGE_DEFAULT, Settings.API_PAGE_MAX);
         checks.databaseAddress();
         checks.embeddedConnections();
+        checks.problems.addAll(SecretSettings.contradictions(values));
         return checks.problems;
     }
 
