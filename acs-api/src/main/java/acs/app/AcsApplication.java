@@ -89,14 +89,16 @@ public final class AcsApplication {
         int management = startManagement();
         Database database = Database.open(config, parts);
         database.migrate(config);
-        CredentialParts trust = CredentialParts.start(config, database, parts);
-        PostgresInformLog informLog = startInformLog(database, trust);
-        PostgresOperations operations = startOperations(trust);
+        CredentialParts credentials = CredentialParts.start(config, database, parts);
+        PostgresInformLog informLog = startInformLog(database, credentials);
+        PostgresOperations operations = startOperations(credentials);
         QuirkBook quirks = startQuirks();
         PostgresSessions sessionLog = startSessionLog(database);
-        SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog);
-        int api = startApi(database, trust, quirks, sessionLog, token);
-        int cwmp = startSouthbound(runner);
+        TrustParts trust = TrustParts.of(config.trust(), credentials.credentials(), credentials.credentials(),
+                credentials.secretKeys().get(), informLog, meters);
+        SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog, trust);
+        int api = startApi(database, credentials, quirks, sessionLog, token);
+        int cwmp = startSouthbound(runner, trust);
         drainFirst(runner);
         ports = new Ports(cwmp, api, management);
         readiness.started();
@@ -148,17 +150,17 @@ public final class AcsApplication {
         return server.port();
     }
 
-    private PostgresInformLog startInformLog(Database database, CredentialParts trust) {
+    private PostgresInformLog startInformLog(Database database, CredentialParts credentials) {
         PostgresInformLog log = new PostgresInformLog(database.connections(), config.store(), new CommitMeters(meters),
-                trust.secrets(), Clock.systemUTC());
+                credentials.secrets(), Clock.systemUTC());
         log.start().block();
         parts.add("the store's writer", closeMax(config.store().statementTimeout().multipliedBy(2)), log::close);
         storeHealth.set(log);
         return log;
     }
 
-    private PostgresOperations startOperations(CredentialParts trust) {
-        PostgresOperations operations = trust.operations();
+    private PostgresOperations startOperations(CredentialParts credentials) {
+        PostgresOperations operations = credentials.operations();
         OperationSweep sweep = new OperationSweep(operations, config.store(), config.sessions().plans(),
                 (id, type, status) -> {
                     operationMeters.changed(id, type, status);
@@ -193,10 +195,10 @@ public final class AcsApplication {
     }
 
     private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored, QuirkBook quirks,
-            PostgresSessions sessionLog) {
+            PostgresSessions sessionLog, TrustParts trust) {
         OperationSteps operations = new OperationSteps(stored, quirks::rules, operationNews,
                 operationMeters, Schedulers.parallel());
-        SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations,
+        SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations, trust.gate(),
                 new Sessions(config.sessionsMax()),
                 new SessionMeters(meters), startJournal(sessionLog), Schedulers.parallel());
         Disposable deadlines = runner.start();
@@ -204,13 +206,14 @@ public final class AcsApplication {
         return runner;
     }
 
-    private int startApi(Database database, CredentialParts trust, QuirkBook quirks,
+    private int startApi(Database database, CredentialParts credentials, QuirkBook quirks,
             PostgresSessions sessionLog, AdminToken token) {
         PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store(),
-                trust.secrets());
+                credentials.secrets());
         ReadMeters.bind(devices, meters);
         parts.add("the store's readers", CLOSE_MAX, devices::close);
-        ApiServer server = new ApiServer(config.api(), devices, trust.operations(), trust.changes(), quirks::rules,
+        ApiServer server = new ApiServer(config.api(), devices, credentials.operations(), credentials.changes(),
+                quirks::rules,
                 operationNews,
                 new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), ApiTokens.of(token),
                 meters);
@@ -219,8 +222,9 @@ public final class AcsApplication {
         return server.port();
     }
 
-    private int startSouthbound(SessionRunner runner) {
-        SouthboundServer server = new SouthboundServer(config.southbound(), runner, new SoapReader(config.soap()),
+    private int startSouthbound(SessionRunner runner, TrustParts trust) {
+        SouthboundServer server = new SouthboundServer(config.southbound(), trust.authenticator(), runner,
+                new SoapReader(config.soap()),
                 new SoapWriter(), new EnvelopeMask(config.soap(), config.sessionLog().envelopeCharactersMax()), meters);
         bind(server.start(), config.southbound().host(), config.southbound().port(), Settings.CWMP_PORT);
         parts.add("the CWMP listener", CLOSE_MAX, () -> server.stop(ANSWERS_MAX));

@@ -15,6 +15,7 @@ public enum AcsMeter {
     HTTP_REQUESTS("acs.cwmp.http.requests", Kind.COUNTER, "POSTs answered", "status"),
     SHED("acs.cwmp.shed", Kind.COUNTER, "POSTs turned away without a look", "reason"),
     REFUSED("acs.cwmp.refused", Kind.COUNTER, "POSTs turned away with a bare status", "reason"),
+    AUTH_FAILURES("acs.cwmp.auth.failures", Kind.COUNTER, "Proofs of a CPE's identity that were not accepted", "reason"),
     DECODE_FAILURES("acs.cwmp.decode.failures", Kind.COUNTER, "Bodies that are no CWMP envelope", "reason"),
     INFORM_RECEIVED("acs.inform.received", Kind.COUNTER, "Informs by their leading event", "event"),
     INFORM_COMMIT_DURATION("acs.inform.commit.duration", Kind.TIMER, "A group commit, until it is on disk", "outcome"),

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 
+import acs.credential.CpeIdentity;
 import acs.cwmp.AcsRequest;
 import acs.cwmp.CpeResponse;
 import acs.cwmp.CwmpMessage;
@@ -60,7 +61,8 @@ class OperationTripsTest {
     private final SessionRunner runner = new SessionRunner(SessionPolicy.defaults(), log,
             new OperationSteps(operations, () -> QuirkRules.NONE, new OperationNews(), new OperationMeters(meters),
                     Schedulers.parallel()),
-            new Sessions(2), new SessionMeters(meters), new SessionJournal(false), Schedulers.parallel());
+            Gates.plain(), new Sessions(2), new SessionMeters(meters), new SessionJournal(false),
+            Schedulers.parallel());
 
     @BeforeEach
     void start() {
@@ -151,7 +153,8 @@ class OperationTripsTest {
     }
 
     private Reply post(CpeConnection connection, CpePost.Body body) {
-        return runner.post(new CpePost(connection, null, body)).blockOptional(PATIENCE).orElseThrow();
+        return runner.post(new CpePost(connection, null, CpeIdentity.Unasked.INSTANCE, body)).blockOptional(PATIENCE)
+                .orElseThrow();
     }
 
     private List<String> shadow() {

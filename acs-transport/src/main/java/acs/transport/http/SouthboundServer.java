@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 import acs.engine.SessionRunner;
+import acs.transport.auth.CpeAuthenticator;
 import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
@@ -33,6 +34,7 @@ public final class SouthboundServer {
     private static final Duration LOOPS_STOP = Duration.ofSeconds(5);
 
     private final SouthboundSettings settings;
+    private final CpeAuthenticator authenticator;
     private final SessionRunner runner;
     private final SoapReader soapReader;
     private final SoapWriter soapWriter;
@@ -45,9 +47,10 @@ public final class SouthboundServer {
     private record Running(DisposableServer listener, ServerLoops loops, Scheduler largeBodies) {}
 
     /** Makes a server that does nothing until {@link #start}. */
-    public SouthboundServer(SouthboundSettings settings, SessionRunner runner, SoapReader soapReader,
-            SoapWriter soapWriter, EnvelopeMask mask, MeterRegistry registry) {
+    public SouthboundServer(SouthboundSettings settings, CpeAuthenticator authenticator, SessionRunner runner,
+            SoapReader soapReader, SoapWriter soapWriter, EnvelopeMask mask, MeterRegistry registry) {
         this.settings = settings;
+        this.authenticator = authenticator;
         this.runner = runner;
         this.soapReader = soapReader;
         this.soapWriter = soapWriter;
@@ -77,7 +80,7 @@ public final class SouthboundServer {
     }
 
     private Exchanges exchanges(Scheduler largeBodies) {
-        return new Exchanges(settings, runner, new BodyDecoder(soapReader, mask, settings.limits()),
+        return new Exchanges(settings, authenticator, runner, new BodyDecoder(soapReader, mask, settings.limits()),
                 new Answers(soapWriter, mask, meters, settings.retryAfter()), connections, bodyMemory, largeBodies,
                 meters);
     }
