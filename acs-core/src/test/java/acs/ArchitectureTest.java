@@ -53,7 +53,7 @@ class ArchitectureTest {
             "acs.session",
             "acs.port",
             "reactor..", "org.reactivestreams..", "io.r2dbc..", "io.netty..", "org.slf4j..", "tools.jackson..",
-            "org.apache.commons.compress..", "org.tukaani..", "com.github.luben..");
+            "org.apache.commons.compress..", "org.tukaani..", "com.github.luben..", "com.github.benmanes.caffeine..");
 
     @ArchTest
     static final ArchRule SQL_STAYS_IN_THE_STORE = noClasses().that().resideOutsideOfPackage("acs.store..").should()

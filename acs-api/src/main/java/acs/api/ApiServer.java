@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import acs.device.QuirkRules;
 import acs.engine.OperationMeters;
 import acs.engine.OperationNews;
+import acs.port.CredentialAdmin;
 import acs.port.DeviceStore;
 import acs.port.OperationStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,13 +24,14 @@ public final class ApiServer {
     private final HttpListener listener;
 
     /** A server that no proxy stands before. */
-    public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations,
+    public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations, CredentialAdmin credentials,
             Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, ApiTokens tokens,
             MeterRegistry meters) {
-        this(settings, devices, operations, rules, news, sessions, tokens, CallerSource.DIRECT, meters);
+        this(settings, devices, operations, credentials, rules, news, sessions, tokens, CallerSource.DIRECT, meters);
     }
 
     /**
+     * @param credentials of devices
      * @param rules    what is odd about devices, as the rules say now
      * @param news     of operations on this node
      * @param sessions what was said in sessions
@@ -37,7 +39,7 @@ public final class ApiServer {
      * @param callers  who calls, where a proxy stands before the API
      * @param meters   gets the timer {@code acs.api.requests} with the tags route and status
      */
-    public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations,
+    public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations, CredentialAdmin credentials,
             Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, ApiTokens tokens,
             CallerSource callers, MeterRegistry meters) {
         this.settings = settings;
@@ -47,6 +49,7 @@ public final class ApiServer {
                 new OperationResource(operations, devices, news, new OperationMeters(meters), wait, settings.pages(),
                         InstantSource.system()),
                 new SessionResource(sessions, devices, settings.pages(), InstantSource.system()),
+                new CredentialResource(credentials),
                 new OpenApiResource());
         var door = new TokenDoor(tokens, settings.rates(), System::nanoTime);
         var dispatcher = new Dispatcher(routes, door, settings.storeTimeout(), settings.retryAfter(), meters);

@@ -94,13 +94,15 @@ public final class AcsApplication {
         TlsParts tls = TlsParts.open(config, null, meters, parts);
         Database database = Database.open(config, parts);
         database.migrate(config);
-        PostgresInformLog informLog = startInformLog(database);
-        PostgresOperations operations = startOperations(database);
+        CredentialParts credentials = CredentialParts.start(config, database, parts);
+        PostgresInformLog informLog = startInformLog(database, credentials);
+        PostgresOperations operations = startOperations(credentials);
         QuirkBook quirks = startQuirks();
         PostgresSessions sessionLog = startSessionLog(database);
-        TrustParts trust = TrustParts.of(config.trust(), informLog, meters);
+        TrustParts trust = TrustParts.of(config.trust(), credentials.credentials(), credentials.credentials(),
+                credentials.secretKeys().get(), informLog, meters);
         SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog, trust);
-        int api = startApi(database, operations, quirks, sessionLog, token, tls);
+        int api = startApi(database, credentials, quirks, sessionLog, token, tls);
         int cwmp = startSouthbound(runner, trust, tls);
         drainFirst(runner);
         ports = new Ports(cwmp, api, management);
@@ -158,19 +160,17 @@ public final class AcsApplication {
         return server.port();
     }
 
-    private PostgresInformLog startInformLog(Database database) {
+    private PostgresInformLog startInformLog(Database database, CredentialParts credentials) {
         PostgresInformLog log = new PostgresInformLog(database.connections(), config.store(), new CommitMeters(meters),
-                Clock.systemUTC());
+                credentials.secrets(), Clock.systemUTC());
         log.start().block();
         parts.add("the store's writer", closeMax(config.store().statementTimeout().multipliedBy(2)), log::close);
         storeHealth.set(log);
         return log;
     }
 
-    private PostgresOperations startOperations(Database database) {
-        PostgresOperations operations = new PostgresOperations(database.connections(), config.store(),
-                Clock.systemUTC());
-        parts.add("the store's operations", CLOSE_MAX, operations::close);
+    private PostgresOperations startOperations(CredentialParts credentials) {
+        PostgresOperations operations = credentials.operations();
         OperationSweep sweep = new OperationSweep(operations, config.store(), config.sessions().plans(),
                 (id, type, status) -> {
                     operationMeters.changed(id, type, status);
@@ -216,12 +216,15 @@ public final class AcsApplication {
         return runner;
     }
 
-    private int startApi(Database database, PostgresOperations operations, QuirkBook quirks,
+    private int startApi(Database database, CredentialParts credentials, QuirkBook quirks,
             PostgresSessions sessionLog, AdminToken token, TlsParts tls) {
-        PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store());
+        PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store(),
+                credentials.secrets());
         ReadMeters.bind(devices, meters);
         parts.add("the store's readers", CLOSE_MAX, devices::close);
-        ApiServer server = new ApiServer(config.api(), devices, operations, quirks::rules, operationNews,
+        ApiServer server = new ApiServer(config.api(), devices, credentials.operations(), credentials.changes(),
+                quirks::rules,
+                operationNews,
                 new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), ApiTokens.of(token),
                 network.api(), meters);
         bind(server.start(tls.api()), config.api().host(), config.api().port(), Settings.API_PORT);

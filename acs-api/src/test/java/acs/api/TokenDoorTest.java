@@ -69,7 +69,8 @@ class TokenDoorTest {
         ApiServer server = new ApiServer(new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(),
                 new ApiSettings.Rates(1000, 2, 10), 10, defaults.storeTimeout(), defaults.retryAfter()),
                 new MapDeviceStore(),
-                new MapOperationStore(), () -> QuirkRules.NONE, new OperationNews(), MapSessionStore.ports(),
+                new MapOperationStore(), new MapCredentialAdmin(), () -> QuirkRules.NONE, new OperationNews(),
+                MapSessionStore.ports(),
                 ApiTokens.of(List.of("right")),
                 new SimpleMeterRegistry());
         server.start().block(Duration.ofSeconds(10));

@@ -10,7 +10,9 @@ import acs.cwmp.Envelope;
 import acs.cwmp.EventCode;
 import acs.cwmp.Inform;
 import acs.cwmp.InformResponse;
+import acs.operation.WorkFlag;
 import acs.port.InformLog;
+import acs.port.InformReceipt;
 import acs.port.InformRecord;
 import acs.port.RequestRecord;
 import acs.port.StoreException;
@@ -311,13 +313,18 @@ public final class SessionRunner {
             String remoteAddress) {
         return informLog.recordInform(
                 new InformRecord(record.deviceKey(), record.inform(), record.version(), now(), remoteAddress))
-                .map(receipt -> switch (receipt.registration()) {
-                    case REFUSED -> StoreResult.DEVICE_REFUSED;
-                    case RECORDED, REGISTERED -> {
-                        gate.informed(session, record.inform());
-                        yield new SessionEvent.InformRecorded(receipt.work());
-                    }
+                .flatMap(receipt -> switch (receipt.registration()) {
+                    case REFUSED -> Mono.just(StoreResult.DEVICE_REFUSED);
+                    case RECORDED -> informed(session, record, receipt, false);
+                    case REGISTERED -> informed(session, record, receipt, true);
                 });
+    }
+
+    /** What is queued about its credentials is done in this very session. */
+    private Mono<SessionEvent> informed(LiveSession session, SessionAction.RecordInform record, InformReceipt receipt,
+            boolean isNew) {
+        return gate.informed(session, record.inform(), isNew).map(queued -> new SessionEvent.InformRecorded(
+                queued && !receipt.work().isSet() ? WorkFlag.QUEUED : receipt.work()));
     }
 
     private Mono<StoreResult> recordRequest(SessionAction.RecordRequest record) {

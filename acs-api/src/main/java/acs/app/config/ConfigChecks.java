@@ -46,6 +46,7 @@ final class ConfigChecks {
         checks.atMost(XmppSettings.RECONNECT_MIN, XmppSettings.RECONNECT_MAX);
         checks.databaseAddress();
         checks.embeddedConnections();
+        checks.problems.addAll(SecretSettings.contradictions(values));
         // A name that does not resolve is met by several checks.
         return checks.problems.stream().distinct().toList();
     }

@@ -19,6 +19,7 @@ import acs.network.NetworkList;
 import acs.network.ProxyProtocol;
 import acs.operation.PlanLimits;
 import acs.session.SessionPolicy;
+import acs.store.CredentialSettings;
 import acs.store.StoreSettings;
 import acs.store.embedded.EmbeddedPostgresSettings;
 import acs.transport.auth.AuthSettings;
@@ -193,7 +194,22 @@ class ConfigLoaderTest extends ConfigTests {
                   log.format: json
                   log.level: debug
                   log.idle-sessions: true
+                  secrets:
+                    key-file: own/secrets.keys
+                    keys: 1:AAAA
                   auth:
+                    credentials-key-file: own/credentials.keys
+                    credentials-keys: 2:BBBB,3:CCCC
+                    credentials-older-versions-max: 7
+                    credentials-cache-max: 301
+                    credentials-cache-time: 302s
+                    credentials-index-max: 303
+                    credentials-look: 304ms
+                    bootstrap-username: everybody
+                    bootstrap-password: knows this
+                    bootstrap-after-reset: accept
+                    set-connection-request-credentials: always
+                    exchange-expiry: 305s
                     realm: own realm
                     digest-algorithms: sha256_md5
                     digest-without-qop: false
@@ -254,8 +270,14 @@ class ConfigLoaderTest extends ConfigTests {
                 StoreSettings.defaults(),
                 ApiSettings.defaults(),
                 Secret.NONE, ManagementSettings.defaults(), new AcsConfig.Log(LogFormat.TEXT, LogLevel.INFO, false),
-                new TrustConfig(AuthSettings.defaults(), NoticeLimits.defaults()), TlsConfig.defaults(),
-                NetworkConfig.defaults(), WakeConfig.defaults(),
+                new TrustConfig(AuthSettings.defaults(), NoticeLimits.defaults()),
+                new SecretConfig(
+                        new SecretConfig.KeySource("secrets", here.resolve("acs-data/secrets.keys"), Secret.NONE,
+                                "secrets.key-file"),
+                        new SecretConfig.KeySource("credentials", here.resolve("acs-data/credentials.keys"),
+                                Secret.NONE, "auth.credentials-key-file"),
+                        CredentialSettings.defaults()),
+                TlsConfig.defaults(), NetworkConfig.defaults(), WakeConfig.defaults(),
                 NatConfig.defaults(), XmppConfig.defaults(), FilesConfig.defaults()));
     }
 
@@ -291,6 +313,16 @@ class ConfigLoaderTest extends ConfigTests {
         assertThat(config.management()).isEqualTo(new ManagementSettings("127.0.0.4", 72,
                 new acs.api.HttpLimits(8192, 16_384, 1_048_576, 73, 16, seconds(60), seconds(10), seconds(150),
                         seconds(10))));
+        assertThat(config.keeping()).isEqualTo(new SecretConfig(
+                new SecretConfig.KeySource("secrets", here.resolve("own/secrets.keys"), new Secret("1:AAAA"),
+                        "secrets.key-file"),
+                new SecretConfig.KeySource("credentials", here.resolve("own/credentials.keys"),
+                        new Secret("2:BBBB,3:CCCC"), "auth.credentials-key-file"),
+                new CredentialSettings("everybody", "knows this", true,
+                        CredentialSettings.ConnectionRequests.ALWAYS, 7, seconds(305), 301, seconds(302), 303,
+                        Duration.ofMillis(304))));
+        assertThat(config.secrets()).contains("AAAA", "BBBB", "CCCC", "knows this");
+        assertThat(config.toString()).doesNotContain("AAAA", "BBBB", "CCCC", "knows this");
         assertThat(config.auth()).isEqualTo(CwmpAuth.ANY);
         assertThat(config.trust()).isEqualTo(new TrustConfig(
                 new AuthSettings(AuthSettings.Method.ANY, "own realm", AuthSettings.DigestOffer.SHA256_MD5, false, true,
