@@ -99,8 +99,8 @@ class BehindNatTest {
                 ip netns exec %2$s iptables -P FORWARD DROP
                 ip netns exec %2$s iptables -A FORWARD -i acsh%3$s -j ACCEPT
                 ip netns exec %2$s iptables -A FORWARD -m conntrack --ctstate ESTABLISHED -j ACCEPT
-                """.formatted(cpe, nat, id, OUTSIDE, HOME).split("\n")) {
-            if (run(line.strip().split(" ")) != 0) {
+                """.formatted(cpe, nat, id, OUTSIDE, HOME).lines().toList()) {
+            if (run(line.split(" ", -1)) != 0) {
                 return false;
             }
         }

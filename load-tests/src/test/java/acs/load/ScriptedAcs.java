@@ -60,7 +60,8 @@ final class ScriptedAcs implements AutoCloseable {
     }
 
     URI url() {
-        return URI.create("http://" + server.getAddress().getAddress().getHostAddress() + ":" + server.getAddress().getPort() + "/acs");
+        return URI.create("http://" + server.getAddress().getAddress().getHostAddress() + ":"
+                + server.getAddress().getPort() + "/acs");
     }
 
     private void answer(HttpExchange exchange) throws IOException {

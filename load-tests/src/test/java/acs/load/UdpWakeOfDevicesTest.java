@@ -3,6 +3,7 @@ package acs.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -87,7 +88,7 @@ class UdpWakeOfDevicesTest {
         FleetSettings settings = new FleetSettings(CwmpTarget.of(acs.url(), false), CwmpTarget.path(acs.url()), 1, 0,
                 Duration.ofMinutes(5), 4, Duration.ofSeconds(10), false,
                 new FleetSettings.ByThemselves(Duration.ofMillis(1), 0,
-                        new FleetSettings.Stun(new InetSocketAddress("127.0.0.1", stun.port()),
+                        new FleetSettings.Stun(new InetSocketAddress(InetAddress.getLoopbackAddress(), stun.port()),
                                 Duration.ofMillis(200))));
         return FleetRun.start(new SimulatedFleet(model, DeviceProfile.of(tree, Set.of()), 1), settings, false);
     }

@@ -164,6 +164,7 @@ public final class XmppLink {
     }
 
     /** Once for each connection, whoever notices it first; one that is still being made is its maker's to deal with. */
+    @SuppressWarnings("ReferenceEquality") // That very connection is meant.
     private void lost(XMPPTCPConnection gone, Exception reason) {
         synchronized (lock) {
             if (current != gone) {

@@ -100,9 +100,10 @@ class StunServerTest {
     void a_device_proves_its_binding_and_is_then_called_from_the_same_port() throws Exception {
         assertThat(ask(request(1).bindingChange().username(USER).finish()).errorCode()).isEqualTo(401);
         StunMessage bound = ask(request(2).bindingChange().username(USER).finish(KEY, IntegrityForm.CLASSIC));
-        InetSocketAddress here = new InetSocketAddress("127.0.0.1", device.getLocalPort());
+        InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), device.getLocalPort());
         assertThat(bound.address(Stun.MAPPED_ADDRESS)).contains(here);
-        assertThat(bound.address(Stun.SOURCE_ADDRESS)).contains(new InetSocketAddress("127.0.0.1", server.port()));
+        assertThat(bound.address(Stun.SOURCE_ADDRESS))
+                .contains(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         assertThat(learnt.get(USER).address()).isEqualTo("127.0.0.1:" + device.getLocalPort());
 
         server.send(here, "GET http://x HTTP/1.1".getBytes(StandardCharsets.US_ASCII)).block(PATIENCE);
