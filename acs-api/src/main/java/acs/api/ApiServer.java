@@ -3,6 +3,8 @@ package acs.api;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 import acs.device.QuirkRules;
@@ -11,6 +13,7 @@ import acs.engine.OperationNews;
 import acs.port.DeviceStore;
 import acs.port.OperationStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -30,17 +33,34 @@ public final class ApiServer {
     public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations,
             Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, ApiTokens tokens,
             MeterRegistry meters) {
+        this(settings, devices, operations, rules, news, sessions, null, tokens, meters);
+    }
+
+    /** @param files the file service, {@code null} for none */
+    public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations,
+            Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, @Nullable FilePorts files,
+            ApiTokens tokens, MeterRegistry meters) {
         this.settings = settings;
         this.wait = new OperationWait(operations, news, waitMax(settings.http().responseTimeout()), settings.waitsMax(),
                 Schedulers.parallel());
         var routes = Routes.of(new DeviceResource(devices, rules, settings.pages()),
                 new OperationResource(operations, devices, news, new OperationMeters(meters), wait, settings.pages(),
-                        InstantSource.system()),
+                        InstantSource.system(), files),
                 new SessionResource(sessions, devices, settings.pages(), InstantSource.system()),
                 new OpenApiResource());
         var door = new TokenDoor(tokens, settings.rates(), System::nanoTime);
-        var dispatcher = new Dispatcher(routes, door, settings.storeTimeout(), settings.retryAfter(), meters);
-        this.listener = new HttpListener("acs-api", settings.http(), dispatcher::answer);
+        List<Route> all = new ArrayList<>(routes);
+        if (files != null) {
+            all.addAll(Routes.ofFiles(new FileResource(files.files(), settings.pages()),
+                    new DeviceFileResource(files, devices, settings.pages())));
+        }
+        var dispatcher = new Dispatcher(all, door, settings.storeTimeout(), settings.retryAfter(),
+                files == null ? settings.storeTimeout() : files.uploadTimeout().plus(settings.storeTimeout()), meters);
+        this.listener = new HttpListener("acs-api", settings.http(), files == null
+                ? Streams.NONE
+                : new Streams(dispatcher::streams,
+                        new Streams.Limits(files.sizeMax(), files.idleTimeout(), files.uploadTimeout())),
+                dispatcher::answer);
     }
 
     /** Binds and tells the address; fails when the address cannot be bound. */

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 import acs.api.AdminToken;
 import acs.api.ApiServer;
 import acs.api.ApiTokens;
+import acs.api.FilePorts;
 import acs.api.ManagementServer;
 import acs.api.Readiness;
 import acs.api.SessionPorts;
@@ -23,6 +25,7 @@ import acs.engine.SessionJournal;
 import acs.engine.SessionMeters;
 import acs.engine.SessionRunner;
 import acs.engine.Sessions;
+import acs.port.FileLinks;
 import acs.port.StoreHealth;
 import acs.store.OperationSweep;
 import acs.store.PostgresDeviceStore;
@@ -66,10 +69,10 @@ public final class AcsApplication {
     private final OperationNews operationNews = new OperationNews();
     private final OperationMeters operationMeters = new OperationMeters(meters);
     private final Readiness readiness = new Readiness(() -> storeHealth.get().isAvailable());
-    private volatile Ports ports = new Ports(0, 0, 0);
+    private volatile Ports ports = new Ports(0, 0, 0, 0);
 
     /** The bound ports. */
-    public record Ports(int cwmp, int api, int management) {}
+    public record Ports(int cwmp, int api, int management, int files) {}
 
     /** Makes a server that does nothing until {@link #start}. */
     public AcsApplication(AcsConfig config) {
@@ -93,11 +96,12 @@ public final class AcsApplication {
         PostgresOperations operations = startOperations(database);
         QuirkBook quirks = startQuirks();
         PostgresSessions sessionLog = startSessionLog(database);
-        SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog);
-        int api = startApi(database, operations, quirks, sessionLog, token);
+        FileParts files = startFiles(database);
+        SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog, files.links());
+        int api = startApi(database, operations, quirks, sessionLog, files.ports(), token);
         int cwmp = startSouthbound(runner);
         drainFirst(runner);
-        ports = new Ports(cwmp, api, management);
+        ports = new Ports(cwmp, api, management, files.port());
         readiness.started();
         tellReady(token, Duration.ofNanos(System.nanoTime() - began));
     }
@@ -193,10 +197,20 @@ public final class AcsApplication {
         return quirks;
     }
 
+    private FileParts startFiles(Database database) {
+        FileParts files = new FileParts(config.files(), config.files().store(config.dataDir()), database.connections(),
+                config.store(), FileParts.ownKeys(), UnaryOperator.identity(), meters);
+        files.startStore(parts);
+        bind(files.startServer(), config.files().server().host(), config.files().server().port(),
+                Settings.FILES_PORT);
+        parts.add("the file service", closeMax(config.files().stopGrace()), files::stopServer);
+        return files;
+    }
+
     private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored, QuirkBook quirks,
-            PostgresSessions sessionLog) {
+            PostgresSessions sessionLog, FileLinks links) {
         OperationSteps operations = new OperationSteps(stored, quirks::rules, operationNews,
-                operationMeters, Schedulers.parallel());
+                operationMeters, Schedulers.parallel(), links);
         SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations,
                 new Sessions(config.sessionsMax()),
                 new SessionMeters(meters), startJournal(sessionLog), Schedulers.parallel());
@@ -206,12 +220,12 @@ public final class AcsApplication {
     }
 
     private int startApi(Database database, PostgresOperations operations, QuirkBook quirks,
-            PostgresSessions sessionLog, AdminToken token) {
+            PostgresSessions sessionLog, FilePorts files, AdminToken token) {
         PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store());
         ReadMeters.bind(devices, meters);
         parts.add("the store's readers", CLOSE_MAX, devices::close);
         ApiServer server = new ApiServer(config.api(), devices, operations, quirks::rules, operationNews,
-                new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), ApiTokens.of(token),
+                new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), files, ApiTokens.of(token),
                 meters);
         bind(server.start(), config.api().host(), config.api().port(), Settings.API_PORT);
         parts.add("the API", closeMax(config.api().http().stopGrace()), server::stop);
@@ -247,8 +261,10 @@ public final class AcsApplication {
             case CONFIGURED -> "from " + Settings.API_TOKEN.key();
             case FILE, CREATED -> "in " + config.dataDir().resolve(AdminToken.FILE_NAME);
         };
-        LOG.info("ready in {} ms: CWMP {}/, API {}/api/v1 (admin token {}), health and metrics {}", took.toMillis(),
+        LOG.info("ready in {} ms: CWMP {}/, API {}/api/v1 (admin token {}), files {}/, health and metrics {}",
+                took.toMillis(),
                 url(config.southbound().host(), ports.cwmp()), url(config.api().host(), ports.api()), where,
+                url(config.files().server().host(), ports.files()),
                 url(config.management().host(), ports.management()));
     }
 

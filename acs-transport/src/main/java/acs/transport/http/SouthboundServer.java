@@ -62,7 +62,7 @@ public final class SouthboundServer {
      */
     public Mono<Void> start() {
         return Mono.defer(() -> {
-            ServerLoops loops = new ServerLoops(settings.transport(), settings.eventLoops());
+            ServerLoops loops = new ServerLoops(settings.transport(), settings.eventLoops(), "acs-cwmp");
             Scheduler largeBodies = Schedulers.newBoundedElastic(Runtime.getRuntime().availableProcessors(),
                     settings.limits().largeBodiesMax(), "acs-large-body", 60, true);
             return listener(loops, exchanges(largeBodies)).bind().doOnNext(bound -> {
