@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
  *
  * @param method     that asks for it; a resource that knows GET knows HEAD too
  * @param handler    makes the answer; must not block
- * @param content    whether the request carries JSON
+ * @param content    what the request carries
  * @param parameters that its query may have
  */
 record Action(Method method, Function<ApiRequest, Mono<ApiResponse>> handler, Content content,
@@ -20,6 +20,7 @@ record Action(Method method, Function<ApiRequest, Mono<ApiResponse>> handler, Co
         GET,
         POST,
         PUT,
+        PATCH,
         DELETE
     }
 
@@ -28,7 +29,9 @@ record Action(Method method, Function<ApiRequest, Mono<ApiResponse>> handler, Co
         /** There must be none. */
         NONE,
         /** An object in JSON must be there. */
-        JSON
+        JSON,
+        /** Bytes of any kind and number, handed on as they come. */
+        STREAM
     }
 
     Action {
@@ -45,6 +48,15 @@ record Action(Method method, Function<ApiRequest, Mono<ApiResponse>> handler, Co
 
     static Action put(Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {
         return new Action(Method.PUT, handler, Content.JSON, List.of(parameters));
+    }
+
+    static Action patch(Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {
+        return new Action(Method.PATCH, handler, Content.JSON, List.of(parameters));
+    }
+
+    /** PUT of bytes. */
+    static Action upload(Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {
+        return new Action(Method.PUT, handler, Content.STREAM, List.of(parameters));
     }
 
     static Action delete(Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {

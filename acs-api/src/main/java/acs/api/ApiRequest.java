@@ -3,6 +3,7 @@ package acs.api;
 import java.time.Duration;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -13,18 +14,24 @@ import tools.jackson.databind.node.MissingNode;
  * @param query    decoded
  * @param fields   header fields
  * @param content  an object, or a missing node where the action takes no content
+ * @param stream   what comes, {@code null} where nothing does or the action does not take it as it comes
  */
-record ApiRequest(Map<String, String> segments, QueryParameters query, RequestFields fields, JsonNode content) {
+record ApiRequest(Map<String, String> segments, QueryParameters query, RequestFields fields, JsonNode content,
+        @Nullable RequestContent stream) {
     ApiRequest {
         segments = Map.copyOf(segments);
     }
 
     static ApiRequest withoutContent(Map<String, String> segments, QueryParameters query, RequestFields fields) {
-        return new ApiRequest(segments, query, fields, MissingNode.getInstance());
+        return new ApiRequest(segments, query, fields, MissingNode.getInstance(), null);
     }
 
     ApiRequest with(JsonNode read) {
-        return new ApiRequest(segments, query, fields, read);
+        return new ApiRequest(segments, query, fields, read, null);
+    }
+
+    ApiRequest streaming(@Nullable RequestContent content) {
+        return new ApiRequest(segments, query, fields, MissingNode.getInstance(), content);
     }
 
     String segment(String name) {

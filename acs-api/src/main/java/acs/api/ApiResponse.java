@@ -1,5 +1,6 @@
 package acs.api;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
@@ -7,15 +8,22 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An answer, complete in memory. Confined to the request that it answers. */
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+/** An answer, complete in memory unless it is a file. Confined to the request that it answers. */
 final class ApiResponse {
     private static final byte[] NOTHING = {};
     private static final int ETAG_HEX_DIGITS = 32;
 
-    private final int status;
+    private int status;
     private final byte[] body;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private boolean closing;
+    private @Nullable Stream stream;
+
+    /** A body that is not in memory: so many bytes, in heap buffers. */
+    record Stream(long length, Flux<ByteBuffer> pieces) {}
 
     private ApiResponse(int status, byte[] body) {
         this.status = status;
@@ -30,8 +38,20 @@ final class ApiResponse {
         return of(200, Json.CONTENT_TYPE, body);
     }
 
+    /** Bytes that are sent as they are read. */
+    static ApiResponse stream(String contentType, long length, Flux<ByteBuffer> pieces) {
+        ApiResponse response = of(200, contentType, NOTHING);
+        response.stream = new Stream(length, pieces);
+        return response;
+    }
+
     static ApiResponse empty(int status) {
         return new ApiResponse(status, NOTHING);
+    }
+
+    ApiResponse withStatus(int changed) {
+        status = changed;
+        return this;
     }
 
     ApiResponse header(String name, String value) {
@@ -67,6 +87,12 @@ final class ApiResponse {
 
     int status() {
         return status;
+    }
+
+    /** The body that is not in {@link #body}, {@code null} when it is. */
+    @Nullable
+    Stream stream() {
+        return stream;
     }
 
     byte[] body() {

@@ -3,6 +3,8 @@ package acs.api;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -14,6 +16,7 @@ import acs.port.DeviceStore;
 import acs.port.OperationStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -27,7 +30,7 @@ public final class ApiServer {
     public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations, CredentialAdmin credentials,
             Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, ApiTokens tokens,
             MeterRegistry meters) {
-        this(settings, devices, operations, credentials, rules, news, sessions, tokens, CallerSource.DIRECT, meters);
+        this(settings, devices, operations, credentials, rules, news, sessions, tokens, null, CallerSource.DIRECT, meters);
     }
 
     /**
@@ -36,24 +39,35 @@ public final class ApiServer {
      * @param news     of operations on this node
      * @param sessions what was said in sessions
      * @param tokens   that clients may show
+     * @param files    the file service, {@code null} for none
      * @param callers  who calls, where a proxy stands before the API
      * @param meters   gets the timer {@code acs.api.requests} with the tags route and status
      */
     public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations, CredentialAdmin credentials,
             Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, ApiTokens tokens,
-            CallerSource callers, MeterRegistry meters) {
+            @Nullable FilePorts files, CallerSource callers, MeterRegistry meters) {
         this.settings = settings;
         this.wait = new OperationWait(operations, news, waitMax(settings.http().responseTimeout()), settings.waitsMax(),
                 Schedulers.parallel());
         var routes = Routes.of(new DeviceResource(devices, rules, settings.pages()),
                 new OperationResource(operations, devices, news, new OperationMeters(meters), wait, settings.pages(),
-                        InstantSource.system()),
+                        InstantSource.system(), files),
                 new SessionResource(sessions, devices, settings.pages(), InstantSource.system()),
                 new CredentialResource(credentials),
                 new OpenApiResource());
         var door = new TokenDoor(tokens, settings.rates(), System::nanoTime);
-        var dispatcher = new Dispatcher(routes, door, settings.storeTimeout(), settings.retryAfter(), meters);
-        this.listener = new HttpListener("acs-api", settings.http(), callers, dispatcher::answer);
+        List<Route> all = new ArrayList<>(routes);
+        if (files != null) {
+            all.addAll(Routes.ofFiles(new FileResource(files.files(), settings.pages()),
+                    new DeviceFileResource(files, devices, settings.pages())));
+        }
+        var dispatcher = new Dispatcher(all, door, settings.storeTimeout(), settings.retryAfter(),
+                files == null ? settings.storeTimeout() : files.uploadTimeout().plus(settings.storeTimeout()), meters);
+        this.listener = new HttpListener("acs-api", settings.http(), callers, files == null
+                ? Streams.NONE
+                : new Streams(dispatcher::streams,
+                        new Streams.Limits(files.sizeMax(), files.idleTimeout(), files.uploadTimeout())),
+                dispatcher::answer);
     }
 
     /** Binds and tells the address; fails when the address cannot be bound. */

@@ -15,9 +15,10 @@ import acs.operation.Operation;
  * @param expiresIn         how long it is wanted, unless it was begun
  * @param timeout           how long it may wait for an event
  * @param commandKey        empty when the client chose none
+ * @param isForced          whether a file may be for other devices by its record
  */
 record AskedOperation(Operation operation, List<Integer> untyped, int priority, int attempts,
-        Duration expiresIn, Duration timeout, String commandKey) {
+        Duration expiresIn, Duration timeout, String commandKey, boolean isForced) {
     AskedOperation {
         untyped = List.copyOf(untyped);
     }

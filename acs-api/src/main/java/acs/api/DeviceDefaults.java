@@ -42,7 +42,7 @@ final class DeviceDefaults {
                 && first instanceof Operation.Rpc old && old.request() instanceof SetParameterValues then) {
             return new Operation.Rpc(typedAs(then, set, asked.untyped()), rpc.choosesKey()).equals(first);
         }
-        return asked.operation().equals(first);
+        return ServedFiles.withFileTypeOf(asked.operation(), first).equals(first);
     }
 
     private static SetParameterValues typedAs(SetParameterValues then, SetParameterValues set, List<Integer> untyped) {

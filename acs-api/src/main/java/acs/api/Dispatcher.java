@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
+import acs.port.FileRefusedException;
 import acs.port.StoreException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -27,6 +28,8 @@ final class Dispatcher {
     private final Duration retryAfter;
     private final MeterRegistry meters;
 
+    private final Duration streamTimeout;
+
     private record Match(Route route, Map<String, String> segments) {}
 
     /**
@@ -34,6 +37,13 @@ final class Dispatcher {
      * @param retryAfter what a 503 asks the client to wait
      */
     Dispatcher(List<Route> routes, Door door, Duration timeout, Duration retryAfter, MeterRegistry meters) {
+        this(routes, door, timeout, retryAfter, timeout, meters);
+    }
+
+    /** @param streamTimeout for a handler that takes content as it comes */
+    Dispatcher(List<Route> routes, Door door, Duration timeout, Duration retryAfter, Duration streamTimeout,
+            MeterRegistry meters) {
+        this.streamTimeout = streamTimeout;
         this.routes = List.copyOf(routes);
         this.door = door;
         this.timeout = timeout;
@@ -51,9 +61,19 @@ final class Dispatcher {
                             ? response
                             : response.unlessKnown(request.fields().ifNoneMatch()))
                     .onErrorResume(error -> Mono.just(problemOf(error, route).response(request.path())))
+                    // What was not read of a stream would be read now, to no end.
+                    .map(response -> response.status() >= 400 && request.content() != null
+                            && streams(request.method(), request.path()) ? response.thenClose() : response)
                     .doOnNext(response -> sample.stop(meters.timer("acs.api.requests", "route", route, "status",
                             response.status() / 100 + "xx")));
         });
+    }
+
+    /** Whether a request of this method and path has its content taken as it comes. */
+    boolean streams(String method, String path) {
+        Match match = match(path);
+        Action action = match == null ? null : match.route().action(method);
+        return action != null && action.content() == Action.Content.STREAM;
     }
 
     private @Nullable Match match(String path) {
@@ -102,6 +122,7 @@ final class Dispatcher {
         return switch (action.content()) {
             case NONE -> action.handler().apply(request).timeout(timeout);
             // The content's arrival has the listener's own time limit; what a client chose to wait for is no delay.
+            case STREAM -> action.handler().apply(request.streaming(incoming.content())).timeout(streamTimeout);
             case JSON -> JsonContent.read(incoming.content())
                     .flatMap(content -> action.handler().apply(request.with(content))
                             .timeout(timeout.plus(request.preferredWait())));
@@ -112,6 +133,9 @@ final class Dispatcher {
         if (error instanceof ProblemException refused) {
             return refused.problem();
         }
+        if (error instanceof FileRefusedException refused) {
+            return fileProblem(refused);
+        }
         if (error instanceof TimeoutException) {
             LOG.warn("{} was not answered within {}", route, timeout);
             return unavailable();
@@ -121,6 +145,16 @@ final class Dispatcher {
         }
         LOG.error("{} failed", route, error);
         return internal();
+    }
+
+    private static Problem fileProblem(FileRefusedException refused) {
+        return Problem.of(switch (refused.reason()) {
+            case TOO_LARGE -> Problem.Kind.BODY_TOO_LARGE;
+            case NO_SPACE -> Problem.Kind.NO_SPACE;
+            case DIFFERENT -> Problem.Kind.BAD_REQUEST;
+            case CHANGED -> Problem.Kind.PRECONDITION_FAILED;
+            case LOST -> Problem.Kind.CONFLICT;
+        }, String.valueOf(refused.getMessage()));
     }
 
     private Problem storeProblem(StoreException failure, String route) {

@@ -3,6 +3,7 @@ package acs.api;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -51,6 +53,7 @@ final class HttpListener {
     private final HttpLimits limits;
     private final CallerSource callers;
     private final Function<IncomingRequest, Mono<ApiResponse>> handler;
+    private final Streams streams;
     private final AtomicInteger connections = new AtomicInteger();
     private volatile @Nullable DisposableServer server;
     private volatile @Nullable LoopResources loops;
@@ -62,6 +65,13 @@ final class HttpListener {
      */
     HttpListener(String name, HttpLimits limits, CallerSource callers,
             Function<IncomingRequest, Mono<ApiResponse>> handler) {
+        this(name, limits, callers, Streams.NONE, handler);
+    }
+
+    /** @param streams which requests are taken as they come */
+    HttpListener(String name, HttpLimits limits, CallerSource callers, Streams streams,
+            Function<IncomingRequest, Mono<ApiResponse>> handler) {
+        this.streams = streams;
         this.name = name;
         this.limits = limits;
         this.callers = callers;
@@ -130,7 +140,7 @@ final class HttpListener {
             return;
         }
         channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, "acs.requestGuard",
-                new RequestGuard(limits, open > limits.connectionsMax()));
+                new RequestGuard(limits, open > limits.connectionsMax(), streams));
         callers.guard(channel);
     }
 
@@ -158,6 +168,13 @@ final class HttpListener {
         if (answer.status() == 204 || answer.status() == 304) {
             return response.send().then();
         }
+        ApiResponse.Stream stream = answer.stream();
+        if (stream != null) {
+            response.header(HttpHeaderNames.CONTENT_LENGTH, Long.toString(stream.length()));
+            return request.method().equals(HttpMethod.HEAD) || stream.length() == 0
+                    ? response.send().then()
+                    : response.send(stream.pieces().map(Unpooled::wrappedBuffer)).then();
+        }
         response.header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(answer.body().length));
         return request.method().equals(HttpMethod.HEAD)
                 ? response.send().then()
@@ -175,7 +192,14 @@ final class HttpListener {
 
     private static RequestFields fields(HttpHeaders headers) {
         return new RequestFields(joined(headers, HttpHeaderNames.IF_NONE_MATCH), joined(headers, "Prefer"),
-                joined(headers, "Idempotency-Key"));
+                joined(headers, "Idempotency-Key"), joined(headers, HttpHeaderNames.IF_MATCH), digests(headers));
+    }
+
+    /** <i>RFC 9530</i>, and its forerunner of RFC 3230. */
+    private static @Nullable String digests(HttpHeaders headers) {
+        List<String> values = Stream.of("Content-Digest", "Repr-Digest", "Digest")
+                .flatMap(name -> headers.getAll(name).stream()).toList();
+        return values.isEmpty() ? null : String.join(", ", values);
     }
 
     private static @Nullable String joined(HttpHeaders headers, CharSequence name) {
@@ -186,19 +210,28 @@ final class HttpListener {
     private static @Nullable RequestContent content(HttpServerRequest request) {
         HttpHeaders headers = request.requestHeaders();
         return hasBody(headers)
-                ? new RequestContent(headers.get(HttpHeaderNames.CONTENT_TYPE),
+                ? new RequestContent(headers.get(HttpHeaderNames.CONTENT_TYPE), length(headers),
+                        request.receive().asByteArray().map(ByteBuffer::wrap),
                         request.receive().aggregate().asByteArray().defaultIfEmpty(NOTHING))
                 : null;
     }
 
     /** A client may send the target in absolute form (<i>RFC 9112 §3.2.2</i>); then the path begins after the authority. */
-    private static String originForm(String target) {
+    static String originForm(String target) {
         int scheme = target.indexOf("://");
         if (target.startsWith("/") || scheme < 0) {
             return target;
         }
         int slash = target.indexOf('/', scheme + 3);
         return slash < 0 ? "/" : target.substring(slash);
+    }
+
+    private static long length(HttpHeaders headers) {
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        // The guard let it pass, so it is a number.
+        return length == null || headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+                ? -1
+                : Long.parseLong(length.strip());
     }
 
     private static boolean hasBody(HttpHeaders headers) {

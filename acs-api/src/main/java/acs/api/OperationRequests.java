@@ -79,7 +79,12 @@ final class OperationRequests {
         long expiresIn = arguments.number("expiresIn", Duration.ofDays(1).toSeconds(), 1, MONTHS);
         long timeout = arguments.number("timeout", OperationTimeouts.of(operation).toSeconds(), 1, MONTHS);
         return new AskedOperation(operation, parameters.untyped(), priority, attempts,
-                Duration.ofSeconds(expiresIn), Duration.ofSeconds(timeout), commandKey);
+                Duration.ofSeconds(expiresIn), Duration.ofSeconds(timeout), commandKey, isForced(type));
+    }
+
+    private boolean isForced(OperationType type) {
+        boolean fetches = type == OperationType.DOWNLOAD || type == OperationType.SCHEDULE_DOWNLOAD;
+        return fetches && arguments.has("force") && arguments.flag("force");
     }
 
     private static boolean hasCommandKey(OperationType type) {
@@ -104,6 +109,8 @@ final class OperationRequests {
         return switch (type) {
             case REFRESH -> parameters.refresh();
             case DIAGNOSE -> VendorArguments.diagnose(arguments);
+            case DOWNLOAD, SCHEDULE_DOWNLOAD -> new Operation.Rpc(request(type, commandKey), parameters.choosesKey(),
+                    TransferArguments.file(arguments));
             default -> new Operation.Rpc(request(type, commandKey), parameters.choosesKey());
         };
     }

@@ -32,6 +32,7 @@ final class OperationResource {
     private final OperationStore store;
     private final DeviceStore devices;
     private final DeviceDefaults defaults;
+    private final ServedFiles served;
     private final OperationNews news;
     private final OperationMeters meters;
     private final OperationWait wait;
@@ -39,9 +40,17 @@ final class OperationResource {
     private final InstantSource clock;
     private final OperationIds ids;
 
+    /** Without a file service. */
     OperationResource(OperationStore store, DeviceStore devices, OperationNews news, OperationMeters meters,
             OperationWait wait,
             ApiSettings.Pages pages, InstantSource clock) {
+        this(store, devices, news, meters, wait, pages, clock, null);
+    }
+
+    /** @param files {@code null} without a file service */
+    OperationResource(OperationStore store, DeviceStore devices, OperationNews news, OperationMeters meters,
+            OperationWait wait, ApiSettings.Pages pages, InstantSource clock, @Nullable FilePorts files) {
+        this.served = new ServedFiles(files, devices);
         this.store = store;
         this.devices = devices;
         this.defaults = new DeviceDefaults(devices);
@@ -58,6 +67,7 @@ final class OperationResource {
         AskedOperation asked = OperationRequests.read(request.content());
         return DeviceResource
                 .firstFound(request, device -> defaults.complete(device, asked)
+                        .flatMap(operation -> served.complete(device, operation, asked.isForced()))
                         .flatMap(operation -> store.enqueue(newOperation(device, operation, asked, key))))
                 .map(enqueued -> sameRequest(asked, enqueued))
                 .flatMap(operation -> wait.await(operation, request.preferredWait()))

@@ -26,6 +26,7 @@ record Problem(Kind kind, String detail, List<ParameterError> errors, Map<String
         METHOD_NOT_ALLOWED(405, "method-not-allowed", "The resource does not know this method"),
         REQUEST_TIMEOUT(408, "request-timeout", "The request took too long to arrive"),
         CONFLICT(409, "conflict", "The resource's state does not allow this"),
+        PRECONDITION_FAILED(412, "precondition-failed", "The resource is not as the request expects"),
         BODY_TOO_LARGE(413, "body-too-large", "The request's body is too large"),
         URI_TOO_LONG(414, "uri-too-long", "The request line is too long"),
         UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The content's media type is not supported"),
@@ -34,7 +35,8 @@ record Problem(Kind kind, String detail, List<ParameterError> errors, Map<String
         HEADERS_TOO_LARGE(431, "headers-too-large", "The request's header is too large"),
         INTERNAL(500, "internal", "The server failed"),
         UNAVAILABLE(503, "unavailable", "The server cannot answer now"),
-        HTTP_VERSION(505, "http-version", "The HTTP version is not supported");
+        HTTP_VERSION(505, "http-version", "The HTTP version is not supported"),
+        NO_SPACE(507, "no-space", "There is no room for it");
 
         private final int status;
         private final String name;

@@ -23,12 +23,16 @@ final class RequestChecks {
         return malformed("The request is no well-formed HTTP/1.1.");
     }
 
-    static Problem bodyTooLarge(HttpLimits limits) {
-        return Problem.of(Problem.Kind.BODY_TOO_LARGE, "At most " + limits.bodyBytesMax() + " bytes are read.");
+    static Problem bodyTooLarge(long max) {
+        return Problem.of(Problem.Kind.BODY_TOO_LARGE, "At most " + max + " bytes are read.");
     }
 
-    /** What is wrong with the head, {@code null} when nothing. */
-    static @Nullable Problem problemOf(HttpRequest request, HttpLimits limits) {
+    /**
+     * What is wrong with the head, {@code null} when nothing.
+     *
+     * @param bodyBytesMax that the request may bring
+     */
+    static @Nullable Problem problemOf(HttpRequest request, long bodyBytesMax) {
         boolean old = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         if (!old && !request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
             return Problem.of(Problem.Kind.HTTP_VERSION, "This server speaks HTTP/1.1 and HTTP/1.0.");
@@ -45,7 +49,7 @@ final class RequestChecks {
                 && (old || request.headers().contains(HttpHeaderNames.CONTENT_LENGTH))) {
             return malformed("The length of the body is ambiguous.");
         }
-        return HttpUtil.getContentLength(request, 0L) > limits.bodyBytesMax() ? bodyTooLarge(limits) : null;
+        return HttpUtil.getContentLength(request, 0L) > bodyBytesMax ? bodyTooLarge(bodyBytesMax) : null;
     }
 
     private static Problem malformed(String detail) {

@@ -3,6 +3,7 @@ package acs.api;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
@@ -41,6 +42,7 @@ final class RequestGuard extends ChannelDuplexHandler {
 
     private final HttpLimits limits;
     private final boolean connectionRefused;
+    private final Streams streams;
     private boolean receiving;
     private boolean sawMessage;
     private boolean refused;
@@ -49,12 +51,25 @@ final class RequestGuard extends ChannelDuplexHandler {
     private boolean bodyBegun;
     private int unanswered;
     private long bodyBytes;
+    private long bodyBytesMax;
+    /** Whether the request that is received is taken as it comes: it has a time for each piece, and one for all. */
+    private boolean streaming;
+    private long streamEnds;
     private @Nullable ScheduledFuture<?> deadline;
 
-    /** @param connectionRefused whether there are too many connections already */
+    /** Without streams. */
     RequestGuard(HttpLimits limits, boolean connectionRefused) {
+        this(limits, connectionRefused, Streams.NONE);
+    }
+
+    /**
+     * @param connectionRefused whether there are too many connections already
+     * @param streams           which requests are taken as they come
+     */
+    RequestGuard(HttpLimits limits, boolean connectionRefused, Streams streams) {
         this.limits = limits;
         this.connectionRefused = connectionRefused;
+        this.streams = streams;
     }
 
     @Override
@@ -112,6 +127,9 @@ final class RequestGuard extends ChannelDuplexHandler {
         }
         if (message instanceof LastHttpContent && !isInterim(message)) {
             promise = promise.unvoid().addListener(written -> answered());
+        } else if (message instanceof ByteBuf || message instanceof HttpContent) {
+            // A piece of a long answer has left: the next one gets as much time.
+            promise = promise.unvoid().addListener(written -> progressed(ctx));
         }
         ctx.write(message, promise);
     }
@@ -126,14 +144,28 @@ final class RequestGuard extends ChannelDuplexHandler {
             unanswered++;
             bodyBytes = 0;
             bodyBegun = true;
-            if (!receiving || unanswered > 1) {
+            if (!receiving || unanswered > 1 || streaming) {
                 receiving = true;
-                setDeadline(ctx, limits.requestTimeout().toMillis());
+                setDeadline(ctx, streaming ? untilNextPiece() : limits.requestTimeout().toMillis());
             }
+        } else if (streaming && receiving) {
+            setDeadline(ctx, untilNextPiece());
         }
         if (message instanceof LastHttpContent) {
             receiving = false;
             bodyBegun = false;
+            streaming = false;
+            setDeadline(ctx, limits.responseTimeout().toMillis());
+        }
+    }
+
+    private long untilNextPiece() {
+        long left = TimeUnit.NANOSECONDS.toMillis(streamEnds - System.nanoTime());
+        return Math.max(1, Math.min(left, streams.limits().idleTimeout().toMillis()));
+    }
+
+    private void progressed(ChannelHandlerContext ctx) {
+        if (answering && !receiving && deadline != null) {
             setDeadline(ctx, limits.responseTimeout().toMillis());
         }
     }
@@ -151,13 +183,16 @@ final class RequestGuard extends ChannelDuplexHandler {
             return RequestChecks.undecodable(part.decoderResult().cause());
         }
         if (message instanceof HttpRequest request) {
+            streaming = streams.takes(request);
+            streamEnds = System.nanoTime() + streams.limits().timeout().toNanos();
+            bodyBytesMax = streaming ? streams.limits().bytesMax() : limits.bodyBytesMax();
             return unanswered >= limits.pipelineMax()
                     ? Problem.of(Problem.Kind.TOO_MANY_REQUESTS, "Too many requests wait on this connection.")
-                    : RequestChecks.problemOf(request, limits);
+                    : RequestChecks.problemOf(request, bodyBytesMax);
         }
         if (message instanceof HttpContent content) {
             bodyBytes += content.content().readableBytes();
-            return bodyBytes > limits.bodyBytesMax() ? RequestChecks.bodyTooLarge(limits) : null;
+            return bodyBytes > bodyBytesMax ? RequestChecks.bodyTooLarge(bodyBytesMax) : null;
         }
         return null;
     }
@@ -177,7 +212,9 @@ final class RequestGuard extends ChannelDuplexHandler {
     private void overdue(ChannelHandlerContext ctx) {
         if (receiving) {
             refuse(ctx, Problem.of(Problem.Kind.REQUEST_TIMEOUT,
-                    "The request was not complete after " + limits.requestTimeout().toMillis() + " ms."));
+                    streaming
+                            ? "The request stood still, or was not complete in time."
+                            : "The request was not complete after " + limits.requestTimeout().toMillis() + " ms."));
         } else {
             ctx.close();
         }

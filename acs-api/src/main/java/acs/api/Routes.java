@@ -2,8 +2,10 @@ package acs.api;
 
 import static acs.api.Action.delete;
 import static acs.api.Action.get;
+import static acs.api.Action.patch;
 import static acs.api.Action.post;
 import static acs.api.Action.put;
+import static acs.api.Action.upload;
 import static acs.api.Route.open;
 import static acs.api.Route.withToken;
 
@@ -14,6 +16,20 @@ final class Routes {
     static final String BASE = "/api/v1";
 
     private Routes() {}
+
+    /** Of the file service. */
+    static List<Route> ofFiles(FileResource files, DeviceFileResource uploads) {
+        return List.of(
+                withToken(BASE + "/files", get(files::list, "limit", "cursor")),
+                withToken(BASE + "/files/{name}", get(files::find),
+                        upload(files::put, "fileType", "manufacturer", "oui", "productClass", "version", "sha256",
+                                "url", "size"),
+                        patch(files::describe), delete(files::delete)),
+                withToken(BASE + "/files/{name}/content", get(files::content)),
+                withToken(BASE + "/devices/{id}/files", get(uploads::list, "limit", "cursor")),
+                withToken(BASE + "/devices/{id}/files/{fileId}", get(uploads::find), delete(uploads::delete)),
+                withToken(BASE + "/devices/{id}/files/{fileId}/content", get(uploads::content)));
+    }
 
     static List<Route> of(DeviceResource devices, OperationResource operations, SessionResource sessions,
             CredentialResource credentials, OpenApiResource openApi) {

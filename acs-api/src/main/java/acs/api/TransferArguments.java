@@ -7,6 +7,7 @@ import acs.cwmp.Download;
 import acs.cwmp.ScheduleDownload;
 import acs.cwmp.TimeWindow;
 import acs.cwmp.Upload;
+import acs.port.FileName;
 import org.jspecify.annotations.Nullable;
 
 /** Arguments of what moves files (<i>TR-069 A6 §A.3.2.8, §A.4.1</i>). */
@@ -25,18 +26,19 @@ final class TransferArguments {
     }
 
     Download download() {
-        return new Download(commandKey, fileType(), url(arguments, TEXT_MAX), text("username"), text("password"),
+        return new Download(commandKey, fileType(), place(), text("username"), text("password"),
                 number("fileSize"), text("targetFileName"), number("delaySeconds"), optionalUrl("successUrl"),
                 optionalUrl("failureUrl"));
     }
 
     Upload upload() {
-        return new Upload(commandKey, fileType(), url(arguments, TEXT_MAX), text("username"), text("password"),
+        return new Upload(commandKey, fileType(), arguments.has("url") ? url(arguments, TEXT_MAX) : "",
+                text("username"), text("password"),
                 number("delaySeconds"));
     }
 
     ScheduleDownload scheduleDownload() {
-        return new ScheduleDownload(commandKey, fileType(), url(arguments, TEXT_MAX), text("username"),
+        return new ScheduleDownload(commandKey, fileType(), place(), text("username"),
                 text("password"), number("fileSize"), text("targetFileName"), windows());
     }
 
@@ -54,7 +56,34 @@ final class TransferArguments {
         }
     }
 
+    /** The file's name in the file service, empty when a URL was given. */
+    static String file(Arguments arguments) {
+        if (!arguments.has("file")) {
+            return "";
+        }
+        String name = arguments.text("file", 1, FileName.CHARACTERS_MAX);
+        if (!name.isEmpty() && !FileName.isValid(name)) {
+            arguments.wrong("file", "must be a file's name: " + FileName.RULE);
+        }
+        return name;
+    }
+
+    /** A URL, or none where a file is named. */
+    private String place() {
+        if (!arguments.has("file")) {
+            return url(arguments, TEXT_MAX);
+        }
+        if (arguments.has("url")) {
+            arguments.wrong("url", "must not stand beside file");
+        }
+        return "";
+    }
+
+    /** May be left out where a file is named whose record tells it. */
     private String fileType() {
+        if (arguments.has("file") && !arguments.has("fileType")) {
+            return "";
+        }
         return arguments.text("fileType", 1, FILE_TYPE_MAX);
     }
 

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 import acs.api.AdminToken;
 import acs.api.ApiServer;
 import acs.api.ApiTokens;
+import acs.api.FilePorts;
 import acs.api.ManagementServer;
 import acs.api.Readiness;
 import acs.api.SessionPorts;
@@ -24,6 +26,7 @@ import acs.engine.SessionJournal;
 import acs.engine.SessionMeters;
 import acs.engine.SessionRunner;
 import acs.engine.Sessions;
+import acs.port.FileLinks;
 import acs.port.StoreHealth;
 import acs.store.OperationSweep;
 import acs.store.PostgresDeviceStore;
@@ -68,11 +71,11 @@ public final class AcsApplication {
     private final OperationNews operationNews = new OperationNews();
     private final OperationMeters operationMeters = new OperationMeters(meters);
     private final Readiness readiness = new Readiness(() -> storeHealth.get().isAvailable());
-    private volatile Ports ports = new Ports(0, 0, 0);
+    private volatile Ports ports = new Ports(0, 0, 0, 0);
     private volatile List<Integer> cwmpPorts = List.of();
 
     /** The bound ports. */
-    public record Ports(int cwmp, int api, int management) {}
+    public record Ports(int cwmp, int api, int management, int files) {}
 
     /** Makes a server that does nothing until {@link #start}. */
     public AcsApplication(AcsConfig config) {
@@ -101,11 +104,12 @@ public final class AcsApplication {
         PostgresSessions sessionLog = startSessionLog(database);
         TrustParts trust = TrustParts.of(config.trust(), credentials.credentials(), credentials.credentials(),
                 credentials.secretKeys().get(), informLog, meters);
-        SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog, trust);
-        int api = startApi(database, credentials, quirks, sessionLog, token, tls);
+        FileParts files = startFiles(database, credentials);
+        SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog, trust, files.links());
+        int api = startApi(database, credentials, quirks, sessionLog, files.ports(), token, tls);
         int cwmp = startSouthbound(runner, trust, tls);
         drainFirst(runner);
-        ports = new Ports(cwmp, api, management);
+        ports = new Ports(cwmp, api, management, files.port());
         readiness.started();
         tellReady(token, tls, Duration.ofNanos(System.nanoTime() - began));
     }
@@ -204,10 +208,20 @@ public final class AcsApplication {
         return quirks;
     }
 
+    private FileParts startFiles(Database database, CredentialParts credentials) {
+        FileParts files = new FileParts(config.files(), config.files().store(config.dataDir()), database.connections(),
+                config.store(), credentials.secretKeys(), UnaryOperator.identity(), meters);
+        files.startStore(parts);
+        bind(files.startServer(), config.files().server().host(), config.files().server().port(),
+                Settings.FILES_PORT);
+        parts.add("the file service", closeMax(config.files().stopGrace()), files::stopServer);
+        return files;
+    }
+
     private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored, QuirkBook quirks,
-            PostgresSessions sessionLog, TrustParts trust) {
+            PostgresSessions sessionLog, TrustParts trust, FileLinks links) {
         OperationSteps operations = new OperationSteps(stored, quirks::rules, operationNews,
-                operationMeters, Schedulers.parallel());
+                operationMeters, Schedulers.parallel(), links);
         SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations, trust.gate(),
                 new Sessions(config.sessionsMax(), network.sessionsOfOneDevice()),
                 new SessionMeters(meters), startJournal(sessionLog), Schedulers.parallel());
@@ -217,15 +231,14 @@ public final class AcsApplication {
     }
 
     private int startApi(Database database, CredentialParts credentials, QuirkBook quirks,
-            PostgresSessions sessionLog, AdminToken token, TlsParts tls) {
+            PostgresSessions sessionLog, FilePorts files, AdminToken token, TlsParts tls) {
         PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store(),
                 credentials.secrets());
         ReadMeters.bind(devices, meters);
         parts.add("the store's readers", CLOSE_MAX, devices::close);
         ApiServer server = new ApiServer(config.api(), devices, credentials.operations(), credentials.changes(),
-                quirks::rules,
-                operationNews,
-                new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), ApiTokens.of(token),
+                quirks::rules, operationNews,
+                new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), ApiTokens.of(token), files,
                 network.api(), meters);
         bind(server.start(tls.api()), config.api().host(), config.api().port(), Settings.API_PORT);
         parts.add("the API", closeMax(config.api().http().stopGrace()), server::stop);
@@ -263,8 +276,9 @@ public final class AcsApplication {
             case CONFIGURED -> "from " + Settings.API_TOKEN.key();
             case FILE, CREATED -> "in " + config.dataDir().resolve(AdminToken.FILE_NAME);
         };
-        LOG.info("ready in {} ms: CWMP {}, API {}/api/v1 (admin token {}), health and metrics {}", took.toMillis(),
-                tls.cwmpUrls(cwmpPorts), url(tls.apiScheme(), config.api().host(), ports.api()), where,
+        LOG.info("ready in {} ms: CWMP {}, API {}/api/v1 (admin token {}), files {}/, health and metrics {}",
+                took.toMillis(), tls.cwmpUrls(cwmpPorts), url(tls.apiScheme(), config.api().host(), ports.api()), where,
+                url("http", config.files().server().host(), ports.files()),
                 url("http", config.management().host(), ports.management()));
     }
 

@@ -45,7 +45,9 @@ class OpenApiTest {
         document.get("paths").forEachEntry((path, item) -> item
                 .forEachEntry((method, operation) -> described.put(path + ' ' + method, described(operation))));
         Map<String, List<String>> served = new TreeMap<>();
-        for (Route route : routes) {
+        List<Route> all = new ArrayList<>(routes);
+        all.addAll(FileApiTest.routes());
+        for (Route route : all) {
             for (Action action : route.actions()) {
                 List<String> facts = new ArrayList<>(action.parameters());
                 facts.add(route.access().name());
@@ -67,8 +69,17 @@ class OpenApiTest {
             }
         }
         facts.add(operation.has("security") && operation.get("security").isEmpty() ? "OPEN" : "TOKEN");
-        facts.add("content " + (operation.has("requestBody") ? Action.Content.JSON : Action.Content.NONE));
+        facts.add("content " + (content(operation)));
         return facts;
+    }
+
+    private static Action.Content content(JsonNode operation) {
+        if (!operation.has("requestBody")) {
+            return Action.Content.NONE;
+        }
+        return operation.at("/requestBody/content").has("application/json")
+                ? Action.Content.JSON
+                : Action.Content.STREAM;
     }
 
     @Test

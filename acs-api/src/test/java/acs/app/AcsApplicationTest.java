@@ -89,7 +89,8 @@ class AcsApplicationTest {
 
     @Test
     void sigterm_ends_the_process_with_zero_and_its_database_too() throws Exception {
-        Process server = start("--cwmp-port", "0", "--api-port", "0", "--management-port", "0");
+        Process server = start("--cwmp-port", "0", "--api-port", "0", "--management-port", "0", "--set",
+                "files.port=0");
         try {
             Awaitility.await().atMost(90, TimeUnit.SECONDS)
                     .until(() -> log().contains("ready in") || !server.isAlive());
@@ -142,7 +143,7 @@ class AcsApplicationTest {
 
     private AcsConfig config(String... assignments) throws ConfigException {
         List<ConfigInput.Flag> flags = new ArrayList<>();
-        for (String key : List.of("cwmp.port", "api.port", "management.port")) {
+        for (String key : List.of("cwmp.port", "api.port", "management.port", "files.port")) {
             flags.add(new ConfigInput.Flag(key, "0", "--set"));
         }
         for (String assignment : assignments) {

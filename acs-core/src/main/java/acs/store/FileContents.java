@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -225,7 +226,8 @@ final class FileContents {
                 .onErrorMap(failure -> !(failure instanceof FileRefusedException), Failure::toStoreException);
     }
 
+    /** As exact as the database, so that what is stored is what was answered. */
     Instant now() {
-        return clock.instant();
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -2,6 +2,7 @@ package acs.store;
 
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -112,8 +113,9 @@ public final class PostgresFiles implements FileStore {
         if (file.revision() > NewFile.NEW) {
             return Mono.error(changed());
         }
+        Instant now = contents.now();
         FileRecord record = new FileRecord(file.name(), file.description(), contentId, size, sha256,
-                contents.now().toEpochMilli(), contents.now(), contents.now());
+                now.toEpochMilli(), now, now);
         return Rows.changed(bind(connection.createStatement(INSERT), record)).filter(rows -> rows > 0)
                 .map(inserted -> record);
     }

@@ -64,6 +64,13 @@ class TransportArchitectureTest {
                     "org.jxmpp..", "reactor..", "io.micrometer..", "org.slf4j.."));
 
     @ArchTest
+    static final ArchRule FILE_USES_PORTS_AND_NETTY = classes().that().resideInAPackage("acs.transport.file..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.file..",
+                    "acs.transport.http", "acs.credential", "acs.cwmp", "acs.operation", "acs.port", "acs.engine",
+                    "io.netty..", "reactor..", "org.reactivestreams..", "io.micrometer..", "org.slf4j.."));
+
+    @ArchTest
     static final ArchRule NOTHING_BLOCKS = noClasses().that().resideInAPackage("acs.transport..").should()
             .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates
                     .target(com.tngtech.archunit.core.domain.properties.HasName.Predicates

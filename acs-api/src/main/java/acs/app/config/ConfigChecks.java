@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 import acs.store.DatabaseAddress;
@@ -12,8 +13,8 @@ import acs.store.DatabaseAddress;
 /** Settings that are each fine and do not go together. */
 final class ConfigChecks {
     private static final int TOKEN_LENGTH_OUTSIDE = 16;
-    /** Of the embedded server's connections: the session log, migrations, upkeep, and an operator with psql. */
-    private static final int CONNECTIONS_ASIDE = 7;
+    /** Of the embedded server's connections: the session log, files, migrations, upkeep, and an operator with psql. */
+    private static final int CONNECTIONS_ASIDE = 11;
 
     private final SettingValues values;
     private final Predicate<Setting<?>> broken;
@@ -33,6 +34,11 @@ final class ConfigChecks {
         checks.ports(Settings.CWMP_HOST, Settings.CWMP_PORT, Settings.MANAGEMENT_HOST, Settings.MANAGEMENT_PORT);
         checks.ports(Settings.API_HOST, Settings.API_PORT, Settings.MANAGEMENT_HOST, Settings.MANAGEMENT_PORT);
         checks.problems.addAll(OpenListenerChecks.problems(values, broken, checks::isOutside, checks::named));
+        for (Map.Entry<Setting<String>, Setting<Integer>> other : Map.of(Settings.CWMP_HOST, Settings.CWMP_PORT,
+                Settings.API_HOST, Settings.API_PORT, Settings.MANAGEMENT_HOST, Settings.MANAGEMENT_PORT).entrySet()) {
+            checks.ports(FilesSettings.HOST, FilesSettings.PORT, other.getKey(), other.getValue());
+        }
+        checks.resolves(FilesSettings.HOST);
         checks.atMost(Settings.SESSIONS_TURN_TIMEOUT, Settings.SESSIONS_TURN_TIMEOUT_MAX);
         checks.atMost(Settings.SESSIONS_TURN_TIMEOUT_MAX, Settings.SESSIONS_DURATION_MAX);
         checks.atMost(Settings.SESSIONS_TURN_TIMEOUT, Settings.CWMP_IDLE_TIMEOUT);
@@ -155,7 +161,7 @@ final class ConfigChecks {
         if (wanted > values.get(Settings.EMBEDDED_CONNECTIONS_MAX)) {
             problems.add(named(Settings.EMBEDDED_CONNECTIONS_MAX) + ": " + Settings.DB_READ_CONNECTIONS.key() + " and "
                     + Settings.STORE_COMMIT_GROUPS.key() + " need at least " + wanted + " with "
-                    + CONNECTIONS_ASIDE + " for the session log and upkeep");
+                    + CONNECTIONS_ASIDE + " for the session log, files and upkeep");
         }
     }
 

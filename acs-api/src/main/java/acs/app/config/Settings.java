@@ -336,6 +336,9 @@ public final class Settings {
     public static final Setting<Boolean> LOG_IDLE_SESSIONS = add("log.idle-sessions", flag(), false,
             "Logs sessions that did and met nothing too, and keeps them in the session log; they are counted anyway.");
 
+    /** For messages. */
+    public static final Setting<Integer> FILES_PORT = FilesSettings.PORT;
+
     /** Every setting, in the order of the reference. */
     public static final List<Setting<?>> ALL = Stream
             .of(LIST, TrustSettings.GROUP, SecretSettings.GROUP, TlsSettings.GROUP, NetworkSettings.GROUP,

@@ -2,11 +2,13 @@ package acs.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import acs.api.ApiSettings;
 import acs.api.CaptureLimits;
@@ -24,6 +26,9 @@ import acs.store.StoreSettings;
 import acs.store.embedded.EmbeddedPostgresSettings;
 import acs.transport.auth.AuthSettings;
 import acs.transport.caller.AdmissionLimits;
+import acs.store.FileStoreSettings;
+import acs.transport.file.FileServerSettings;
+import acs.transport.file.LinkAuth;
 import acs.transport.http.HttpLimits;
 import acs.transport.http.HttpTimeouts;
 import acs.transport.http.SocketTransport;
@@ -258,6 +263,33 @@ class ConfigLoaderTest extends ConfigTests {
                     reconnect-min: 14s
                     reconnect-max: 415s
                     ping-interval: 416s
+                  files:
+                    host: 127.0.0.5
+                    port: 301
+                    public-url: https://files.example
+                    base-url: http://cdn.example/x
+                    auth: digest
+                    link-lifetime: 302m
+                    storage: database
+                    directory: own/files
+                    size-max: 303KiB
+                    total-max: 304MiB
+                    keep-replaced: 305m
+                    device-size-max: 306KiB
+                    device-files-max: 307
+                    device-retention: 308h
+                    connections-max: 309
+                    transfers-max: 310
+                    retry-after: 311s
+                    rate-max: 312KiB
+                    transfer-rate-max: 313KiB
+                    event-loops: 6
+                    idle-timeout: 314s
+                    stall-timeout: 315s
+                    transfer-timeout: 316m
+                    upload-idle-timeout: 317s
+                    upload-timeout: 318m
+                    stop-grace: 319s
             """;
 
     @Test
@@ -354,6 +386,14 @@ class ConfigLoaderTest extends ConfigTests {
                 "acs", new Secret("xmpp-secret"), "node-1",
                 new XmppConfig.Limits(seconds(212), 413, seconds(14), seconds(415), seconds(416))));
         assertThat(config.secrets()).contains("xmpp-secret");
+        assertThat(config.files()).isEqualTo(new FilesConfig(
+                new FileServerSettings("127.0.0.5", 301, SocketTransport.IO_URING, 6, 309, 310, seconds(311), 312 << 10,
+                        313 << 10, seconds(314), seconds(315), Duration.ofMinutes(316), seconds(62)),
+                LinkAuth.DIGEST, Duration.ofMinutes(302), Optional.of(URI.create("https://files.example")),
+                Optional.of(URI.create("http://cdn.example/x")), FileStoreSettings.Storage.DATABASE,
+                Path.of("own/files"), 303 << 10, 304L << 20, Duration.ofMinutes(305),
+                new FilesConfig.Devices(306 << 10, 307, Duration.ofHours(308)), seconds(317), Duration.ofMinutes(318),
+                seconds(319)));
         assertThat(config).extracting(AcsConfig::dataDir, AcsConfig::shutdownGrace, AcsConfig::databaseUrl,
                 AcsConfig::apiToken, AcsConfig::log).containsExactly(here.resolve("elsewhere"), seconds(1),
                         new Secret("postgresql://u:p@h/d"), new Secret("tokentoken"),

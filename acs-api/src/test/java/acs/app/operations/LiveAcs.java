@@ -41,13 +41,18 @@ final class LiveAcs implements AutoCloseable {
     /** @param here for the server's data */
     static LiveAcs start(Path here) throws Exception {
         List<ConfigInput.Flag> flags = new ArrayList<>();
-        for (String key : List.of("cwmp.port", "api.port", "management.port")) {
+        for (String key : List.of("cwmp.port", "api.port", "management.port", "files.port")) {
             flags.add(new ConfigInput.Flag(key, "0", "--set"));
         }
         AcsApplication application = new AcsApplication(
                 ConfigLoader.load(new ConfigInput(Map.of(), flags, null, here)));
         application.start();
         return new LiveAcs(application, Files.readString(here.resolve("acs-data/admin.token")).strip());
+    }
+
+    /** Where CPEs call. */
+    URI cwmp() {
+        return URI.create("http://127.0.0.1:" + application.ports().cwmp() + "/");
     }
 
     /** Another CPE than any before, which has called once. */

@@ -55,7 +55,7 @@ class SessionLogTest {
     @BeforeAll
     static void start() throws Exception {
         List<ConfigInput.Flag> flags = new ArrayList<>();
-        for (String key : List.of("cwmp.port", "api.port", "management.port")) {
+        for (String key : List.of("cwmp.port", "api.port", "management.port", "files.port")) {
             flags.add(new ConfigInput.Flag(key, "0", "--set"));
         }
         flags.add(new ConfigInput.Flag("sessions.capture-look", "100ms", "--set"));

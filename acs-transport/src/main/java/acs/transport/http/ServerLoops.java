@@ -13,16 +13,21 @@ import reactor.netty.resources.LoopResources;
  * The event loops of one server. It exists because Reactor Netty decides once per JVM between io_uring, epoll and nio, by what
  * lies on the class path; here the setting decides.
  */
-final class ServerLoops implements LoopResources {
+public final class ServerLoops implements LoopResources {
     private final SocketTransport transport;
     private final EventLoopGroup group;
 
-    ServerLoops(SocketTransport asked, int loops) {
+    /**
+     * @param asked  as set
+     * @param loops  threads, 0 for one per two processors
+     * @param server whose threads they are
+     */
+    public ServerLoops(SocketTransport asked, int loops, String server) {
         this.transport = asked.onThisMachine();
         int threads = loops == 0 ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : loops;
         AtomicInteger number = new AtomicInteger();
         // Netty's own thread type: its thread-locals are faster there, and BlockHound knows it may not block.
-        this.group = transport.newGroup(threads, task -> new LoopThread(task, "acs-cwmp-" + number.incrementAndGet()));
+        this.group = transport.newGroup(threads, task -> new LoopThread(task, server + "-" + number.incrementAndGet()));
     }
 
     /** Marked for Reactor as a thread that must not block. */
@@ -34,7 +39,8 @@ final class ServerLoops implements LoopResources {
         }
     }
 
-    SocketTransport transport() {
+    /** What serves on this machine. */
+    public SocketTransport transport() {
         return transport;
     }
 

@@ -99,7 +99,7 @@ public final class SouthboundServer {
      */
     public Mono<Void> start(List<Listener> listeners) {
         return Mono.defer(() -> {
-            ServerLoops loops = new ServerLoops(settings.transport(), settings.eventLoops());
+            ServerLoops loops = new ServerLoops(settings.transport(), settings.eventLoops(), "acs-cwmp");
             Scheduler largeBodies = Schedulers.newBoundedElastic(Runtime.getRuntime().availableProcessors(),
                     settings.limits().largeBodiesMax(), "acs-large-body", 60, true);
             Exchanges exchanges = exchanges(largeBodies);

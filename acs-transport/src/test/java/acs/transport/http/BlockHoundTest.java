@@ -15,7 +15,7 @@ class BlockHoundTest {
     @ParameterizedTest
     @EnumSource(names = {"EPOLL", "NIO"})
     void blocking_an_event_loop_of_the_server_is_caught(SocketTransport transport) throws Exception {
-        ServerLoops loops = new ServerLoops(transport, 1);
+        ServerLoops loops = new ServerLoops(transport, 1, "acs-cwmp");
         try {
             EventLoopGroup group = loops.onServer(true);
             assertThat(group.submit(() -> Thread.currentThread().getName()).get()).startsWith("acs-cwmp-");
