@@ -31,6 +31,7 @@ import acs.load.fleet.FleetSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -76,6 +77,9 @@ public final class Simulate implements Callable<Integer> {
 
     @Option(names = "--url", paramLabel = "URL", defaultValue = "http://127.0.0.1:7547/", description = "Where the ACS listens for CPEs. Default: ${DEFAULT-VALUE}.")
     private URI url = URI.create("");
+
+    @Mixin
+    private final DeviceLogins logins = new DeviceLogins();
 
     @Option(names = "--prefix", paramLabel = "TEXT", defaultValue = "SIM", description = "Serial numbers begin with this. Default: ${DEFAULT-VALUE}.")
     private String prefix = "";
@@ -212,7 +216,7 @@ public final class Simulate implements Callable<Integer> {
         }
         return new FleetSettings(CwmpTarget.of(url, allowRemote), CwmpTarget.path(url), devices,
                 interval > 0 ? devices / interval : rate, duration == 0 ? null : seconds(duration), connections,
-                seconds(timeout), persist, byThemselves());
+                seconds(timeout), persist, byThemselves(), logins.read());
     }
 
     private FleetSettings.@Nullable ByThemselves byThemselves() {
