@@ -67,6 +67,23 @@ class AcsApplicationTest {
     }
 
     @Test
+    void with_digest_a_cpe_is_asked_who_it_is_before_it_is_heard() throws Exception {
+        AcsApplication application = new AcsApplication(config("cwmp.auth=digest", "auth.realm=home"));
+        try {
+            application.start();
+            HttpResponse<String> asked = client.send(HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + application.ports().cwmp() + "/"))
+                    .POST(HttpRequest.BodyPublishers.ofString("no envelope")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertThat(asked.statusCode()).isEqualTo(401);
+            assertThat(asked.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Digest realm=\"home\"");
+        } finally {
+            application.close();
+        }
+    }
+
+    @Test
     void a_port_that_is_taken_is_told_with_its_setting_before_the_database_is_touched() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             AcsApplication application = new AcsApplication(config("management.port=" + taken.getLocalPort()));

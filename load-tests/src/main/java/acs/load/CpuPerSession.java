@@ -73,6 +73,9 @@ public final class CpuPerSession implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
+    @Mixin
+    private final DeviceLogins logins = new DeviceLogins();
+
     @Option(names = "--prefix", paramLabel = "TEXT", defaultValue = "CPU", description = "Serial numbers begin with this. Default: ${DEFAULT-VALUE}.")
     private String prefix = "";
 
@@ -137,7 +140,7 @@ public final class CpuPerSession implements Callable<Integer> {
 
     private FleetSettings settings(int seconds) {
         return new FleetSettings(CwmpTarget.of(url, false), CwmpTarget.path(url), devices, rate,
-                Duration.ofSeconds(seconds), connections, Duration.ofSeconds(30), false);
+                Duration.ofSeconds(seconds), connections, Duration.ofSeconds(30), false, null, logins.read());
     }
 
     private String row(List<Round> measured) {

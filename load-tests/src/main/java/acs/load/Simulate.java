@@ -32,6 +32,7 @@ import acs.load.fleet.FleetSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -89,6 +90,9 @@ public final class Simulate implements Callable<Integer> {
 
     @Option(names = "--key", paramLabel = "FILE", description = "Its private key (PEM, PKCS#8).")
     private @Nullable Path key;
+
+    @Mixin
+    private final DeviceLogins logins = new DeviceLogins();
 
     @Option(names = "--prefix", paramLabel = "TEXT", defaultValue = "SIM", description = "Serial numbers begin with this. Default: ${DEFAULT-VALUE}.")
     private String prefix = "";
@@ -233,7 +237,7 @@ public final class Simulate implements Callable<Integer> {
         CpeTls speaks = CwmpTarget.isSecure(target) ? new CpeTls(ca, certificate, key) : null;
         return new FleetSettings(CwmpTarget.of(target, allowRemote), CwmpTarget.path(target), devices,
                 interval > 0 ? devices / interval : rate, duration == 0 ? null : seconds(duration), connections,
-                seconds(timeout), persist, byThemselves(), speaks);
+                seconds(timeout), persist, byThemselves(), speaks, logins.read());
     }
 
     private URI target() {

@@ -44,6 +44,10 @@ final class ScriptedAcs implements AutoCloseable {
     final Queue<String> completed = new ConcurrentLinkedQueue<>();
     /** Status for every POST, 0 for the idle session. */
     volatile int status;
+    /** Asked of each POST that shows no Authorization; none while empty. */
+    volatile List<String> challenges = List.of();
+    /** The Authorization headers that came, in their order. */
+    final Queue<String> shown = new ConcurrentLinkedQueue<>();
     /** Whether the connection is closed after each answer. */
     volatile boolean closes;
 
@@ -70,7 +74,14 @@ final class ScriptedAcs implements AutoCloseable {
             if (closes) {
                 exchange.getResponseHeaders().set("Connection", "close");
             }
-            if (status != 0) {
+            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            if (authorization != null) {
+                shown.add(authorization);
+            }
+            if (!challenges.isEmpty() && authorization == null) {
+                exchange.getResponseHeaders().put("WWW-Authenticate", challenges);
+                exchange.sendResponseHeaders(401, -1);
+            } else if (status != 0) {
                 exchange.sendResponseHeaders(status, -1);
             } else if (body.length > 0) {
                 take(exchange, reader.read(body));

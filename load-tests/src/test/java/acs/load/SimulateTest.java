@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -107,6 +109,54 @@ class SimulateTest {
 
         assertThat(simulate("--devices", "5")).isEqualTo(1);
         assertThat(out.toString()).contains("5 failed {OVERLOADED=5}").contains("last failure: HTTP status 503");
+    }
+
+    @Test
+    void a_device_that_is_asked_who_it_is_answers_with_its_own_password(@TempDir Path folder) throws IOException {
+        Path passwords = folder.resolve("passwords");
+        Files.writeString(passwords, "202BC1-SimCPE-D000000\tone\n202BC1-SimCPE-D000001\ttwo\n");
+        acs.challenges = List.of("Basic realm=\"acs\"");
+
+        int code = simulate("--devices", "2", "--prefix", "D", "--password-file", passwords.toString());
+
+        assertThat(code).as(out + "" + err).isZero();
+        assertThat(acs.shown.stream().distinct().map(SimulateTest::basic))
+                .containsExactlyInAnyOrder("202BC1-SimCPE-D000000:one", "202BC1-SimCPE-D000001:two");
+    }
+
+    @Test
+    void an_answer_to_digest_is_shown_with_each_post_and_counts_on(@TempDir Path folder) throws IOException {
+        Path password = folder.resolve("password");
+        Files.writeString(password, "secret\n");
+        acs.challenges = List.of("Digest realm=\"acs\", qop=\"auth\", algorithm=MD5, nonce=\"n\"");
+
+        int code = simulate("--devices", "1", "--user", "cpe", "--password-file", password.toString());
+
+        assertThat(code).as(out + "" + err).isZero();
+        assertThat(acs.shown).satisfiesExactly(
+                inform -> assertThat(inform).contains("username=\"cpe\"", "nc=00000001", "uri=\"/acs\""),
+                empty -> assertThat(empty).contains("nc=00000002"));
+    }
+
+    @Test
+    void who_is_asked_and_has_no_password_or_is_asked_again_and_again_has_failed(@TempDir Path folder)
+            throws IOException {
+        acs.challenges = List.of("Digest realm=\"acs\", nonce=\"n\"");
+        assertThat(simulate("--devices", "3")).isEqualTo(1);
+        assertThat(out.toString()).contains("UNAUTHORIZED=3");
+
+        Path password = folder.resolve("password");
+        Files.writeString(password, "secret\n");
+        acs.challenges = List.of();
+        acs.status = 401;
+        assertThat(simulate("--devices", "3", "--password-file", password.toString())).isEqualTo(1);
+        assertThat(simulate("--password-file", folder.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("passwords cannot be read").doesNotContain("secret");
+    }
+
+    private static String basic(String authorization) {
+        return new String(Base64.getDecoder().decode(authorization.substring("Basic ".length())),
+                StandardCharsets.UTF_8);
     }
 
     @Test

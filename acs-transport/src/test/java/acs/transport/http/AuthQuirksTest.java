@@ -35,6 +35,21 @@ class AuthQuirksTest {
     }
 
     @Test
+    void q1_without_cookies_and_without_qop_each_post_takes_a_challenge_of_its_own() {
+        RawCpe cpe = acs.cpe();
+        String answer = authorization(ME.rfc2069().to(AuthFixture.challenge(cpe, Envelopes.inform("1"))));
+        cpe.post(Envelopes.inform("1"), answer).expect(200);
+        String next = AuthFixture.challenge(cpe, Envelopes.transferComplete(), answer);
+        assertThat(next).contains("stale=true");
+        answer = authorization(ME.rfc2069().to(next));
+        cpe.post(Envelopes.transferComplete(), answer).expect(200);
+        answer = authorization(ME.rfc2069().to(AuthFixture.challenge(cpe, "", answer)));
+        cpe.post("", answer).expect(204);
+        assertThat(acs.log.requests).hasSize(1);
+        assertThat(acs.acs.sessions.size()).isZero();
+    }
+
+    @Test
     void q1_and_q27_a_device_that_loses_cookies_and_connections_is_known_by_its_proof() {
         String challenge = acs.challenge();
         acs.cpe().post(Envelopes.inform("1"), authorization(ME.to(challenge)), "Connection: close").expect(200);

@@ -162,6 +162,11 @@ public final class SimulatedCpe {
         return device == null ? new ConnectionRequestLogin("", "") : device.connectionRequestLogin();
     }
 
+    /** What its data model says that it proves itself with, {@code null} when that is not set, or it has no data model. */
+    public @Nullable CpeLogin login() {
+        return device == null ? null : device.login();
+    }
+
     /** A connection request was accepted: the next session tells. */
     public void connectionRequested() {
         if (device != null) {

@@ -152,6 +152,13 @@ final class VirtualDevice {
                 tree.value(server + "ConnectionRequestPassword"));
     }
 
+    @Nullable
+    CpeLogin login() {
+        String server = tree.root() + "ManagementServer.";
+        CpeLogin set = new CpeLogin(tree.value(server + "Username"), tree.value(server + "Password"));
+        return set.username().isEmpty() || set.password().isEmpty() ? null : set;
+    }
+
     DeviceId deviceId() {
         return new DeviceId(identity("Manufacturer", "Manufacturer", "Simulated"),
                 identity("OUI", "ManufacturerOUI", "202BC1"), identity("ProductClass", "ProductClass", "SimCPE"),

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 
 import acs.cwmp.CwmpDateTime;
 import acs.load.cpe.AcknowledgedInform;
+import acs.load.cpe.CpeLogin;
 import acs.load.cpe.CpeTurn;
 import acs.load.cpe.HttpAnswer;
 import acs.load.cpe.SessionFailure;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A write that fails is told to exceptionCaught; a close cannot fail usefully.
 final class CpeHttpSession {
+    /** The challenge itself, and one for a nonce that grew old meanwhile. */
+    private static final int CHALLENGES_MAX = 2;
+
     private final CpeClient client;
     private final SimulatedCpe cpe;
     private final Consumer<AcknowledgedInform> confirmed;
@@ -42,6 +46,10 @@ final class CpeHttpSession {
     private @Nullable ScheduledFuture<?> deadline;
     private @Nullable Channel channel;
     private boolean ended;
+    private @Nullable ChallengeAnswer proof;
+    private CpeTurn.@Nullable Post last;
+    /** Of the last POST. */
+    private int challenges;
 
     CpeHttpSession(CpeClient client, SimulatedCpe cpe, Consumer<AcknowledgedInform> confirmed,
             BiConsumer<Long, CpeTurn> end) {
@@ -61,6 +69,8 @@ final class CpeHttpSession {
     private void take(CpeTurn turn) {
         switch (turn) {
             case CpeTurn.Post post -> {
+                last = post;
+                challenges = 0;
                 if (post.acknowledged() != null) {
                     confirmed.accept(post.acknowledged());
                 }
@@ -104,6 +114,10 @@ final class CpeHttpSession {
             headers.set(HttpHeaderNames.CONTENT_TYPE, "text/xml; charset=\"utf-8\"");
             headers.set("SOAPAction", "");
         }
+        String authorization = proof == null ? null : proof.header(client.settings().path());
+        if (authorization != null) {
+            headers.set(HttpHeaderNames.AUTHORIZATION, authorization);
+        }
         if (post.cookie() != null) {
             headers.set(HttpHeaderNames.COOKIE, post.cookie());
         }
@@ -120,8 +134,26 @@ final class CpeHttpSession {
             channel = null;
             closing.close();
         }
+        CpeTurn.Post asked = last;
+        if (response.status().code() == 401 && asked != null
+                && knows(response.headers().getAll(HttpHeaderNames.WWW_AUTHENTICATE))) {
+            post(asked);
+            return;
+        }
         List<String> cookies = response.headers().getAll(HttpHeaderNames.SET_COOKIE);
         take(cpe.answered(new HttpAnswer(response.status().code(), cookies, ByteBufUtil.getBytes(response.content()))));
+    }
+
+    /** Whether the CPE has an answer to these challenges that it has not given yet. */
+    private boolean knows(List<String> asked) {
+        CpeLogin login = client.settings().login(cpe);
+        if (login == null || challenges++ == CHALLENGES_MAX) {
+            return false;
+        }
+        if (proof == null) {
+            proof = new ChallengeAnswer(login);
+        }
+        return proof.challenged(asked);
     }
 
     private void broken(SessionFailure reason, String detail) {

@@ -2,7 +2,11 @@ package acs.load.fleet;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Function;
 
+import acs.cwmp.DeviceId;
+import acs.load.cpe.CpeLogin;
+import acs.load.cpe.SimulatedCpe;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param persistent     go on although the ACS cannot be reached
  * @param byThemselves   devices with a data model call when they would, {@code null} for the rate
  * @param tls            how TLS is spoken, {@code null} for plain HTTP
+ * @param logins         what devices answer when the ACS asks who they are, {@code null} for nothing
  */
 public record FleetSettings(InetSocketAddress target, String path, int devices, double rate,
         @Nullable Duration duration,
         int connections, Duration sessionTimeout, boolean persistent, @Nullable ByThemselves byThemselves,
-        @Nullable CpeTls tls) {
+        @Nullable CpeTls tls, @Nullable Function<DeviceId, @Nullable CpeLogin> logins) {
     /** Some 100 bytes of heap each. */
     public static final int DEVICES_MAX = 10_000_000;
 
@@ -64,10 +69,18 @@ public record FleetSettings(InetSocketAddress target, String path, int devices, 
         this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, null, null);
     }
 
-    /** Devices call in the clear. */
+    /** Devices call in the clear, and cannot say who they are. */
     public FleetSettings(InetSocketAddress target, String path, int devices, double rate, @Nullable Duration duration,
             int connections, Duration sessionTimeout, boolean persistent, @Nullable ByThemselves byThemselves) {
-        this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, byThemselves, null);
+        this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, byThemselves, null,
+                null);
+    }
+
+    /** What this device answers when it is asked who it is: what its data model says, or what it was given. */
+    @Nullable
+    CpeLogin login(SimulatedCpe cpe) {
+        CpeLogin own = cpe.login();
+        return own != null || logins == null ? own : logins.apply(cpe.deviceId());
     }
 
     public FleetSettings {
