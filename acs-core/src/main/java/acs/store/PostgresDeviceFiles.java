@@ -44,8 +44,10 @@ public final class PostgresDeviceFiles implements DeviceFileStore {
 
     private final FileContents contents;
     private final FileStoreSettings settings;
+    private final StoreSecrets secrets;
 
-    PostgresDeviceFiles(FileContents contents, FileStoreSettings settings) {
+    PostgresDeviceFiles(FileContents contents, FileStoreSettings settings, StoreSecrets secrets) {
+        this.secrets = secrets;
         this.contents = contents;
         this.settings = settings;
     }
@@ -54,11 +56,11 @@ public final class PostgresDeviceFiles implements DeviceFileStore {
     public Mono<ExpectedUpload> expected(UUID operationId) {
         return contents.run(connection -> FileContents.first(
                 connection.createStatement(EXPECTED).bind(0, operationId),
-                row -> new ExpectedUpload(Rows.text(row, 0), fileType(Rows.text(row, 1)))));
+                row -> new ExpectedUpload(Rows.text(row, 0), fileType(Rows.text(row, 0), Rows.text(row, 1)))));
     }
 
-    private static String fileType(String request) {
-        return OperationJson.read(OperationType.UPLOAD.word(), request) instanceof Operation.Rpc rpc
+    private String fileType(String device, String request) {
+        return SealedOperations.read(OperationType.UPLOAD.word(), request, device, secrets) instanceof Operation.Rpc rpc
                 && rpc.request() instanceof Upload upload ? upload.fileType() : "";
     }
 

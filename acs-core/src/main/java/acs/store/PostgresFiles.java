@@ -52,9 +52,18 @@ public final class PostgresFiles implements FileStore {
         this.contents = new FileContents(pool, settings, store.statementTimeout(), clock);
     }
 
-    /** Files that devices uploaded, on the same connections. */
+    /** Files that devices uploaded, on the same connections; asked for by operations that are not sealed. */
     public PostgresDeviceFiles ofDevices() {
-        return new PostgresDeviceFiles(contents, settings);
+        return ofDevices(StoreSecrets.unsealed());
+    }
+
+    /**
+     * Files that devices uploaded, on the same connections.
+     *
+     * @param secrets opens the operations that ask for them
+     */
+    public PostgresDeviceFiles ofDevices(StoreSecrets secrets) {
+        return new PostgresDeviceFiles(contents, settings, secrets);
     }
 
     @Override
