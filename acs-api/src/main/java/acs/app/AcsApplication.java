@@ -89,16 +89,17 @@ public final class AcsApplication {
         AdminToken token = DataDirectory.adminToken(config);
         bindProcessMeters();
         int management = startManagement();
-        TlsParts tls = TlsParts.open(config, null, meters, parts);
+        TlsParts tls = TlsParts.open(config, null, address -> false, meters, parts);
         Database database = Database.open(config, parts);
         database.migrate(config);
         PostgresInformLog informLog = startInformLog(database);
         PostgresOperations operations = startOperations(database);
         QuirkBook quirks = startQuirks();
         PostgresSessions sessionLog = startSessionLog(database);
-        SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog);
+        TrustParts trust = TrustParts.of(config.trust(), informLog, meters);
+        SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog, trust);
         int api = startApi(database, operations, quirks, sessionLog, token, tls);
-        int cwmp = startSouthbound(runner, tls);
+        int cwmp = startSouthbound(runner, trust, tls);
         drainFirst(runner);
         ports = new Ports(cwmp, api, management);
         readiness.started();
@@ -202,10 +203,10 @@ public final class AcsApplication {
     }
 
     private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored, QuirkBook quirks,
-            PostgresSessions sessionLog) {
+            PostgresSessions sessionLog, TrustParts trust) {
         OperationSteps operations = new OperationSteps(stored, quirks::rules, operationNews,
                 operationMeters, Schedulers.parallel());
-        SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations,
+        SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations, trust.gate(),
                 new Sessions(config.sessionsMax()),
                 new SessionMeters(meters), startJournal(sessionLog), Schedulers.parallel());
         Disposable deadlines = runner.start();
@@ -226,8 +227,9 @@ public final class AcsApplication {
         return server.port();
     }
 
-    private int startSouthbound(SessionRunner runner, TlsParts tls) {
-        SouthboundServer server = new SouthboundServer(config.southbound(), runner, new SoapReader(config.soap()),
+    private int startSouthbound(SessionRunner runner, TrustParts trust, TlsParts tls) {
+        SouthboundServer server = new SouthboundServer(config.southbound(), trust.authenticator(), runner,
+                new SoapReader(config.soap()),
                 new SoapWriter(), new EnvelopeMask(config.soap(), config.sessionLog().envelopeCharactersMax()), meters);
         server.start(tls.cwmpListeners()).onErrorMap(tls::bindFailure).block();
         parts.add("the CWMP listener", CLOSE_MAX, () -> server.stop(ANSWERS_MAX));

@@ -15,6 +15,7 @@ public enum AcsMeter {
     HTTP_REQUESTS("acs.cwmp.http.requests", Kind.COUNTER, "POSTs answered", "status"),
     SHED("acs.cwmp.shed", Kind.COUNTER, "POSTs turned away without a look", "reason"),
     REFUSED("acs.cwmp.refused", Kind.COUNTER, "POSTs turned away with a bare status", "reason"),
+    AUTH_FAILURES("acs.cwmp.auth.failures", Kind.COUNTER, "Proofs of a CPE's identity that were not accepted", "reason"),
     DECODE_FAILURES("acs.cwmp.decode.failures", Kind.COUNTER, "Bodies that are no CWMP envelope", "reason"),
     TLS_HANDSHAKES("acs.tls.handshakes", Kind.COUNTER, "TLS handshakes that succeeded", "version"),
     TLS_HANDSHAKE_FAILURES("acs.tls.handshake.failures", Kind.COUNTER, "Connections that came to no TLS", "reason"),

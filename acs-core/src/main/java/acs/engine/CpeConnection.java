@@ -31,6 +31,11 @@ public final class CpeConnection {
         lastSession = session;
     }
 
+    /** Whether no session was opened on it so far. */
+    boolean isUnused() {
+        return lastSession == null;
+    }
+
     /** The session that a POST without a cookie belongs to, {@code null} when that cannot be told. */
     @Nullable
     LiveSession sessionWithoutCookie() {

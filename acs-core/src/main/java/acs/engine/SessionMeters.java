@@ -92,6 +92,7 @@ public final class SessionMeters {
         return switch (reply) {
             case Reply.Soap soap -> soap.envelope().message() instanceof Fault ? "fault" : "ok";
             case Reply.NoContent none -> "ok";
+            case Reply.Challenge challenge -> "challenged";
             case Reply.Status status -> "refused";
         };
     }

@@ -22,6 +22,8 @@ import acs.port.OperationQueue;
 import acs.port.OperationRecord;
 import acs.port.OperationStore;
 import acs.store.HeldDocuments.ColdDocument;
+import acs.store.HeldDocuments.Held;
+import acs.store.LastEnd.Ended;
 import acs.store.OperationClaim.Granted;
 import acs.store.OperationClaim.Wish;
 import io.r2dbc.pool.ConnectionPool;
@@ -75,7 +77,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
             }
             boolean goesAway = finished != null && finished.outcome() instanceof Outcome.Waits
                     && finished.leased().operation().type().holdsOthers();
-            return finished == null ? grant(deviceKey, null, null, true) : end(finished, !goesAway);
+            return finished == null ? begin(deviceKey) : end(finished, !goesAway);
         });
     }
 
@@ -84,48 +86,73 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
         return Mono.defer(() -> end(end, false)).then();
     }
 
+    private Mono<Claim> begin(String deviceKey) {
+        return run(connection -> FirstClaim.claim(connection, deviceKey, token(), now())).map(this::held);
+    }
+
     /** What was learnt goes with the end or before it, so that whoever sees the operation succeed sees the shadow with it. */
     private Mono<Claim> end(OperationEnd end, boolean another) {
-        String device = end.leased().deviceKey();
-        ColdDocument held = documents.take(end.leased().fencingToken());
+        Held held = documents.take(end.leased().fencingToken());
         Mono<Claim> ended;
         if (end.report().isEmpty()) {
-            ended = grant(device, end, null, another);
+            ended = prepared(end, null, another).flatMap(this::grant);
         } else if (held == null) {
-            ended = report(end).then(grant(device, end, null, another));
+            ended = reportAndGrant(end, another);
         } else {
-            ended = grant(device, end, held, another).switchIfEmpty(
-                    Mono.defer(() -> report(end).then(grant(device, end, null, another))));
+            ended = prepared(end, held.cold(), another)
+                    .flatMap(wish -> mayBeLast(wish, held.isLast()) ? endLast(wish) : grant(wish))
+                    .switchIfEmpty(Mono.defer(() -> reportAndGrant(end, another)));
         }
         return learn(end).then(ended);
     }
 
-    /** Empty when the document was changed by another meanwhile, and nothing was done. */
-    private Mono<Claim> grant(String device, @Nullable OperationEnd end, @Nullable ColdDocument before,
-            boolean another) {
-        return document(end, before)
-                .flatMap(document -> run(connection -> OperationClaim.claim(connection,
-                        new Wish(device, end, document.orElse(null), before == null ? 0 : before.version(), another,
-                                token(), now())))
-                        .filter(granted -> granted.isStored() || document.isEmpty()))
-                .map(this::held);
+    private Mono<Claim> reportAndGrant(OperationEnd end, boolean another) {
+        return report(end).then(prepared(end, null, another)).flatMap(this::grant);
     }
 
-    private Mono<Optional<ByteBuffer>> document(@Nullable OperationEnd end, @Nullable ColdDocument before) {
-        return end == null || before == null
-                ? Mono.just(Optional.empty())
-                // Thousands of parameters: no work for an event loop.
-                : Mono.fromCallable(
-                        () -> Optional.of(ByteBuffer.wrap(ShadowReports.document(before, end.report(), now(),
-                                settings.shadowParametersMax()))))
-                        .subscribeOn(Schedulers.boundedElastic());
+    /** @param before the document that is to be replaced, {@code null} when none is */
+    private Mono<Wish> prepared(OperationEnd end, @Nullable ColdDocument before, boolean another) {
+        Mono<Wish> prepared = Mono.fromCallable(() -> {
+            Instant now = now();
+            ByteBuffer document = before == null
+                    ? null
+                    : ByteBuffer
+                            .wrap(ShadowReports.document(before, end.report(), now, settings.shadowParametersMax()));
+            return new Wish(end, Ending.of(end.outcome(), now), document, before == null ? 0 : before.version(),
+                    another,
+                    token(), now);
+        });
+        // Thousands of parameters: no work for an event loop. Who comes from elsewhere stays where he is.
+        return end.report().isEmpty() || !Schedulers.isInNonBlockingThread()
+                ? prepared
+                : prepared.subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /** Whether to hope that nothing is to be claimed with the end; what was queued since is found. */
+    private static boolean mayBeLast(Wish wish, boolean wasLast) {
+        return (wasLast || !wish.another()) && LastEnd.mayEnd(wish.finished(), wish.version());
+    }
+
+    /** Empty when the document was changed by another meanwhile, and nothing was done. */
+    private Mono<Claim> endLast(Wish wish) {
+        return run(connection -> LastEnd.end(connection, wish)).filter(Ended::isStored)
+                .flatMap(ended -> wish.another() && (ended.othersOpen() || !ended.isEnded())
+                        ? grant(wish.ended())
+                        : Mono.just(new Claim(null, !ended.othersOpen() && OperationClaim.isOver(wish.finished()))));
+    }
+
+    /** Empty when the document was changed by another meanwhile, and nothing was done. */
+    private Mono<Claim> grant(Wish wish) {
+        return run(connection -> OperationClaim.claim(connection, wish))
+                .filter(granted -> granted.isStored() || wish.document() == null)
+                .map(this::held);
     }
 
     private Claim held(Granted granted) {
         LeasedOperation next = granted.claim().next();
         ColdDocument cold = granted.cold();
         if (next != null && cold != null && next.operation().type().teaches()) {
-            documents.hold(next.fencingToken(), cold);
+            documents.hold(next.fencingToken(), new Held(cold, granted.isLast()));
         }
         return granted.claim();
     }

@@ -24,9 +24,19 @@ class TransportArchitectureTest {
     static final ArchRule HTTP_USES_ENGINE_SOAP_AND_NETTY = classes().that().resideInAPackage("acs.transport.http..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.http..",
-                    "acs.transport.soap", "acs.cwmp", "acs.session", "acs.port", "acs.engine", "io.netty..",
+                    "acs.transport.auth", "acs.transport.soap", "acs.transport.tls", "acs.credential", "acs.cwmp",
+                    "acs.session",
+                    "acs.port", "acs.engine", "io.netty..",
                     "reactor..",
                     "org.reactivestreams..", "io.micrometer..", "org.slf4j.."));
+
+    /** Of Netty the name of an attribute alone: who a CPE is has nothing to do with how its bytes come. */
+    @ArchTest
+    static final ArchRule AUTH_USES_PORTS = classes().that().resideInAPackage("acs.transport.auth..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.auth..",
+                    "acs.credential", "acs.port", "acs.engine", "io.netty.util", "reactor..",
+                    "org.reactivestreams..", "com.github.benmanes.caffeine..", "org.slf4j.."));
 
     @ArchTest
     static final ArchRule TLS_USES_CREDENTIALS_AND_NETTY = classes().that().resideInAPackage("acs.transport.tls..")

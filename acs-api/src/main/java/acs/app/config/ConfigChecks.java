@@ -53,16 +53,11 @@ final class ConfigChecks {
         }
         CwmpAuth auth = values.get(Settings.CWMP_AUTH);
         boolean outside = isOutside(Settings.CWMP_HOST);
-        if (auth != CwmpAuth.NONE) {
-            problems.add(named(Settings.CWMP_AUTH)
-                    + ": this release knows only none; basic, digest, any and certificate"
-                    + " come with a later release. Until then keep cwmp.host on a loopback address, behind a proxy that"
-                    + " authenticates CPEs");
-        } else if (outside && !broken.test(Settings.CWMP_ALLOW_UNAUTHENTICATED)
+        if (auth == CwmpAuth.NONE && outside && !broken.test(Settings.CWMP_ALLOW_UNAUTHENTICATED)
                 && !values.get(Settings.CWMP_ALLOW_UNAUTHENTICATED)) {
             problems.add(named(Settings.CWMP_HOST) + ": is no loopback address, and CPEs are not authenticated"
-                    + " (cwmp.auth is none), so anybody could speak for any device. Use 127.0.0.1, or say that this is"
-                    + " meant with " + Settings.CWMP_ALLOW_UNAUTHENTICATED.variable() + "=true");
+                    + " (cwmp.auth is none), so anybody could speak for any device. Set ACS_CWMP_AUTH=digest, or use 127.0.0.1,"
+                    + " or say that this is meant with " + Settings.CWMP_ALLOW_UNAUTHENTICATED.variable() + "=true");
         }
     }
 

@@ -11,11 +11,13 @@ import java.util.Map;
 import acs.api.ApiSettings;
 import acs.api.CaptureLimits;
 import acs.api.ManagementSettings;
+import acs.engine.NoticeLimits;
 import acs.engine.TraceLimits;
 import acs.operation.PlanLimits;
 import acs.session.SessionPolicy;
 import acs.store.StoreSettings;
 import acs.store.embedded.EmbeddedPostgresSettings;
+import acs.transport.auth.AuthSettings;
 import acs.transport.http.HttpLimits;
 import acs.transport.http.HttpTimeouts;
 import acs.transport.http.SocketTransport;
@@ -39,7 +41,7 @@ class ConfigLoaderTest extends ConfigTests {
                   cwmp:
                     host: 127.0.0.2
                     port: 1
-                    auth: none
+                    auth: any
                     allow-unauthenticated: true
                     transport: io_uring
                     event-loops: 2
@@ -166,6 +168,22 @@ class ConfigLoaderTest extends ConfigTests {
                   log.format: json
                   log.level: debug
                   log.idle-sessions: true
+                  auth:
+                    realm: own realm
+                    digest-algorithms: sha256_md5
+                    digest-without-qop: false
+                    basic-without-tls: true
+                    nonce-life: 301s
+                    replays-max: 302
+                    failures-per-minute: 303
+                    username-failures-per-minute: 304
+                    address-failures-per-minute: 305
+                    block-time: 306s
+                    proven-memory: 307s
+                    tracked-max: 308
+                    notice-interval: 309s
+                    notices-per-second: 311
+                    notice-devices-max: 312
             """;
 
     @Test
@@ -178,7 +196,8 @@ class ConfigLoaderTest extends ConfigTests {
                 StoreSettings.defaults(),
                 ApiSettings.defaults(),
                 Secret.NONE, ManagementSettings.defaults(), new AcsConfig.Log(LogFormat.TEXT, LogLevel.INFO, false),
-                TrustConfig.defaults(), TlsConfig.defaults(), NetworkConfig.defaults(), WakeConfig.defaults(),
+                new TrustConfig(AuthSettings.defaults(), NoticeLimits.defaults()), TlsConfig.defaults(),
+                NetworkConfig.defaults(), WakeConfig.defaults(),
                 NatConfig.defaults(), XmppConfig.defaults(), FilesConfig.defaults()));
     }
 
@@ -224,6 +243,12 @@ class ConfigLoaderTest extends ConfigTests {
                 "Client-Cert", seconds(80)));
         assertThat(config.secrets()).contains("opensesame");
         assertThat(config.toString()).doesNotContain("opensesame");
+        assertThat(config.auth()).isEqualTo(CwmpAuth.ANY);
+        assertThat(config.trust()).isEqualTo(new TrustConfig(
+                new AuthSettings(AuthSettings.Method.ANY, "own realm", AuthSettings.DigestOffer.SHA256_MD5, false, true,
+                        seconds(301), 302,
+                        new AuthSettings.FailureLimits(303, 304, 305, seconds(306), seconds(307), 308)),
+                new NoticeLimits(seconds(309), 311, 312)));
         assertThat(config).extracting(AcsConfig::dataDir, AcsConfig::shutdownGrace, AcsConfig::databaseUrl,
                 AcsConfig::apiToken, AcsConfig::log).containsExactly(here.resolve("elsewhere"), seconds(1),
                         new Secret("postgresql://u:p@h/d"), new Secret("tokentoken"),

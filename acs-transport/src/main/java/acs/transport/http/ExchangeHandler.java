@@ -1,12 +1,14 @@
 package acs.transport.http;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 
+import acs.engine.AuthFailure;
 import acs.engine.CpeConnection;
 import acs.engine.Reply;
+import acs.transport.auth.Clearance;
+import acs.transport.auth.PeerTrust;
 import acs.transport.http.Connections.Admission;
 import acs.transport.http.HttpMeters.Shed;
 import acs.transport.http.RequestDecoder.Turn;
@@ -18,7 +20,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -39,33 +40,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     /** How much of a refused request is thrown away before the connection is. */
     private static final long LINGER_BYTES_MAX = 16L << 20;
 
-    /** Where the exchange stands. */
-    private enum Phase {
-        /** Nothing of the next request came yet. */
-        IDLE,
-        /** A head is coming. */
-        HEAD,
-        /** A body is coming. */
-        BODY,
-        /** The answer is being found. */
-        REPLYING,
-        /** The answer is on its way. */
-        WRITING,
-        /** The answer was a refusal, and the CPE still sends. */
-        LINGERING,
-        /** The connection is gone, or about to be. */
-        CLOSED
-    }
-
     private final Exchanges shared;
     private final RequestDecoder decoder;
-    private Phase phase = Phase.IDLE;
+    private ExchangePhase phase = ExchangePhase.IDLE;
     private boolean closing;
     private boolean requestComplete;
     private long discarded;
-    private RequestHead.@Nullable Post post;
-    /** Of the request that comes or is being answered. */
-    private @Nullable RequestBody body;
+    /** The request that comes or is being answered. */
+    private @Nullable Intake intake;
     private @Nullable Inquiry awaited;
     // Set by handlerAdded, before anything else is called.
     private @SuppressWarnings("NullAway.Init") ChannelHandlerContext context;
@@ -87,15 +69,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         deadline = new PhaseDeadline(ctx.channel().eventLoop(), this::expired);
-        connection = new CpeConnection(remoteAddress(ctx));
+        connection = new CpeConnection(Connections.peerAddress(ctx.channel()));
         ctx.channel().attr(CONNECTION).set(connection);
         admission = shared.connections().opened(this);
-    }
-
-    private static String remoteAddress(ChannelHandlerContext ctx) {
-        return ctx.channel().remoteAddress() instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? inet.getAddress().getHostAddress()
-                : "unknown";
     }
 
     @Override
@@ -103,7 +79,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
         // Reactor Netty leaves reading to its own handlers, which are gone.
         ctx.channel().config().setAutoRead(true);
         switch (admission) {
-            case SERVED -> enter(Phase.IDLE, timeouts().head());
+            case SERVED -> enter(ExchangePhase.IDLE, timeouts().head());
             case TURNED_AWAY -> shed(Shed.TOO_MANY_CONNECTIONS);
             case DROPPED -> {
                 shared.meters().shed(Shed.TOO_MANY_CONNECTIONS);
@@ -124,7 +100,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
 
     /** The connection is gone; doing it twice does nothing. */
     private void forget() {
-        phase = Phase.CLOSED;
+        phase = ExchangePhase.CLOSED;
         deadline.stop();
         shared.connections().closed(this);
         abandonInquiry();
@@ -145,7 +121,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     void drain() {
         context.channel().eventLoop().execute(() -> {
             closing = true;
-            if (phase == Phase.IDLE) {
+            if (phase == ExchangePhase.IDLE) {
                 close();
             }
         });
@@ -158,9 +134,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
 
     @Override
     public void bytesCame() {
-        if (phase == Phase.IDLE) {
+        if (phase == ExchangePhase.IDLE) {
             requestComplete = false;
-            enter(Phase.HEAD, timeouts().head());
+            enter(ExchangePhase.HEAD, timeouts().head());
         }
     }
 
@@ -192,9 +168,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         try {
             // Still idle when the request ran ahead and the one before was answered in the same turn.
-            if (msg instanceof HttpRequest request && (phase == Phase.HEAD || phase == Phase.IDLE)) {
+            if (msg instanceof HttpRequest request && (phase == ExchangePhase.HEAD || phase == ExchangePhase.IDLE)) {
                 headCame(request);
-            } else if (msg instanceof HttpContent content && phase == Phase.BODY) {
+            } else if (msg instanceof HttpContent content && phase == ExchangePhase.BODY) {
                 contentCame(content);
             }
         } finally {
@@ -211,50 +187,61 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     }
 
     private void postCame(RequestHead.Post accepted) {
-        post = accepted;
-        closing |= accepted.persistence() == Persistence.CLOSE;
-        if (accepted.contentLength() > limits().bodyBytesMax()) {
-            tooLarge();
+        Clearance clearance = shared.authenticator().admit(peer(), connection.remoteAddress(),
+                accepted.authorization());
+        if (clearance instanceof Clearance.Blocked blocked) {
+            closing = true;
+            write(shared.answers().refusal(429, Answers.BLOCKED, blocked.retryAfter(), context.alloc()));
             return;
         }
-        body = new RequestBody(shared.bodyMemory(), limits().bodyBytesMax(), accepted.contentLength());
-        enter(Phase.BODY, timeouts().body());
+        closing |= accepted.persistence() == Persistence.CLOSE;
+        Intake coming = Intake.of(accepted, clearance, shared, connection);
+        intake = coming;
+        if (accepted.contentLength() > limits().bodyBytesMax()) {
+            tooLarge(coming);
+            return;
+        }
+        enter(ExchangePhase.BODY, timeouts().body());
+        // Also when the body is thrown away: a refusal in its place would leave open whether it comes.
         if (accepted.awaitsContinue()) {
             context.writeAndFlush(context.alloc().directBuffer().writeBytes(ResponseWriter.CONTINUE));
         }
     }
 
     private void contentCame(HttpContent content) {
-        RequestBody collecting = body;
-        RequestHead.Post head = post;
-        if (collecting == null || head == null) {
+        Intake coming = intake;
+        if (coming == null) {
             return;
         }
-        if (content.decoderResult().isFailure()) {
-            refuse(400, "malformed HTTP");
-            return;
-        }
-        switch (collecting.append(content.content())) {
-            case KEPT -> {
-                if (content instanceof LastHttpContent) {
-                    requestComplete = true;
-                    inquire().ask(head, collecting);
-                }
+        switch (coming.take(content)) {
+            case MORE -> {
+                // Nothing to say yet.
             }
-            case TOO_LARGE -> tooLarge();
+            case COMPLETE -> complete(coming);
+            case MALFORMED -> refuse(400, "malformed HTTP");
+            case TOO_LARGE -> tooLarge(coming);
             case NO_MEMORY -> shed(Shed.BODY_MEMORY);
         }
     }
 
-    private void tooLarge() {
-        RequestHead.Post head = post;
+    private void complete(Intake came) {
+        requestComplete = true;
+        RequestBody body = came.body();
+        if (body == null) {
+            challenged(came.why());
+        } else {
+            inquire().ask(came.head(), came.clearance(), body);
+        }
+    }
+
+    private void tooLarge(Intake coming) {
         closing = true;
-        releaseBody();
-        inquire().askTooLarge(head == null ? null : head.cookie());
+        coming.release();
+        inquire().askTooLarge(coming.head().cookie(), coming.clearance());
     }
 
     private Inquiry inquire() {
-        enter(Phase.REPLYING, timeouts().reply());
+        enter(ExchangePhase.REPLYING, timeouts().reply());
         Inquiry inquiry = new Inquiry(shared, connection, context.channel().eventLoop(), this);
         awaited = inquiry;
         return inquiry;
@@ -275,6 +262,18 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
         }
         releaseBody();
         write(response);
+    }
+
+    @Override
+    public void challenged(@Nullable AuthFailure why) {
+        awaited = null;
+        releaseBody();
+        write(shared.answers().challenge(shared.authenticator().challenges(peer(), why), context.alloc(),
+                persistence()));
+    }
+
+    private PeerTrust peer() {
+        return ConnectionTrust.of(context.channel());
     }
 
     @Override
@@ -303,12 +302,12 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     }
 
     private Persistence persistence() {
-        RequestHead.Post head = post;
-        return closing || head == null ? Persistence.CLOSE : head.persistence();
+        Intake answered = intake;
+        return closing || answered == null ? Persistence.CLOSE : answered.head().persistence();
     }
 
     private void write(ByteBuf response) {
-        enter(Phase.WRITING, timeouts().write());
+        enter(ExchangePhase.WRITING, timeouts().write());
         ChannelFuture sent = context.writeAndFlush(response);
         if (sent.isDone()) {
             written(sent);
@@ -318,14 +317,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     }
 
     private void written(ChannelFuture sent) {
-        if (phase != Phase.WRITING) {
+        if (phase != ExchangePhase.WRITING) {
             return;
         }
         if (!sent.isSuccess()) {
             close();
         } else if (!closing) {
-            post = null;
-            enter(Phase.IDLE, timeouts().idle());
+            intake = null;
+            enter(ExchangePhase.IDLE, timeouts().idle());
             decoder.resume();
         } else if (requestComplete && !decoder.holdsBytes()) {
             close();
@@ -336,7 +335,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
 
     /** Closing over bytes that nobody read would reset the connection, and the CPE could lose the answer. */
     private void linger() {
-        enter(Phase.LINGERING, timeouts().linger());
+        enter(ExchangePhase.LINGERING, timeouts().linger());
         OutputEnd.send(context.channel());
         decoder.resume();
     }
@@ -356,11 +355,11 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     }
 
     private void close() {
-        phase = Phase.CLOSED;
+        phase = ExchangePhase.CLOSED;
         context.close();
     }
 
-    private void enter(Phase next, Duration time) {
+    private void enter(ExchangePhase next, Duration time) {
         phase = next;
         deadline.within(time);
     }
@@ -374,8 +373,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     }
 
     private void releaseBody() {
-        RequestBody held = body;
-        body = null;
+        Intake held = intake;
         if (held != null) {
             held.release();
         }

@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import acs.engine.SessionRunner;
+import acs.transport.auth.CpeAuthenticator;
 import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
@@ -36,6 +37,7 @@ public final class SouthboundServer {
     private static final Duration LOOPS_STOP = Duration.ofSeconds(5);
 
     private final SouthboundSettings settings;
+    private final CpeAuthenticator authenticator;
     private final SessionRunner runner;
     private final SoapReader soapReader;
     private final SoapWriter soapWriter;
@@ -57,9 +59,10 @@ public final class SouthboundServer {
     private record Running(List<DisposableServer> listeners, ServerLoops loops, Scheduler largeBodies) {}
 
     /** Makes a server that does nothing until {@link #start}. */
-    public SouthboundServer(SouthboundSettings settings, SessionRunner runner, SoapReader soapReader,
-            SoapWriter soapWriter, EnvelopeMask mask, MeterRegistry registry) {
+    public SouthboundServer(SouthboundSettings settings, CpeAuthenticator authenticator, SessionRunner runner,
+            SoapReader soapReader, SoapWriter soapWriter, EnvelopeMask mask, MeterRegistry registry) {
         this.settings = settings;
+        this.authenticator = authenticator;
         this.runner = runner;
         this.soapReader = soapReader;
         this.soapWriter = soapWriter;
@@ -107,7 +110,7 @@ public final class SouthboundServer {
     }
 
     private Exchanges exchanges(Scheduler largeBodies) {
-        return new Exchanges(settings, runner, new BodyDecoder(soapReader, mask, settings.limits()),
+        return new Exchanges(settings, authenticator, runner, new BodyDecoder(soapReader, mask, settings.limits()),
                 new Answers(soapWriter, mask, meters, settings.retryAfter()), connections, bodyMemory, largeBodies,
                 meters);
     }

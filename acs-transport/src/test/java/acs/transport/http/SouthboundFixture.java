@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import acs.engine.AuthMeters;
+import acs.engine.Gates;
+import acs.engine.IdentityGate;
 import acs.engine.NoOperations;
 import acs.engine.SessionJournal;
 import acs.engine.SessionMeters;
@@ -14,6 +17,9 @@ import acs.engine.SessionRunner;
 import acs.engine.Sessions;
 import acs.port.InformLog;
 import acs.session.SessionPolicy;
+import acs.transport.auth.AuthSettings;
+import acs.transport.auth.CpeAuthenticator;
+import acs.transport.auth.Credentials;
 import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapLimits;
 import acs.transport.soap.SoapReader;
@@ -49,15 +55,33 @@ final class SouthboundFixture implements AutoCloseable {
 
     SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
             List<SouthboundServer.Listener> listeners) {
+        this(settings, log, policy, authenticator(new SimpleMeterRegistry()), Gates.plain(), listeners);
+    }
+
+    SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
+            CpeAuthenticator authenticator, IdentityGate gate) {
+        this(settings, log, policy, authenticator, gate,
+                List.of(new SouthboundServer.Listener("CWMP", 0, null)));
+    }
+
+    SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
+            CpeAuthenticator authenticator, IdentityGate gate, List<SouthboundServer.Listener> listeners) {
         this.log = log;
         InformLog port = log;
-        runner = new SessionRunner(policy, port, NoOperations.steps(), sessions, new SessionMeters(registry),
+        runner = new SessionRunner(policy, port, NoOperations.steps(), gate, sessions, new SessionMeters(registry),
                 new SessionJournal(false),
                 scheduler);
         ticking = runner.start();
-        server = new SouthboundServer(settings.on("127.0.0.1", 0), runner, new SoapReader(SoapLimits.defaults()),
+        server = new SouthboundServer(settings.on("127.0.0.1", 0), authenticator, runner,
+                new SoapReader(SoapLimits.defaults()),
                 new SoapWriter(), MASK, registry);
         server.start(listeners).block(Duration.ofSeconds(10));
+    }
+
+    /** Asks nobody. */
+    static CpeAuthenticator authenticator(SimpleMeterRegistry registry) {
+        return new CpeAuthenticator(AuthSettings.defaults(), Credentials.NOBODY, Credentials.KEYS,
+                new AuthMeters(registry), System::currentTimeMillis);
     }
 
     RawCpe cpe() {
