@@ -94,7 +94,7 @@ public final class AcsApplication {
         AdminToken token = DataDirectory.adminToken(config);
         bindProcessMeters();
         int management = startManagement();
-        TlsParts tls = TlsParts.open(config, null, meters, parts);
+        TlsParts tls = TlsParts.open(config, null, address -> false, meters, parts);
         Database database = Database.open(config, parts);
         database.migrate(config);
         CredentialParts credentials = CredentialParts.start(config, database, parts);

@@ -1,5 +1,6 @@
 package acs.app;
 
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import acs.app.config.AcsConfig;
 import acs.app.config.Setting;
@@ -14,6 +16,7 @@ import acs.app.config.Settings;
 import acs.app.config.TlsConfig;
 import acs.app.config.TlsSettings;
 import acs.credential.KeyRing;
+import acs.transport.http.ForwardedPeer;
 import acs.transport.http.ListenerException;
 import acs.transport.http.SouthboundServer.Listener;
 import acs.transport.tls.ServerTls;
@@ -28,22 +31,27 @@ import reactor.core.scheduler.Schedulers;
 
 /** TLS as the process has it: which listeners there are, and what is put before them. */
 final class TlsParts {
+    private static final String PLAIN = "CWMP";
+
     private final AcsConfig config;
     private final @Nullable ServerTls tls;
     private final Map<Listener, Setting<Integer>> listeners = new LinkedHashMap<>();
 
-    private TlsParts(AcsConfig config, @Nullable ServerTls tls) {
+    private TlsParts(AcsConfig config, @Nullable ServerTls tls, Predicate<InetAddress> trustedProxies) {
         this.config = config;
         this.tls = tls;
+        Consumer<Channel> forwarded = tls == null || config.tls().forwardedHeader().isEmpty()
+                ? channel -> {}
+                : ForwardedPeer.reading(config.tls().forwardedHeader(), tls, trustedProxies);
         if (config.tls().plainCwmp()) {
-            listeners.put(new Listener("CWMP", config.southbound().port(), null), Settings.CWMP_PORT);
+            listeners.put(new Listener(PLAIN, config.southbound().port(), forwarded), Settings.CWMP_PORT);
         }
         if (tls != null) {
-            listeners.put(new Listener("CWMP over TLS", config.tls().cwmpPort(), tls.securing(Audience.DEVICES)),
-                    TlsSettings.CWMP_TLS_PORT);
+            listeners.put(new Listener("CWMP over TLS", config.tls().cwmpPort(),
+                    forwarded.andThen(tls.securing(Audience.DEVICES))), TlsSettings.CWMP_TLS_PORT);
             if (config.tls().legacyPort() != TlsConfig.OFF) {
                 listeners.put(new Listener("CWMP over old TLS", config.tls().legacyPort(),
-                        tls.securing(Audience.OLD_DEVICES)), TlsSettings.LEGACY_PORT);
+                        forwarded.andThen(tls.securing(Audience.OLD_DEVICES))), TlsSettings.LEGACY_PORT);
             }
         }
     }
@@ -51,12 +59,14 @@ final class TlsParts {
     /**
      * Reads the certificates, and looks after them until the parts close.
      *
-     * @param ring of session tickets; {@code null} for keys that end with the process
+     * @param ring           of session tickets; {@code null} for keys that end with the process
+     * @param trustedProxies whose word on a client's certificate is believed
      * @throws StartException with the operator's line when they cannot be used
      */
-    static TlsParts open(AcsConfig config, @Nullable KeyRing ring, MeterRegistry meters, StartedParts parts) {
+    static TlsParts open(AcsConfig config, @Nullable KeyRing ring, Predicate<InetAddress> trustedProxies,
+            MeterRegistry meters, StartedParts parts) {
         if (config.tls().server() == null) {
-            return new TlsParts(config, null);
+            return new TlsParts(config, null, trustedProxies);
         }
         try {
             ServerTls tls = ServerTls.open(config.tls().server(), ring, config.tls().legacyPort() != TlsConfig.OFF,
@@ -66,7 +76,7 @@ final class TlsParts {
                     TimeUnit.MILLISECONDS);
             parts.add("the TLS certificates", config.tls().server().handshakes().timeout(),
                     () -> Mono.fromRunnable(looking::dispose));
-            return new TlsParts(config, tls);
+            return new TlsParts(config, tls, trustedProxies);
         } catch (TlsFileException wrong) {
             throw new StartException("cannot speak TLS: " + wrong.getMessage(), wrong);
         }
@@ -119,7 +129,7 @@ final class TlsParts {
         List<String> urls = new ArrayList<>();
         int index = 0;
         for (Listener listener : listeners.keySet()) {
-            urls.add(AcsApplication.url(listener.securing() == null ? "http" : "https", config.southbound().host(),
+            urls.add(AcsApplication.url(listener.name().equals(PLAIN) ? "http" : "https", config.southbound().host(),
                     ports.get(index++)) + "/");
         }
         return String.join(" ", urls);

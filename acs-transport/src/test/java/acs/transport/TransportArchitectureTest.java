@@ -24,7 +24,8 @@ class TransportArchitectureTest {
     static final ArchRule HTTP_USES_ENGINE_SOAP_AND_NETTY = classes().that().resideInAPackage("acs.transport.http..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.http..",
-                    "acs.transport.auth", "acs.transport.caller", "acs.transport.soap", "acs.credential", "acs.cwmp",
+                    "acs.transport.auth", "acs.transport.caller", "acs.transport.soap", "acs.transport.tls",
+                    "acs.credential", "acs.cwmp",
                     "acs.session", "acs.port", "acs.engine", "acs.network", "io.netty..",
                     "reactor..",
                     "org.reactivestreams..", "io.micrometer..", "org.slf4j.."));

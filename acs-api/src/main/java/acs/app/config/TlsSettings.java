@@ -117,6 +117,10 @@ public final class TlsSettings {
             needsCertificate(values, CLIENT_CA_FILES, !values.get(CLIENT_CA_FILES).isEmpty(), problems);
         }
         if (values.get(CLIENT_CA_FILES).isEmpty()) {
+            if (values.get(Settings.CWMP_AUTH) == CwmpAuth.CERTIFICATE) {
+                problems.add(named(values, Settings.CWMP_AUTH) + ": certificate needs the CAs in " + CLIENT_CA_FILES
+                        + ", or no CPE could prove itself");
+            }
             if (values.get(CLIENT_CERTIFICATES) == Demand.REQUIRE) {
                 problems.add(named(values, CLIENT_CERTIFICATES) + ": needs the CAs in " + CLIENT_CA_FILES);
             }

@@ -281,8 +281,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     }
 
     private PeerTrust peer() {
-        PeerTrust known = context.channel().attr(PeerTrust.KEY).get();
-        return known == null ? PeerTrust.PLAIN : known;
+        return ConnectionTrust.of(context.channel());
     }
 
     @Override

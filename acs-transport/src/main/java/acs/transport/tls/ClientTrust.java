@@ -9,6 +9,7 @@ import java.security.PublicKey;
 import java.security.cert.CertPath;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertStore;
@@ -16,11 +17,13 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.PKIXCertPathBuilderResult;
+import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CRL;
 import java.security.cert.X509CRLEntry;
@@ -46,6 +49,8 @@ import javax.security.auth.x500.X500Principal;
 
 import io.netty.handler.ssl.ResumableX509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which certificates of CPEs are good: a path to one of the CAs, within its time, for clients, not revoked (<i>RFC 5280
@@ -54,6 +59,7 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class ClientTrust extends X509ExtendedTrustManager implements ResumableX509ExtendedTrustManager {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientTrust.class);
     private static final int CHAIN_MAX = 8;
     private static final int PATH_MAX = 5;
     private static final int KEY_USAGE_SIGNATURE = 0;
@@ -101,8 +107,23 @@ final class ClientTrust extends X509ExtendedTrustManager implements ResumableX50
                 nextUpdate = nextUpdate == null || (next != null && next.isBefore(nextUpdate)) ? next : nextUpdate;
             }
         }
-        return new ClientTrust(authorities, revoked, nextUpdate, new CertificateNames(clients.genericNames()),
+        ClientTrust trust = new ClientTrust(authorities, revoked, nextUpdate,
+                new CertificateNames(clients.genericNames()),
                 clients.demand() == ServerTlsSettings.Demand.REQUIRE, clock);
+        trust.warmUp();
+        return trust;
+    }
+
+    /** The JDK reads its list of untrusted certificates from a file at the first judgement, which must not be an event loop's. */
+    private void warmUp() {
+        try {
+            CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(authorities.subList(0, 1));
+            PKIXParameters parameters = new PKIXParameters(anchors);
+            parameters.setRevocationEnabled(false);
+            CertPathValidator.getInstance("PKIX").validate(path, parameters);
+        } catch (GeneralSecurityException e) {
+            LOG.debug("the first CA is not judged good itself: {}", e.getMessage());
+        }
     }
 
     private static void addRevoked(Path file, X509CRL list, List<X509Certificate> authorities,

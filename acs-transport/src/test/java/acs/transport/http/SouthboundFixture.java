@@ -65,7 +65,7 @@ final class SouthboundFixture implements AutoCloseable {
 
     SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
             CpeAuthenticator authenticator, IdentityGate gate) {
-        this(settings, log, policy, authenticator, gate, CallerRules.DIRECT, AdmissionLimits.none(), PLAIN);
+        this(settings, log, policy, authenticator, gate, PLAIN);
     }
 
     SouthboundFixture(CallerRules rules, AdmissionLimits limits) {
@@ -75,8 +75,12 @@ final class SouthboundFixture implements AutoCloseable {
 
     SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
             List<SouthboundServer.Listener> listeners) {
-        this(settings, log, policy, authenticator(new SimpleMeterRegistry()), Gates.plain(), CallerRules.DIRECT,
-                AdmissionLimits.none(), listeners);
+        this(settings, log, policy, authenticator(new SimpleMeterRegistry()), Gates.plain(), listeners);
+    }
+
+    SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
+            CpeAuthenticator authenticator, IdentityGate gate, List<SouthboundServer.Listener> listeners) {
+        this(settings, log, policy, authenticator, gate, CallerRules.DIRECT, AdmissionLimits.none(), listeners);
     }
 
     private SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
