@@ -1,9 +1,9 @@
 package acs.engine;
 
+import acs.credential.CpeIdentity;
 import acs.cwmp.DecodeFailure;
 import acs.cwmp.Envelope;
 import acs.port.CapturedEnvelope;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connection the connection that it came on
  * @param cookie     the value of our own session cookie, {@code null} when absent
+ * @param identity   what the sender has proven with this POST
  * @param body       the decoded body
  */
-public record CpePost(CpeConnection connection, @Nullable String cookie, Body body) {
+public record CpePost(CpeConnection connection, @Nullable String cookie, CpeIdentity identity, Body body) {
     /** A POST's body, decoded. */
     public sealed interface Body {}
 

@@ -2,6 +2,7 @@ package acs.engine;
 
 import java.util.concurrent.atomic.AtomicReference;
 
+import acs.credential.CpeIdentity;
 import acs.cwmp.DeviceId;
 import acs.cwmp.EventCode;
 import acs.session.CwmpSession;
@@ -22,12 +23,17 @@ final class LiveSession {
     private final AtomicReference<SessionState> state;
     private final SessionContext context;
     private final SessionTrace trace;
+    private final CpeIdentity identity;
+    private final CpeConnection connection;
     private volatile long deadlineMillis;
     private volatile int answers;
 
-    LiveSession(String token, SessionState.RecordingInform recording, SessionTrace trace, long startedAtMillis,
-            long deadlineMillis) {
+    /** @param opened the POST of the Inform, from somebody who may speak for the device */
+    LiveSession(String token, SessionState.RecordingInform recording, CpePost opened, SessionTrace trace,
+            long startedAtMillis, long deadlineMillis) {
         this.token = token;
+        this.identity = opened.identity();
+        this.connection = opened.connection();
         this.trace = trace;
         this.context = recording.context();
         this.state = new AtomicReference<>(recording);
@@ -55,6 +61,37 @@ final class LiveSession {
 
     DeviceId deviceId() {
         return context.deviceId();
+    }
+
+    /** What whoever opened it had proven. */
+    CpeIdentity identity() {
+        return identity;
+    }
+
+    boolean wasOpenedOn(CpeConnection other) {
+        return connection == other;
+    }
+
+    boolean isEnded() {
+        return state.get() instanceof SessionState.Ended;
+    }
+
+    /** The root of the device's data model as the Inform showed it, empty when it did not. */
+    String rootObject() {
+        return context.rootObject();
+    }
+
+    /**
+     * Whether somebody who has proven this may go on with the session. No proof is needed for that, but one that is shown must
+     * be the device's: a device that got its own secret within the session may change over to it.
+     */
+    boolean mayBeContinuedBy(CpeIdentity sender) {
+        return switch (sender) {
+            case CpeIdentity.Unasked unasked -> true;
+            case CpeIdentity.Unproven unproven -> true;
+            case CpeIdentity.Device device -> device.deviceKey().equals(deviceKey());
+            case CpeIdentity.Bootstrap bootstrap -> bootstrap.equals(identity);
+        };
     }
 
     /** What was said so far. */

@@ -19,10 +19,13 @@ public sealed interface Reply {
     /** 204: nothing to say, the session is over. */
     record NoContent() implements Reply {}
 
+    /** 401: the sender must prove who it is before it is heard (<i>TR-069 A6 §3.4.4</i>); a session that lives goes on. */
+    record Challenge() implements Reply {}
+
     /**
      * A plain HTTP status, without SOAP.
      *
-     * @param status     400, 413 or 503
+     * @param status     400, 403, 413 or 503
      * @param text       a short text for whoever debugs the device; nothing internal
      * @param retryAfter when to come back, {@code null} when the status says enough
      */

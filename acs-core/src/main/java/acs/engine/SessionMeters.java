@@ -92,6 +92,7 @@ public final class SessionMeters {
         return switch (reply) {
             case Reply.Soap soap -> soap.envelope().message() instanceof Fault ? "fault" : "ok";
             case Reply.NoContent none -> "ok";
+            case Reply.Challenge challenge -> "challenged";
             case Reply.Status status -> "refused";
         };
     }
@@ -127,7 +128,7 @@ public final class SessionMeters {
 
     private static boolean isShedding(Refusal refusal) {
         return switch (refusal) {
-            case TOO_MANY_SESSIONS, DRAINING, STORE_UNAVAILABLE -> true;
+            case TOO_MANY_SESSIONS, TOO_MANY_SESSIONS_OF_DEVICE, DRAINING, STORE_UNAVAILABLE -> true;
             case NO_SESSION, UNEXPECTED_RESPONSE, UNEXPECTED_FAULT, TURN_TAKEN, SESSION_ENDED, TOO_MANY_REQUESTS,
                     UNDECODABLE ->
                 false;

@@ -5,11 +5,14 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
+import acs.credential.CpeIdentity;
 import acs.cwmp.Envelope;
 import acs.cwmp.EventCode;
 import acs.cwmp.Inform;
 import acs.cwmp.InformResponse;
+import acs.operation.WorkFlag;
 import acs.port.InformLog;
+import acs.port.InformReceipt;
 import acs.port.InformRecord;
 import acs.port.RequestRecord;
 import acs.port.StoreException;
@@ -37,10 +40,12 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class SessionRunner {
     private static final Logger LOG = LoggerFactory.getLogger(SessionRunner.class);
+    private static final Reply CHALLENGE = new Reply.Challenge();
 
     private final SessionPolicy policy;
     private final InformLog informLog;
     private final OperationSteps operations;
+    private final IdentityGate gate;
     private final Sessions sessions;
     private final SessionMeters meters;
     private final SessionJournal journal;
@@ -49,11 +54,12 @@ public final class SessionRunner {
     private volatile boolean draining;
 
     /** @param scheduler gives the time for deadlines and Informs; virtual in tests */
-    public SessionRunner(SessionPolicy policy, InformLog informLog, OperationSteps operations, Sessions sessions,
-            SessionMeters meters, SessionJournal journal, Scheduler scheduler) {
+    public SessionRunner(SessionPolicy policy, InformLog informLog, OperationSteps operations, IdentityGate gate,
+            Sessions sessions, SessionMeters meters, SessionJournal journal, Scheduler scheduler) {
         this.policy = policy;
         this.informLog = informLog;
         this.operations = operations;
+        this.gate = gate;
         this.sessions = sessions;
         this.meters = meters;
         this.journal = journal;
@@ -91,9 +97,16 @@ public final class SessionRunner {
                 && received.envelope().message() instanceof Inform) {
             return open(post, received);
         }
-        LiveSession session = find(post.connection(), post.cookie());
+        LiveSession session = find(post.connection(), post.cookie(), post.identity());
         if (session == null) {
-            return Mono.just(withoutSession(CwmpSession.step(CwmpSession.initial(), event, policy)));
+            // What cannot be read is no matter of who sent it.
+            return Mono.just(post.identity() == CpeIdentity.Unproven.INSTANCE
+                    && !(event instanceof SessionEvent.UndecodableReceived)
+                            ? CHALLENGE
+                            : withoutSession(CwmpSession.step(CwmpSession.initial(), event, policy)));
+        }
+        if (!session.mayBeContinuedBy(post.identity())) {
+            return Mono.just(gate.otherDevice(post, session.deviceKey()));
         }
         session.trace().heard(scheduler.now(TimeUnit.MILLISECONDS), post.body(), session.operationId());
         return carryOut(session, session.apply(event, policy), post.connection().remoteAddress());
@@ -103,9 +116,11 @@ public final class SessionRunner {
      * Whether the text of what came is to be kept with its session. Cheap while no device is captured.
      *
      * @param cookie   the value of our own session cookie, {@code null} when absent
+     * @param identity what its sender has proven
      * @param envelope what came, {@code null} when it is none
      */
-    public boolean captures(CpeConnection connection, @Nullable String cookie, @Nullable Envelope envelope) {
+    public boolean captures(CpeConnection connection, @Nullable String cookie, CpeIdentity identity,
+            @Nullable Envelope envelope) {
         Captures captures = journal.captures();
         if (!captures.isAny()) {
             return false;
@@ -113,8 +128,13 @@ public final class SessionRunner {
         if (envelope != null && envelope.message() instanceof Inform inform) {
             return captures.holds(inform.deviceId().canonical());
         }
-        LiveSession session = find(connection, cookie);
+        LiveSession session = find(connection, cookie, identity);
         return session != null && captures.holds(session.deviceKey());
+    }
+
+    /** Whether this is the cookie of a session that lives: what belongs to one is never turned away for coming too often. */
+    public boolean isLive(@Nullable String cookie) {
+        return cookie != null && sessions.byToken(cookie) != null;
     }
 
     private SessionEvent event(CpePost.Body body) {
@@ -128,25 +148,65 @@ public final class SessionRunner {
         };
     }
 
-    /** By cookie; without a cookie, or with one that no session has any more, by connection. */
-    private @Nullable LiveSession find(CpeConnection connection, @Nullable String cookie) {
-        LiveSession session = cookie == null ? null : sessions.byToken(cookie);
-        return session != null ? session : connection.sessionWithoutCookie();
+    /**
+     * Whether a POST without a proof of its own belongs to a session that lives, or that has just ended: otherwise there is no
+     * need to read it before its sender has proven who it is.
+     */
+    public boolean belongsToSession(CpeConnection connection, @Nullable String cookie) {
+        return find(connection, cookie, CpeIdentity.Unproven.INSTANCE) != null;
+    }
+
+    /**
+     * By cookie; without a cookie, or with one that no session has any more, by connection, and where CPEs are asked who they
+     * are, by connection and proven identity (quirks Q1, W4): a proxy may use one connection for several of them (quirk Q4). A
+     * CPE that comes without its cookie on a connection of its own is known by its proof.
+     */
+    private @Nullable LiveSession find(CpeConnection connection, @Nullable String cookie, CpeIdentity identity) {
+        LiveSession named = cookie == null ? null : sessions.byToken(cookie);
+        if (named != null) {
+            return named;
+        }
+        LiveSession last = connection.sessionWithoutCookie();
+        return switch (identity) {
+            case CpeIdentity.Unasked unasked -> last;
+            // An empty POST too many after the session (quirk Q30) tells nobody anything.
+            case CpeIdentity.Unproven unproven -> last != null && last.isEnded() ? last : null;
+            case CpeIdentity.Bootstrap bootstrap -> last != null && last.mayBeContinuedBy(bootstrap) ? last : null;
+            case CpeIdentity.Device device -> last != null && last.mayBeContinuedBy(device)
+                    ? last
+                    : ofDevice(device, connection, cookie == null && connection.isUnused());
+        };
+    }
+
+    private @Nullable LiveSession ofDevice(CpeIdentity.Device device, CpeConnection connection, boolean anywhere) {
+        LiveSession session = sessions.byDevice(device.deviceKey());
+        return session != null && (anywhere || session.wasOpenedOn(connection)) ? session : null;
     }
 
     /** An Inform always starts anew, whatever cookie comes with it (quirk Q3), and supersedes the device's old session. */
     private Mono<Reply> open(CpePost post, SessionEvent.EnvelopeReceived received) {
+        if (post.identity() == CpeIdentity.Unproven.INSTANCE) {
+            return Mono.just(CHALLENGE);
+        }
         Step step = CwmpSession.step(CwmpSession.initial(), received, policy);
         if (!(step.next() instanceof SessionState.RecordingInform recording)) {
             return Mono.just(withoutSession(step));
         }
+        return gate.admit(post, recording.context().deviceKey(), () -> begin(post, step, recording))
+                .onErrorResume(StoreException.class, away -> Mono.just(refuse(503, Refusal.STORE_UNAVAILABLE)));
+    }
+
+    private Mono<Reply> begin(CpePost post, Step step, SessionState.RecordingInform recording) {
         if (draining) {
             return Mono.just(refuse(503, Refusal.DRAINING));
+        }
+        if (post.connection().isLimited() && !sessions.mayOpen(recording.context().deviceKey())) {
+            return Mono.just(refuse(503, Refusal.TOO_MANY_SESSIONS_OF_DEVICE));
         }
         supersede(sessions.byDevice(recording.context().deviceKey()));
         long now = scheduler.now(TimeUnit.MILLISECONDS);
         SessionTrace trace = journal.trace(recording.context().deviceKey(), post.connection().remoteAddress(), now);
-        LiveSession session = new LiveSession(tokens.next(), recording, trace, now,
+        LiveSession session = new LiveSession(tokens.next(), recording, post, trace, now,
                 now + policy.sessionMax().toMillis());
         if (!sessions.add(session)) {
             return Mono.just(refuse(503, Refusal.TOO_MANY_SESSIONS));
@@ -199,7 +259,7 @@ public final class SessionRunner {
     private @Nullable Mono<? extends SessionEvent> ask(LiveSession session, SessionAction action,
             String remoteAddress) {
         return switch (action) {
-            case SessionAction.RecordInform record -> recordInform(record, remoteAddress);
+            case SessionAction.RecordInform record -> recordInform(session, record, remoteAddress);
             case SessionAction.RecordRequest record -> recordRequest(record);
             case SessionAction.SettleOperations settle -> operations.settle(session, settle);
             case SessionAction.ClaimOperation claim -> operations.claim(session, claim);
@@ -249,13 +309,22 @@ public final class SessionRunner {
                 .doOnCancel(() -> awaitNextPost(session));
     }
 
-    private Mono<SessionEvent> recordInform(SessionAction.RecordInform record, String remoteAddress) {
+    private Mono<SessionEvent> recordInform(LiveSession session, SessionAction.RecordInform record,
+            String remoteAddress) {
         return informLog.recordInform(
                 new InformRecord(record.deviceKey(), record.inform(), record.version(), now(), remoteAddress))
-                .map(receipt -> switch (receipt.registration()) {
-                    case REFUSED -> StoreResult.DEVICE_REFUSED;
-                    case RECORDED, REGISTERED -> new SessionEvent.InformRecorded(receipt.work());
+                .flatMap(receipt -> switch (receipt.registration()) {
+                    case REFUSED -> Mono.just(StoreResult.DEVICE_REFUSED);
+                    case RECORDED -> informed(session, record, receipt, false);
+                    case REGISTERED -> informed(session, record, receipt, true);
                 });
+    }
+
+    /** What is queued about its credentials is done in this very session. */
+    private Mono<SessionEvent> informed(LiveSession session, SessionAction.RecordInform record, InformReceipt receipt,
+            boolean isNew) {
+        return gate.informed(session, record.inform(), isNew).map(queued -> new SessionEvent.InformRecorded(
+                queued && !receipt.work().isSet() ? WorkFlag.QUEUED : receipt.work()));
     }
 
     private Mono<StoreResult> recordRequest(SessionAction.RecordRequest record) {

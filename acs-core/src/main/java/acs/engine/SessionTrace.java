@@ -95,6 +95,8 @@ final class SessionTrace implements AnswerWitness {
                 add(step, 0, null);
             }
             case Reply.NoContent none -> add(new Noted(at, Speaker.ACS, Kind.EMPTY, "", 0, operationId), 0, null);
+            case Reply.Challenge challenge -> add(new Noted(at, Speaker.ACS, Kind.STATUS, "", 401, operationId), 0,
+                    null);
             case Reply.Status status -> add(
                     new Noted(at, Speaker.ACS, Kind.STATUS, "", status.status(), operationId), 0, null);
         }

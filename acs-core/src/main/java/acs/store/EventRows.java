@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import acs.cwmp.AutonomousDuStateChangeComplete;
 import acs.cwmp.AutonomousOpResult;
@@ -24,6 +25,7 @@ import acs.cwmp.RequestDownload;
 import acs.cwmp.TransferComplete;
 import acs.cwmp.UnknownRpc;
 import acs.port.InformRecord;
+import acs.port.NoticeRecord;
 import acs.port.RequestRecord;
 import acs.store.EventSequence.Position;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
@@ -68,6 +70,14 @@ final class EventRows {
                 arguments.isEmpty() ? NO_DETAILS : JSON.writeValueAsString(EventDetails.bounded(arguments)));
     }
 
+    /** One row. */
+    void add(NoticeRecord notice) {
+        Map<String, Object> details = new TreeMap<>();
+        notice.details().forEach((name, value) -> details.put(name, StoredText.clean(value)));
+        add(notice.deviceKey(), notice.at(), notice.type(), "",
+                JSON.writeValueAsString(EventDetails.bounded(details)));
+    }
+
     private void add(String device, Instant time, String type, String commandKey, String json) {
         Position position = sequence.next(time);
         devices.add(device);
@@ -101,6 +111,10 @@ final class EventRows {
     /** What a request takes in memory, nearly. */
     static long bytes(RequestRecord request) {
         return OBJECT_BYTES + bytes(arguments(request.request()));
+    }
+
+    static long bytes(NoticeRecord notice) {
+        return OBJECT_BYTES + bytes(notice.details());
     }
 
     private static long bytes(Object argument) {

@@ -83,7 +83,7 @@ final class InformCommit {
         List<PendingInform> informs = batch.informs();
         return updateKnown(connection, informs)
                 .flatMap(overgrown -> forgetShadows(connection, informs)
-                        .then(writeEvents(connection, informs, batch.requests()))
+                        .then(writeEvents(connection, informs, batch))
                         .thenReturn(overgrown));
     }
 
@@ -140,12 +140,13 @@ final class InformCommit {
                 .bind(0, bootstrapped).execute().concatMap(PostgresqlResult::getRowsUpdated).then();
     }
 
-    private Mono<Void> writeEvents(PostgresqlConnection connection, List<PendingInform> informs,
-            List<PendingRequest> requests) {
+    private Mono<Void> writeEvents(PostgresqlConnection connection, List<PendingInform> informs, Batch batch) {
+        List<PendingRequest> requests = batch.requests();
         EventRows events = new EventRows(sequence);
         informs.stream().filter(inform -> leavesHistory(inform) && !inform.isRefused())
                 .forEach(inform -> events.add(inform.row().inform()));
         requests.forEach(request -> events.add(request.request()));
+        batch.notices().forEach(notice -> events.add(notice.notice()));
         if (events.isEmpty()) {
             return Mono.empty();
         }

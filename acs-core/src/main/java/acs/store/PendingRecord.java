@@ -1,6 +1,7 @@
 package acs.store;
 
 import acs.port.InformReceipt;
+import acs.port.NoticeRecord;
 import acs.port.RequestRecord;
 import acs.port.StoreException;
 import acs.port.StoreException.Reason;
@@ -67,6 +68,29 @@ sealed interface PendingRecord {
                 throw new IllegalStateException("a commit without an outcome for one of its records");
             }
             caller.success(receipt);
+        }
+
+        @Override
+        public void fail(StoreException reason) {
+            caller.error(reason);
+        }
+    }
+
+    /** What the ACS met with a device; one of a device that is not in the inventory is nowhere. */
+    record PendingNotice(NoticeRecord notice, MonoSink<Void> caller) implements PendingRecord {
+        @Override
+        public String deviceKey() {
+            return notice.deviceKey();
+        }
+
+        @Override
+        public long bytes() {
+            return EventRows.bytes(notice);
+        }
+
+        @Override
+        public void acknowledge() {
+            caller.success();
         }
 
         @Override

@@ -7,14 +7,17 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import acs.port.CommitListener;
+import acs.port.DeviceNotices;
 import acs.port.InformLog;
 import acs.port.InformReceipt;
 import acs.port.InformRecord;
+import acs.port.NoticeRecord;
 import acs.port.RequestRecord;
 import acs.port.StoreException;
 import acs.port.StoreException.Reason;
 import acs.port.StoreHealth;
 import acs.store.PendingRecord.PendingInform;
+import acs.store.PendingRecord.PendingNotice;
 import acs.store.PendingRecord.PendingRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +31,7 @@ import reactor.core.publisher.Mono;
  * record is taken when its {@link Mono} is subscribed to; giving up afterwards does not take it back. While the database is
  * away records fail at once and the log reconnects by itself.
  */
-public final class PostgresInformLog implements InformLog, StoreHealth {
+public final class PostgresInformLog implements InformLog, DeviceNotices, StoreHealth {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresInformLog.class);
     private static final Duration MAINTENANCE_PERIOD = Duration.ofHours(1);
     private static final Duration MAINTENANCE_RETRY = Duration.ofMinutes(1);
@@ -39,14 +42,26 @@ public final class PostgresInformLog implements InformLog, StoreHealth {
     private final StoreSettings settings;
     private final CommitRouter router;
     private final LastDigests lastDigests;
+    private final StoreSecrets secrets;
     private final List<CommitGroup> groups;
     private final HistoryPartitions partitions;
     private final Disposable.Swap maintenance = Disposables.swap();
     private volatile boolean closed;
 
-    /** Opens nothing yet; see {@link #start()}. The schema must be migrated. */
+    /** Seals nothing; opens nothing yet, see {@link #start()}. The schema must be migrated. */
     public PostgresInformLog(DatabaseConnections connections, StoreSettings settings, CommitListener listener,
             Clock clock) {
+        this(connections, settings, listener, StoreSecrets.unsealed(), clock);
+    }
+
+    /**
+     * Opens nothing yet; see {@link #start()}. The schema must be migrated.
+     *
+     * @param secrets seals what devices report of secrets
+     */
+    public PostgresInformLog(DatabaseConnections connections, StoreSettings settings, CommitListener listener,
+            StoreSecrets secrets, Clock clock) {
+        this.secrets = secrets;
         this.connections = connections;
         this.settings = settings;
         this.router = new CommitRouter(settings.commitGroups());
@@ -91,7 +106,7 @@ public final class PostgresInformLog implements InformLog, StoreHealth {
                 caller.error(closing());
                 return;
             }
-            group(inform.deviceKey()).submit(new PendingInform(InformRow.of(inform, lastDigests), caller));
+            group(inform.deviceKey()).submit(new PendingInform(InformRow.of(inform, lastDigests, secrets), caller));
         });
     }
 
@@ -103,6 +118,17 @@ public final class PostgresInformLog implements InformLog, StoreHealth {
                 return;
             }
             group(request.deviceKey()).submit(new PendingRequest(request, caller));
+        });
+    }
+
+    @Override
+    public Mono<Void> record(NoticeRecord notice) {
+        return Mono.create(caller -> {
+            if (closed) {
+                caller.error(closing());
+                return;
+            }
+            group(notice.deviceKey()).submit(new PendingNotice(notice, caller));
         });
     }
 

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 
+import acs.credential.CpeIdentity;
 import acs.cwmp.AcsRequest;
 import acs.cwmp.CpeResponse;
 import acs.cwmp.CwmpMessage;
@@ -60,7 +61,8 @@ class OperationTripsTest {
     private final SessionRunner runner = new SessionRunner(SessionPolicy.defaults(), log,
             new OperationSteps(operations, () -> QuirkRules.NONE, new OperationNews(), new OperationMeters(meters),
                     Schedulers.parallel()),
-            new Sessions(2), new SessionMeters(meters), new SessionJournal(false), Schedulers.parallel());
+            Gates.plain(), new Sessions(2), new SessionMeters(meters), new SessionJournal(false),
+            Schedulers.parallel());
 
     @BeforeEach
     void start() {
@@ -93,6 +95,20 @@ class OperationTripsTest {
     }
 
     @Test
+    void a_second_reading_is_a_claim_and_an_end_too() {
+        queue(new GetParameterValues(List.of(A)));
+        session("2 PERIODIC", request -> read("1"));
+        idle();
+        TestPostgres.query(database, "SELECT pg_stat_statements_reset()");
+
+        queue(new GetParameterValues(List.of(A)));
+        session("2 PERIODIC", request -> read("2"));
+
+        assertThat(idle()).isEqualTo(Map.of("enqueue", 1, "claim", 1, "end", 1, "flag", 1));
+        assertThat(shadow()).containsExactly("2");
+    }
+
+    @Test
     void a_setting_is_a_claim_and_an_end_too() {
         queue(new SetParameterValues(List.of(ParameterValue.of(A, "2")), "key"));
         session("2 PERIODIC", request -> new SetParameterValuesResponse(0));
@@ -108,7 +124,7 @@ class OperationTripsTest {
         }
         assertThat(session("2 PERIODIC", request -> read("1"))).hasSize(5);
 
-        assertThat(idle()).isEqualTo(Map.of("enqueue", 5, "claim", 6, "flag", 1));
+        assertThat(idle()).isEqualTo(Map.of("enqueue", 5, "claim", 5, "end", 1, "flag", 1));
         assertThat(shadow()).containsExactly("5");
     }
 
@@ -151,7 +167,8 @@ class OperationTripsTest {
     }
 
     private Reply post(CpeConnection connection, CpePost.Body body) {
-        return runner.post(new CpePost(connection, null, body)).blockOptional(PATIENCE).orElseThrow();
+        return runner.post(new CpePost(connection, null, CpeIdentity.Unasked.INSTANCE, body)).blockOptional(PATIENCE)
+                .orElseThrow();
     }
 
     private List<String> shadow() {
@@ -187,6 +204,9 @@ class OperationTripsTest {
         }
         if (query.contains("candidate AS")) {
             return "claim";
+        }
+        if (query.contains("ended AS")) {
+            return "end";
         }
         if (query.startsWith("SELECT operation_id, type")) {
             return "waiting";

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import acs.credential.CpeIdentity;
 import acs.cwmp.CwmpMessage;
 import acs.cwmp.DecodeFailure;
 import acs.cwmp.DeviceId;
@@ -38,6 +39,7 @@ class SessionRunnerTest {
     private final ScriptedLog log = new ScriptedLog();
     private final Sessions sessions = new Sessions(2);
     private final SessionRunner runner = new SessionRunner(SessionPolicy.defaults(), log, NoOperations.steps(),
+            Gates.plain(),
             sessions,
             new SessionMeters(meters), new SessionJournal(true), time);
     private final Disposable clock = runner.start();
@@ -70,11 +72,12 @@ class SessionRunnerTest {
     }
 
     private Mono<Reply> says(CpeConnection on, String cookie, CwmpMessage message) {
-        return runner.post(new CpePost(on, cookie, new CpePost.Soap(Messages.envelope(message))));
+        return runner.post(
+                new CpePost(on, cookie, CpeIdentity.Unasked.INSTANCE, new CpePost.Soap(Messages.envelope(message))));
     }
 
     private Mono<Reply> saysNothing(CpeConnection on, String cookie) {
-        return runner.post(new CpePost(on, cookie, new CpePost.Empty()));
+        return runner.post(new CpePost(on, cookie, CpeIdentity.Unasked.INSTANCE, new CpePost.Empty()));
     }
 
     private String open(CpeConnection on, DeviceId device) {
@@ -283,7 +286,9 @@ class SessionRunnerTest {
     @Test
     void what_is_no_envelope_gets_400_and_is_counted_by_its_reason() {
         Reply reply = runner
-                .post(new CpePost(connection, null, new CpePost.Undecodable(DecodeFailure.DOCTYPE))).block();
+                .post(new CpePost(connection, null, CpeIdentity.Unasked.INSTANCE,
+                        new CpePost.Undecodable(DecodeFailure.DOCTYPE)))
+                .block();
 
         assertThat(((Reply.Status) reply).status()).isEqualTo(400);
         assertThat(meters.get("acs.cwmp.decode.failures").tag("reason", "doctype").counter().count()).isEqualTo(1);

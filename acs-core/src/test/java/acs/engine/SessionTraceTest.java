@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
+import acs.credential.CpeIdentity;
 import acs.cwmp.CwmpMessage;
 import acs.cwmp.DecodeFailure;
 import acs.cwmp.GetRpcMethods;
@@ -37,7 +38,7 @@ class SessionTraceTest {
     private final List<SessionRecord> told = new ArrayList<>();
     private final Captures captures = new Captures(time);
     private final SessionRunner runner = new SessionRunner(SessionPolicy.defaults(), new Accepting(),
-            NoOperations.steps(), new Sessions(10), new SessionMeters(new SimpleMeterRegistry()),
+            NoOperations.steps(), Gates.plain(), new Sessions(10), new SessionMeters(new SimpleMeterRegistry()),
             new SessionJournal(false, told::add, captures, new TraceLimits(6, 100)), time);
     private final Disposable clock = runner.start();
     private final CpeConnection connection = new CpeConnection("192.0.2.1");
@@ -63,7 +64,7 @@ class SessionTraceTest {
     private void says(CwmpMessage message, int bytes, int answerBytes) {
         CpePost.Body body = new CpePost.Soap(Messages.envelope(message), bytes,
                 captures(message) ? new CapturedEnvelope("x".repeat(40), "") : null);
-        Reply reply = runner.post(new CpePost(connection, null, body)).block();
+        Reply reply = runner.post(new CpePost(connection, null, CpeIdentity.Unasked.INSTANCE, body)).block();
         if (reply instanceof Reply.Soap soap && answerBytes > 0) {
             soap.witness().written(answerBytes,
                     soap.witness().keepsEnvelopes() ? new CapturedEnvelope("y".repeat(40), "") : null);
@@ -71,11 +72,11 @@ class SessionTraceTest {
     }
 
     private boolean captures(CwmpMessage message) {
-        return runner.captures(connection, null, Messages.envelope(message));
+        return runner.captures(connection, null, CpeIdentity.Unasked.INSTANCE, Messages.envelope(message));
     }
 
     private void saysNothing() {
-        runner.post(new CpePost(connection, null, new CpePost.Empty())).block();
+        runner.post(new CpePost(connection, null, CpeIdentity.Unasked.INSTANCE, new CpePost.Empty())).block();
     }
 
     private static List<String> words(SessionRecord session) {
@@ -167,7 +168,8 @@ class SessionTraceTest {
         Inform refused = Messages.inform("1 BOOT");
         says(refused, 10, 20);
         // Not its turn: a response that nobody asked for ends the session with a bare status.
-        runner.post(new CpePost(connection, null, new CpePost.Undecodable(DecodeFailure.NOT_WELL_FORMED, 7, null)))
+        runner.post(new CpePost(connection, null, CpeIdentity.Unasked.INSTANCE,
+                new CpePost.Undecodable(DecodeFailure.NOT_WELL_FORMED, 7, null)))
                 .block();
         assertThat(words(told.getFirst())).endsWith("0 CPE UNDECODABLE not_well_formed 0 7", "0 ACS STATUS  400 0");
         assertThat(told.getFirst().outcome()).isEqualTo("undecodable");

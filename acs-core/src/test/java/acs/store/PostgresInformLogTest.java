@@ -8,6 +8,7 @@ import static acs.store.Samples.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 
 import acs.cwmp.EventCode;
 import acs.cwmp.ParameterPath;
@@ -16,8 +17,10 @@ import acs.device.DeviceEvent;
 import acs.device.ReportedParameter;
 import acs.port.InformReceipt;
 import acs.port.InformRecord;
+import acs.port.NoticeRecord;
 import acs.store.StoreSettings.Registration;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 
 /** What an Inform makes of its device, and which devices are taken. */
 class PostgresInformLogTest extends InformLogTests {
@@ -63,6 +66,23 @@ class PostgresInformLogTest extends InformLogTests {
         assertThat(record(periodic(1, NOW.plusSeconds(1), 10, "2"))).isEqualTo(InformReceipt.RECORDED);
         assertThat(TestPostgres.query(database(), "SELECT device_id FROM device")).containsExactly(key(1));
         assertThat(TestPostgres.query(database(), "SELECT count(*) FROM device_event")).containsExactly("0");
+    }
+
+    @Test
+    void a_notice_stands_in_the_history_of_a_known_device_and_nowhere_else() {
+        record(periodic(1, NOW, 10, "1"));
+        Map<String, String> details = Map.of("reason", "other_device", "provenToBe", "device X\u0000");
+        Flux.merge(log().record(new NoticeRecord(key(1), "acs.identityRefused", details, NOW.plusSeconds(5))),
+                log().record(new NoticeRecord(key(2), "acs.identityRefused", details, NOW)),
+                log().recordInform(periodic(1, NOW.plusSeconds(6), 10, "1"))).blockLast(PATIENCE);
+
+        assertThat(events(1)).singleElement().satisfies(event -> {
+            assertThat(event.type()).isEqualTo("acs.identityRefused");
+            assertThat(event.receivedAt()).isEqualTo(NOW.plusSeconds(5));
+            assertThat(event.details()).containsEntry("reason", "other_device").containsKey("provenToBe");
+        });
+        assertThat(TestPostgres.query(database(), "SELECT count(*) FROM device_event")).containsExactly("1");
+        assertThat(TestPostgres.query(database(), "SELECT count(*) FROM device")).containsExactly("1");
     }
 
     @Test

@@ -24,9 +24,30 @@ class TransportArchitectureTest {
     static final ArchRule HTTP_USES_ENGINE_SOAP_AND_NETTY = classes().that().resideInAPackage("acs.transport.http..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.http..",
-                    "acs.transport.soap", "acs.cwmp", "acs.session", "acs.port", "acs.engine", "io.netty..",
+                    "acs.transport.auth", "acs.transport.caller", "acs.transport.soap", "acs.credential", "acs.cwmp",
+                    "acs.session", "acs.port", "acs.engine", "acs.network", "io.netty..",
                     "reactor..",
                     "org.reactivestreams..", "io.micrometer..", "org.slf4j.."));
+
+    /** Of Netty the name of an attribute alone: who a CPE is has nothing to do with how its bytes come. */
+    @ArchTest
+    static final ArchRule AUTH_USES_PORTS = classes().that().resideInAPackage("acs.transport.auth..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.auth..",
+                    "acs.credential", "acs.port", "acs.engine", "io.netty.util", "reactor..",
+                    "org.reactivestreams..", "com.github.benmanes.caffeine..", "org.slf4j.."));
+
+    @ArchTest
+    static final ArchRule CALLER_USES_NETWORK_AND_NETTY = classes().that().resideInAPackage("acs.transport.caller..")
+            .should().onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.caller..",
+                    "acs.network", "acs.engine", "io.netty..", "io.micrometer..", "org.slf4j.."));
+
+    @ArchTest
+    static final ArchRule TLS_USES_CREDENTIALS_AND_NETTY = classes().that().resideInAPackage("acs.transport.tls..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "javax.net.ssl..", "javax.crypto..",
+                    "javax.naming..", "javax.security.auth.x500..", "org.jspecify..", "acs.transport.tls..", "acs.cwmp",
+                    "acs.credential", "acs.engine", "io.netty..", "io.micrometer..", "org.slf4j.."));
 
     @ArchTest
     static final ArchRule STUN_USES_NETTY_AND_IS_A_WAY_TO_WAKE = classes().that()

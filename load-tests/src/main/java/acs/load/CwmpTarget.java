@@ -10,13 +10,15 @@ final class CwmpTarget {
     /**
      * The address that an ACS URL names.
      *
-     * @throws IllegalArgumentException for another scheme than http, an unknown host, and a remote one that is not allowed
+     * @throws IllegalArgumentException for another scheme than http and https, an unknown host, and a remote one that is not allowed
      */
     static InetSocketAddress of(URI url, boolean allowRemote) {
-        if (!"http".equalsIgnoreCase(url.getScheme()) || url.getHost() == null) {
-            throw new IllegalArgumentException("the URL must look like http://127.0.0.1:7547/");
+        if (!("http".equalsIgnoreCase(url.getScheme()) || isSecure(url)) || url.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "the URL must look like http://127.0.0.1:7547/ or https://localhost:7548/");
         }
-        return checked(new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort()), allowRemote);
+        int usual = isSecure(url) ? 443 : 80;
+        return checked(new InetSocketAddress(url.getHost(), url.getPort() < 0 ? usual : url.getPort()), allowRemote);
     }
 
     /**
@@ -41,6 +43,11 @@ final class CwmpTarget {
             throw new IllegalArgumentException("load goes to this machine only; --allow-remote lifts that");
         }
         return target;
+    }
+
+    /** Whether TLS is spoken there. */
+    static boolean isSecure(URI url) {
+        return "https".equalsIgnoreCase(url.getScheme());
     }
 
     /** What to post to. */

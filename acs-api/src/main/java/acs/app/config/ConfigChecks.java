@@ -32,7 +32,7 @@ final class ConfigChecks {
         checks.ports(Settings.CWMP_HOST, Settings.CWMP_PORT, Settings.API_HOST, Settings.API_PORT);
         checks.ports(Settings.CWMP_HOST, Settings.CWMP_PORT, Settings.MANAGEMENT_HOST, Settings.MANAGEMENT_PORT);
         checks.ports(Settings.API_HOST, Settings.API_PORT, Settings.MANAGEMENT_HOST, Settings.MANAGEMENT_PORT);
-        checks.resolves(Settings.MANAGEMENT_HOST);
+        checks.problems.addAll(OpenListenerChecks.problems(values, broken, checks::isOutside, checks::named));
         checks.atMost(Settings.SESSIONS_TURN_TIMEOUT, Settings.SESSIONS_TURN_TIMEOUT_MAX);
         checks.atMost(Settings.SESSIONS_TURN_TIMEOUT_MAX, Settings.SESSIONS_DURATION_MAX);
         checks.atMost(Settings.SESSIONS_TURN_TIMEOUT, Settings.CWMP_IDLE_TIMEOUT);
@@ -41,11 +41,14 @@ final class ConfigChecks {
         checks.atMost(Settings.SOAP_PARAMETERS_MAX, Settings.SOAP_ELEMENTS_MAX);
         checks.atMost(Settings.STORE_BATCH_MAX, Settings.STORE_QUEUE_MAX);
         checks.atMost(Settings.API_PAGE_DEFAULT, Settings.API_PAGE_MAX);
+        checks.tls();
         checks.xmppAccount();
         checks.atMost(XmppSettings.RECONNECT_MIN, XmppSettings.RECONNECT_MAX);
         checks.databaseAddress();
         checks.embeddedConnections();
-        return checks.problems;
+        checks.problems.addAll(SecretSettings.contradictions(values));
+        // A name that does not resolve is met by several checks.
+        return checks.problems.stream().distinct().toList();
     }
 
     private void authentication() {
@@ -54,16 +57,11 @@ final class ConfigChecks {
         }
         CwmpAuth auth = values.get(Settings.CWMP_AUTH);
         boolean outside = isOutside(Settings.CWMP_HOST);
-        if (auth != CwmpAuth.NONE) {
-            problems.add(named(Settings.CWMP_AUTH)
-                    + ": this release knows only none; basic, digest, any and certificate"
-                    + " come with a later release. Until then keep cwmp.host on a loopback address, behind a proxy that"
-                    + " authenticates CPEs");
-        } else if (outside && !broken.test(Settings.CWMP_ALLOW_UNAUTHENTICATED)
+        if (auth == CwmpAuth.NONE && outside && !broken.test(Settings.CWMP_ALLOW_UNAUTHENTICATED)
                 && !values.get(Settings.CWMP_ALLOW_UNAUTHENTICATED)) {
             problems.add(named(Settings.CWMP_HOST) + ": is no loopback address, and CPEs are not authenticated"
-                    + " (cwmp.auth is none), so anybody could speak for any device. Use 127.0.0.1, or say that this is"
-                    + " meant with " + Settings.CWMP_ALLOW_UNAUTHENTICATED.variable() + "=true");
+                    + " (cwmp.auth is none), so anybody could speak for any device. Set ACS_CWMP_AUTH=digest, or use 127.0.0.1,"
+                    + " or say that this is meant with " + Settings.CWMP_ALLOW_UNAUTHENTICATED.variable() + "=true");
         }
     }
 
@@ -103,6 +101,18 @@ final class ConfigChecks {
         if (meet && values.get(port).equals(values.get(otherPort))) {
             problems.add(named(port) + " and " + named(otherPort) + ": both want port " + values.get(port)
                     + "; give one of them another");
+        }
+    }
+
+    private void tls() {
+        if (TlsSettings.GROUP.all().stream().noneMatch(broken)) {
+            problems.addAll(TlsSettings.contradictions(values));
+            if (!values.get(TlsSettings.CERTIFICATE_FILES).isEmpty()) {
+                ports(Settings.CWMP_HOST, TlsSettings.CWMP_TLS_PORT, Settings.CWMP_HOST, Settings.CWMP_PORT);
+                ports(Settings.CWMP_HOST, TlsSettings.CWMP_TLS_PORT, Settings.API_HOST, Settings.API_PORT);
+                ports(Settings.CWMP_HOST, TlsSettings.CWMP_TLS_PORT, Settings.CWMP_HOST, TlsSettings.LEGACY_PORT);
+                ports(Settings.CWMP_HOST, TlsSettings.LEGACY_PORT, Settings.CWMP_HOST, Settings.CWMP_PORT);
+            }
         }
     }
 

@@ -45,7 +45,8 @@ public final class Settings {
     public static final Setting<Integer> CWMP_PORT = add("cwmp.port", port(), 7547,
             "The TCP port for CWMP over HTTP; every path is accepted.");
     public static final Setting<CwmpAuth> CWMP_AUTH = add("cwmp.auth", choice(CwmpAuth.class), CwmpAuth.NONE,
-            "How CPEs prove who they are. This release knows `none` alone; the others are refused at start.");
+            "How CPEs prove who they are: HTTP Digest, Basic (over TLS, or see `auth.basic-without-tls`), a client"
+                    + " certificate, or any of these. `none` asks nobody.");
     public static final Setting<Boolean> CWMP_ALLOW_UNAUTHENTICATED = add("cwmp.allow-unauthenticated", flag(), false,
             "Says in words that any host that reaches a non-loopback `cwmp.host` may speak for any device.");
     public static final Setting<SocketTransport> CWMP_TRANSPORT = add("cwmp.transport", choice(SocketTransport.class),
@@ -337,7 +338,8 @@ public final class Settings {
 
     /** Every setting, in the order of the reference. */
     public static final List<Setting<?>> ALL = Stream
-            .of(LIST, TrustSettings.GROUP, TlsSettings.GROUP, NetworkSettings.GROUP, WakeSettings.GROUP,
+            .of(LIST, TrustSettings.GROUP, SecretSettings.GROUP, TlsSettings.GROUP, NetworkSettings.GROUP,
+                    WakeSettings.GROUP,
                     NatSettings.GROUP, XmppSettings.GROUP, FilesSettings.GROUP)
             .flatMap(group -> group.all().stream()).toList();
 

@@ -3,6 +3,7 @@ package acs.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,10 +64,17 @@ class ConfigRefusalsTest extends ConfigTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"basic", "digest", "any", "certificate"})
-    void an_authentication_of_a_later_release_is_refused_with_words(String auth) {
+    void who_asks_cpes_for_a_proof_may_listen_anywhere(String auth) throws Exception {
+        environment.put("ACS_CWMP_HOST", "0.0.0.0");
         environment.put("ACS_CWMP_AUTH", auth);
-        assertThat(problems()).singleElement().asString().startsWith("cwmp.auth (environment ACS_CWMP_AUTH)")
-                .contains("later release");
+        assertThat(load().trust().auth().method()).hasToString(auth.toUpperCase(Locale.ROOT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\"b", "a\\b", "ä", "12345678901234567890123456789012345678901234567890123456789012345"})
+    void a_realm_that_cpes_would_misread_is_refused(String realm) {
+        environment.put("ACS_AUTH_REALM", realm);
+        assertThat(problems()).singleElement().asString().startsWith("auth.realm (environment ACS_AUTH_REALM)");
     }
 
     @ParameterizedTest

@@ -1,12 +1,15 @@
 package acs.transport.http;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 
+import acs.engine.AuthFailure;
 import acs.engine.CpeConnection;
 import acs.engine.Reply;
+import acs.transport.auth.Clearance;
+import acs.transport.auth.PeerTrust;
+import acs.transport.caller.Callers;
 import acs.transport.http.Connections.Admission;
 import acs.transport.http.HttpMeters.Shed;
 import acs.transport.http.RequestDecoder.Turn;
@@ -16,10 +19,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -40,33 +41,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     /** How much of a refused request is thrown away before the connection is. */
     private static final long LINGER_BYTES_MAX = 16L << 20;
 
-    /** Where the exchange stands. */
-    private enum Phase {
-        /** Nothing of the next request came yet. */
-        IDLE,
-        /** A head is coming. */
-        HEAD,
-        /** A body is coming. */
-        BODY,
-        /** The answer is being found. */
-        REPLYING,
-        /** The answer is on its way. */
-        WRITING,
-        /** The answer was a refusal, and the CPE still sends. */
-        LINGERING,
-        /** The connection is gone, or about to be. */
-        CLOSED
-    }
-
     private final Exchanges shared;
     private final RequestDecoder decoder;
-    private Phase phase = Phase.IDLE;
+    private ExchangePhase phase = ExchangePhase.IDLE;
     private boolean closing;
     private boolean requestComplete;
     private long discarded;
-    private RequestHead.@Nullable Post post;
-    /** Of the request that comes or is being answered. */
-    private @Nullable RequestBody body;
+    /** The request that comes or is being answered. */
+    private @Nullable Intake intake;
     private @Nullable Inquiry awaited;
     // Set by handlerAdded, before anything else is called.
     private @SuppressWarnings("NullAway.Init") ChannelHandlerContext context;
@@ -88,15 +70,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         deadline = new PhaseDeadline(ctx.channel().eventLoop(), this::expired);
-        connection = new CpeConnection(remoteAddress(ctx));
+        connection = new CpeConnection(Callers.peerText(ctx.channel()));
         ctx.channel().attr(CONNECTION).set(connection);
         admission = shared.connections().opened(this);
-    }
-
-    private static String remoteAddress(ChannelHandlerContext ctx) {
-        return ctx.channel().remoteAddress() instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? inet.getAddress().getHostAddress()
-                : "unknown";
     }
 
     @Override
@@ -104,7 +80,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
         // Reactor Netty leaves reading to its own handlers, which are gone.
         ctx.channel().config().setAutoRead(true);
         switch (admission) {
-            case SERVED -> enter(Phase.IDLE, timeouts().head());
+            case SERVED -> enter(ExchangePhase.IDLE, timeouts().head());
             case TURNED_AWAY -> shed(Shed.TOO_MANY_CONNECTIONS);
             case DROPPED -> {
                 shared.meters().shed(Shed.TOO_MANY_CONNECTIONS);
@@ -125,7 +101,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
 
     /** The connection is gone; doing it twice does nothing. */
     private void forget() {
-        phase = Phase.CLOSED;
+        phase = ExchangePhase.CLOSED;
         deadline.stop();
         shared.connections().closed(this);
         abandonInquiry();
@@ -146,7 +122,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     void drain() {
         context.channel().eventLoop().execute(() -> {
             closing = true;
-            if (phase == Phase.IDLE) {
+            if (phase == ExchangePhase.IDLE) {
                 close();
             }
         });
@@ -159,9 +135,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
 
     @Override
     public void bytesCame() {
-        if (phase == Phase.IDLE) {
+        if (phase == ExchangePhase.IDLE) {
             requestComplete = false;
-            enter(Phase.HEAD, timeouts().head());
+            enter(ExchangePhase.HEAD, timeouts().head());
         }
     }
 
@@ -193,13 +169,22 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         try {
             // Still idle when the request ran ahead and the one before was answered in the same turn.
-            if (msg instanceof HttpRequest request && (phase == Phase.HEAD || phase == Phase.IDLE)) {
+            if (msg instanceof HttpRequest request && (phase == ExchangePhase.HEAD || phase == ExchangePhase.IDLE)) {
                 headCame(request);
-            } else if (msg instanceof HttpContent content && phase == Phase.BODY) {
+            } else if (msg instanceof HttpContent content && phase == ExchangePhase.BODY) {
                 contentCame(content);
             }
         } finally {
             ReferenceCountUtil.release(msg);
+        }
+    }
+
+    /** What stands before this handler turns the caller away. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof RequestHead.Refused refused && (phase == ExchangePhase.IDLE || phase == ExchangePhase.HEAD)) {
+            requestComplete = false;
+            refuse(refused.status(), refused.text());
         }
     }
 
@@ -212,50 +197,59 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     }
 
     private void postCame(RequestHead.Post accepted) {
-        post = accepted;
+        Intake coming = Intake.of(accepted, peer(), connection, shared);
+        intake = coming;
         closing |= accepted.persistence() == Persistence.CLOSE;
-        if (accepted.contentLength() > limits().bodyBytesMax()) {
-            tooLarge();
+        if (coming.clearance() instanceof Clearance.Blocked blocked) {
+            closing = true;
+            write(shared.answers().refusal(429, Answers.BLOCKED, blocked.retryAfter(), context.alloc()));
             return;
         }
-        body = new RequestBody(shared.bodyMemory(), limits().bodyBytesMax(), accepted.contentLength());
-        enter(Phase.BODY, timeouts().body());
+        if (accepted.contentLength() > limits().bodyBytesMax()) {
+            tooLarge(coming);
+            return;
+        }
+        enter(ExchangePhase.BODY, timeouts().body());
+        // Also when the body is thrown away: a refusal in its place would leave open whether it comes.
         if (accepted.awaitsContinue()) {
             context.writeAndFlush(context.alloc().directBuffer().writeBytes(ResponseWriter.CONTINUE));
         }
     }
 
     private void contentCame(HttpContent content) {
-        RequestBody collecting = body;
-        RequestHead.Post head = post;
-        if (collecting == null || head == null) {
+        Intake coming = intake;
+        if (coming == null) {
             return;
         }
-        if (content.decoderResult().isFailure()) {
-            refuse(400, "malformed HTTP");
-            return;
-        }
-        switch (collecting.append(content.content())) {
-            case KEPT -> {
-                if (content instanceof LastHttpContent) {
-                    requestComplete = true;
-                    inquire().ask(head, collecting);
-                }
+        switch (coming.take(content)) {
+            case MORE -> {
+                // Nothing to say yet.
             }
-            case TOO_LARGE -> tooLarge();
+            case COMPLETE -> complete(coming);
+            case MALFORMED -> refuse(400, "malformed HTTP");
+            case TOO_LARGE -> tooLarge(coming);
             case NO_MEMORY -> shed(Shed.BODY_MEMORY);
         }
     }
 
-    private void tooLarge() {
-        RequestHead.Post head = post;
+    private void complete(Intake came) {
+        requestComplete = true;
+        RequestBody body = came.body();
+        if (body == null) {
+            challenged(came.why());
+        } else {
+            inquire().ask(came, body);
+        }
+    }
+
+    private void tooLarge(Intake coming) {
         closing = true;
-        releaseBody();
-        inquire().askTooLarge(head == null ? null : head.cookie());
+        coming.release();
+        inquire().askTooLarge(coming.head().cookie(), coming.clearance());
     }
 
     private Inquiry inquire() {
-        enter(Phase.REPLYING, timeouts().reply());
+        enter(ExchangePhase.REPLYING, timeouts().reply());
         Inquiry inquiry = new Inquiry(shared, connection, context.channel().eventLoop(), this);
         awaited = inquiry;
         return inquiry;
@@ -276,6 +270,19 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
         }
         releaseBody();
         write(response);
+    }
+
+    @Override
+    public void challenged(@Nullable AuthFailure why) {
+        awaited = null;
+        releaseBody();
+        write(shared.answers().challenge(shared.authenticator().challenges(peer(), why), context.alloc(),
+                persistence()));
+    }
+
+    private PeerTrust peer() {
+        PeerTrust known = context.channel().attr(PeerTrust.KEY).get();
+        return known == null ? PeerTrust.PLAIN : known;
     }
 
     @Override
@@ -304,12 +311,12 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     }
 
     private Persistence persistence() {
-        RequestHead.Post head = post;
-        return closing || head == null ? Persistence.CLOSE : head.persistence();
+        Intake answered = intake;
+        return closing || answered == null ? Persistence.CLOSE : answered.head().persistence();
     }
 
     private void write(ByteBuf response) {
-        enter(Phase.WRITING, timeouts().write());
+        enter(ExchangePhase.WRITING, timeouts().write());
         ChannelFuture sent = context.writeAndFlush(response);
         if (sent.isDone()) {
             written(sent);
@@ -319,14 +326,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     }
 
     private void written(ChannelFuture sent) {
-        if (phase != Phase.WRITING) {
+        if (phase != ExchangePhase.WRITING) {
             return;
         }
         if (!sent.isSuccess()) {
             close();
         } else if (!closing) {
-            post = null;
-            enter(Phase.IDLE, timeouts().idle());
+            intake = null;
+            enter(ExchangePhase.IDLE, timeouts().idle());
             decoder.resume();
         } else if (requestComplete && !decoder.holdsBytes()) {
             close();
@@ -337,10 +344,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
 
     /** Closing over bytes that nobody read would reset the connection, and the CPE could lose the answer. */
     private void linger() {
-        enter(Phase.LINGERING, timeouts().linger());
-        if (context.channel() instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
-        }
+        enter(ExchangePhase.LINGERING, timeouts().linger());
+        OutputEnd.send(context.channel());
         decoder.resume();
     }
 
@@ -359,11 +364,11 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     }
 
     private void close() {
-        phase = Phase.CLOSED;
+        phase = ExchangePhase.CLOSED;
         context.close();
     }
 
-    private void enter(Phase next, Duration time) {
+    private void enter(ExchangePhase next, Duration time) {
         phase = next;
         deadline.within(time);
     }
@@ -377,8 +382,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     }
 
     private void releaseBody() {
-        RequestBody held = body;
-        body = null;
+        Intake held = intake;
         if (held != null) {
             held.release();
         }

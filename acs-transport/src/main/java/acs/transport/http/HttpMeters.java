@@ -27,7 +27,8 @@ final class HttpMeters {
         REPLY_TIMEOUT
     }
 
-    private static final int[] STATUSES = {200, 204, 400, 405, 408, 413, 414, 415, 431, 500, 501, 503, 505};
+    private static final int[] STATUSES = {200, 204, 400, 401, 403, 405, 408, 413, 414, 415, 429, 431, 500, 501, 503,
+            505};
 
     private final MeterRegistry registry;
     private final Counter ok;

@@ -1,5 +1,7 @@
 package acs.transport.http;
 
+import java.util.List;
+
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -16,13 +18,20 @@ sealed interface RequestHead {
      * A POST that can be served.
      *
      * @param cookie          our own, {@code null} when absent
+     * @param authorization   the header's value, a byte in each character, {@code null} when absent
      * @param coding          of the body
      * @param contentLength   negative when it is not said
      * @param awaitsContinue  whether the body comes only after 100 (<i>RFC 9110 §10.1.1</i>)
      * @param persistence     what the CPE wants of the connection
      */
-    record Post(@Nullable String cookie, ContentCoding coding, long contentLength, boolean awaitsContinue,
-            ResponseWriter.Persistence persistence) implements RequestHead {}
+    record Post(@Nullable String cookie, @Nullable String authorization, ContentCoding coding, long contentLength,
+            boolean awaitsContinue, ResponseWriter.Persistence persistence) implements RequestHead {
+        /** Without what authorizes. */
+        @Override
+        public String toString() {
+            return "Post[" + coding + ", " + contentLength + ", " + persistence + "]";
+        }
+    }
 
     /**
      * A request that cannot be served; the connection ends with the answer.
@@ -62,8 +71,14 @@ sealed interface RequestHead {
         String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
         // Netty has checked that it is one number.
         long contentLength = length == null ? -1 : Long.parseLong(length);
-        return new Post(SessionCookie.in(headers.getAll(HttpHeaderNames.COOKIE)), coding, contentLength,
-                HttpUtil.is100ContinueExpected(request), persistence(request));
+        return new Post(SessionCookie.in(headers.getAll(HttpHeaderNames.COOKIE)), authorization(headers), coding,
+                contentLength, HttpUtil.is100ContinueExpected(request), persistence(request));
+    }
+
+    /** Of several none is chosen: one after the other they cannot be read. */
+    private static @Nullable String authorization(HttpHeaders headers) {
+        List<String> all = headers.getAll(HttpHeaderNames.AUTHORIZATION);
+        return all.isEmpty() ? null : String.join(", ", all);
     }
 
     private static Refused malformed(Throwable cause) {

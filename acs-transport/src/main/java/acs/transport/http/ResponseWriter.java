@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 import io.netty.buffer.ByteBuf;
@@ -40,6 +41,9 @@ final class ResponseWriter {
     private static final byte[] CONNECTION_KEEP = ascii("Connection: keep-alive\r\n");
     private static final byte[] CONNECTION_CLOSE = ascii("Connection: close\r\n");
     private static final byte[] ALLOW = ascii("Allow: POST\r\n");
+    private static final byte[] UNAUTHORIZED = ascii("HTTP/1.1 401 Unauthorized\r\n");
+    private static final byte[] WWW_AUTHENTICATE = ascii("WWW-Authenticate: ");
+    private static final byte[] PROVE = ascii("prove who you are\n");
     private static final byte[] RETRY_AFTER = ascii("Retry-After: ");
     private static final byte[] END_OF_LINE = ascii("\r\n");
     private static final int HEAD_BYTES_MAX = 384;
@@ -79,6 +83,19 @@ final class ResponseWriter {
         out.writeBytes(NO_CONTENT);
         general(out, persistence);
         return out.writeBytes(END_OF_LINE);
+    }
+
+    /** 401; {@code challenges} are the values of as many headers, in this order. It never ends the connection by itself. */
+    ByteBuf challenge(ByteBufAllocator allocator, List<String> challenges, Persistence persistence) {
+        ByteBuf out = allocator.directBuffer(HEAD_BYTES_MAX + PROVE.length);
+        out.writeBytes(UNAUTHORIZED);
+        general(out, persistence);
+        for (String challenge : challenges) {
+            out.writeBytes(WWW_AUTHENTICATE);
+            out.writeCharSequence(challenge, US_ASCII);
+            out.writeBytes(END_OF_LINE);
+        }
+        return withBody(out, TEXT, PROVE);
     }
 
     /** Another status, with a line of text; {@code retryAfter} in whole seconds, rounded up, {@code null} for none. */
@@ -141,11 +158,13 @@ final class ResponseWriter {
     private static String phrase(int status) {
         return switch (status) {
             case 400 -> "Bad Request";
+            case 403 -> "Forbidden";
             case 405 -> "Method Not Allowed";
             case 408 -> "Request Timeout";
             case 413 -> "Content Too Large";
             case 414 -> "URI Too Long";
             case 415 -> "Unsupported Media Type";
+            case 429 -> "Too Many Requests";
             case 431 -> "Request Header Fields Too Large";
             case 500 -> "Internal Server Error";
             case 501 -> "Not Implemented";

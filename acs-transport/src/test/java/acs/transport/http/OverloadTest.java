@@ -118,7 +118,7 @@ class OverloadTest {
             Connections connections = new Connections(10);
             HttpMeters meters = new HttpMeters(registry, connections::size);
             BodyMemory memory = new BodyMemory(4 << 20);
-            Exchanges exchanges = new Exchanges(settings, acs.runner,
+            Exchanges exchanges = new Exchanges(settings, SouthboundFixture.authenticator(registry), acs.runner,
                     new BodyDecoder(new SoapReader(SoapLimits.defaults()), SouthboundFixture.MASK, settings.limits()),
                     new Answers(new SoapWriter(), SouthboundFixture.MASK, meters, settings.retryAfter()), connections,
                     memory, decoding,

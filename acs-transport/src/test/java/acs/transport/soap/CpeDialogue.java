@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import acs.credential.CpeIdentity;
 import acs.cwmp.AcsRequest;
 import acs.cwmp.CwmpDateTime;
 import acs.cwmp.CwmpMessage;
@@ -22,6 +23,7 @@ import acs.cwmp.ParameterValue;
 import acs.device.QuirkRules;
 import acs.engine.CpeConnection;
 import acs.engine.CpePost;
+import acs.engine.Gates;
 import acs.engine.MemoryOperations;
 import acs.engine.Reply;
 import acs.engine.SessionJournal;
@@ -57,7 +59,7 @@ final class CpeDialogue {
     }
 
     CpeDialogue(SessionPolicy policy) {
-        runner = new SessionRunner(policy, new Log(), operations.steps(QuirkRules.NONE), sessions,
+        runner = new SessionRunner(policy, new Log(), operations.steps(QuirkRules.NONE), Gates.plain(), sessions,
                 new SessionMeters(new SimpleMeterRegistry()), new SessionJournal(false), Schedulers.parallel());
     }
 
@@ -132,7 +134,8 @@ final class CpeDialogue {
 
     private int post(CpePost.Body body) {
         Reply reply = Objects
-                .requireNonNull(runner.post(new CpePost(connection, cookie, body)).block(Duration.ofSeconds(20)));
+                .requireNonNull(runner.post(new CpePost(connection, cookie, CpeIdentity.Unasked.INSTANCE, body))
+                        .block(Duration.ofSeconds(20)));
         last = null;
         return switch (reply) {
             case Reply.Soap soap -> {
@@ -141,6 +144,7 @@ final class CpeDialogue {
                 yield 200;
             }
             case Reply.NoContent none -> 204;
+            case Reply.Challenge challenge -> 401;
             case Reply.Status status -> status.status();
         };
     }

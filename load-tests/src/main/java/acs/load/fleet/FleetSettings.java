@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param sessionTimeout after which a session counts as failed
  * @param persistent     go on although the ACS cannot be reached
  * @param byThemselves   devices with a data model call when they would, {@code null} for the rate
+ * @param tls            how TLS is spoken, {@code null} for plain HTTP
  */
 public record FleetSettings(InetSocketAddress target, String path, int devices, double rate,
         @Nullable Duration duration,
-        int connections, Duration sessionTimeout, boolean persistent, @Nullable ByThemselves byThemselves) {
+        int connections, Duration sessionTimeout, boolean persistent, @Nullable ByThemselves byThemselves,
+        @Nullable CpeTls tls) {
     /** Some 100 bytes of heap each. */
     public static final int DEVICES_MAX = 10_000_000;
 
@@ -59,7 +61,13 @@ public record FleetSettings(InetSocketAddress target, String path, int devices, 
     /** Devices call at a rate. */
     public FleetSettings(InetSocketAddress target, String path, int devices, double rate, @Nullable Duration duration,
             int connections, Duration sessionTimeout, boolean persistent) {
-        this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, null);
+        this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, null, null);
+    }
+
+    /** Devices call in the clear. */
+    public FleetSettings(InetSocketAddress target, String path, int devices, double rate, @Nullable Duration duration,
+            int connections, Duration sessionTimeout, boolean persistent, @Nullable ByThemselves byThemselves) {
+        this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, byThemselves, null);
     }
 
     public FleetSettings {

@@ -1,0 +1,4 @@
+@NullMarked
+package acs.transport.auth;
+
+import org.jspecify.annotations.NullMarked;
