@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import acs.app.config.NatConfig;
 import acs.app.config.NatSettings;
@@ -57,7 +58,7 @@ final class NatParts {
      * @param isAllowed whether an address that a device is said to be at may be asked
      * @return the bound port, 0 when it is not enabled
      */
-    int startStun(NatConfig config, KeyRing keys, DatabaseConnections connections, StoreSettings store,
+    int startStun(NatConfig config, Supplier<KeyRing> keys, DatabaseConnections connections, StoreSettings store,
             Predicate<InetSocketAddress> isAllowed) {
         if (!config.isEnabled()) {
             return 0;

@@ -89,10 +89,10 @@ class NatPartsTest {
                 CwmpDateTime.UNKNOWN, 0, List.of()), CwmpVersion.V1_0, Instant.now(), "192.0.2.1")).block(PATIENCE);
         log.close().block(PATIENCE);
 
-        int port = nat.startStun(enabled(0), keys, connections, store, address -> true);
+        int port = nat.startStun(enabled(0), () -> keys, connections, store, address -> true);
         try (DatagramSocket device = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             device.setSoTimeout((int) PATIENCE.toMillis());
-            byte[] secret = new StunSecret(keys).password(KEY).getBytes(StandardCharsets.UTF_8);
+            byte[] secret = new StunSecret(() -> keys).password(KEY).getBytes(StandardCharsets.UTF_8);
             byte[] proof = new StunWriter(Stun.BINDING_REQUEST, new TransactionId(1, 2)).connectionRequestBinding()
                     .bindingChange().username(KEY).finish(secret, IntegrityForm.CLASSIC);
             device.send(new DatagramPacket(proof, proof.length, InetAddress.getLoopbackAddress(), port));
@@ -121,7 +121,7 @@ class NatPartsTest {
     void a_port_that_is_taken_is_told_with_its_setting() throws Exception {
         try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             StoreSettings store = StoreSettings.defaults();
-            assertThatThrownBy(() -> nat.startStun(enabled(taken.getLocalPort()), keys,
+            assertThatThrownBy(() -> nat.startStun(enabled(taken.getLocalPort()), () -> keys,
                     new DatabaseConnections(TestPostgres.emptyDatabase(), store), store, address -> true))
                     .isInstanceOf(StartException.class).hasMessageContaining("stun.port");
         }
@@ -130,7 +130,7 @@ class NatPartsTest {
     @Test
     void nothing_runs_unless_it_is_enabled_and_an_xmpp_server_that_is_away_does_not_keep_the_start() {
         StoreSettings store = StoreSettings.defaults();
-        assertThat(nat.startStun(NatConfig.defaults(), keys,
+        assertThat(nat.startStun(NatConfig.defaults(), () -> keys,
                 new DatabaseConnections(TestPostgres.emptyDatabase(), store), store, address -> true)).isZero();
         nat.startXmpp(XmppConfig.defaults(), Path.of("."));
         assertThat(nat.methods()).isEmpty();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import acs.cwmp.DeviceId;
 
@@ -19,10 +20,11 @@ public final class StunSecret {
     public static final int USERNAME_MAX = 256;
     private static final int BYTES = 16;
 
-    private final KeyRing keys;
+    private final Supplier<KeyRing> ring;
 
-    public StunSecret(KeyRing keys) {
-        this.keys = keys;
+    /** @param ring asked each time, since keys are rotated while the server runs */
+    public StunSecret(Supplier<KeyRing> ring) {
+        this.ring = ring;
     }
 
     /** What the device is to be told; empty for an id that is too long to be a username: such a device has no binding. */
@@ -32,7 +34,8 @@ public final class StunSecret {
 
     /** What the device is to be told: the password under the current key. */
     public String password(String deviceKey) {
-        return password(keys.current(), deviceKey);
+        KeyRing keys = ring.get();
+        return password(keys, keys.current(), deviceKey);
     }
 
     /** Whose username this is, by its form alone; empty when it is no device's. */
@@ -44,12 +47,13 @@ public final class StunSecret {
 
     /** What the device may have at present, the newest first: a key that is gone took its passwords with it. */
     public List<String> passwords(String deviceKey) {
+        KeyRing keys = ring.get();
         List<String> passwords = new ArrayList<>();
-        keys.versions().forEach(version -> passwords.add(password(version, deviceKey)));
+        keys.versions().forEach(version -> passwords.add(password(keys, version, deviceKey)));
         return passwords;
     }
 
-    private String password(int version, String deviceKey) {
+    private static String password(KeyRing keys, int version, String deviceKey) {
         byte[] key = keys.key(version, PURPOSE).orElseThrow();
         byte[] hash = KeyRing.hmac(key, deviceKey.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(hash, 0, BYTES);

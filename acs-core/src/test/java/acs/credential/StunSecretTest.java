@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class StunSecretTest {
 
     @Test
     void a_password_is_the_devices_own_and_stays_what_it_was() {
-        StunSecret secret = new StunSecret(ring(1));
+        StunSecret secret = new StunSecret(() -> ring(1));
         assertThat(secret.username(DEVICE)).contains(DEVICE);
         // Devices have it: a change of this value locks them all out.
         assertThat(secret.password(DEVICE)).isEqualTo("a6c38b697c28accbda4ee11d8dc277e1");
@@ -31,15 +32,25 @@ class StunSecretTest {
 
     @Test
     void while_an_older_key_is_kept_its_passwords_hold_too_and_the_newest_comes_first() {
-        StunSecret rotated = new StunSecret(ring(1, 2));
-        assertThat(rotated.passwords(DEVICE)).containsExactly(new StunSecret(ring(2)).password(DEVICE),
-                new StunSecret(ring(1)).password(DEVICE));
+        StunSecret rotated = new StunSecret(() -> ring(1, 2));
+        assertThat(rotated.passwords(DEVICE)).containsExactly(new StunSecret(() -> ring(2)).password(DEVICE),
+                new StunSecret(() -> ring(1)).password(DEVICE));
         assertThat(rotated.password(DEVICE)).isEqualTo(rotated.passwords(DEVICE).getFirst());
     }
 
     @Test
+    void a_key_that_comes_while_the_server_runs_is_in_force_at_once() {
+        AtomicReference<KeyRing> ring = new AtomicReference<>(ring(1));
+        StunSecret secret = new StunSecret(ring::get);
+        String older = secret.password(DEVICE);
+        ring.set(ring(1, 2));
+        assertThat(secret.passwords(DEVICE)).hasSize(2).endsWith(older);
+        assertThat(secret.password(DEVICE)).isNotEqualTo(older);
+    }
+
+    @Test
     void only_a_canonical_id_that_fits_is_a_username() {
-        StunSecret secret = new StunSecret(ring(1));
+        StunSecret secret = new StunSecret(() -> ring(1));
         assertThat(secret.deviceKey(DEVICE)).contains(DEVICE);
         assertThat(secret.deviceKey("0011AA-GW-S%2d1")).isEmpty();
         assertThat(secret.deviceKey("root")).isEmpty();
