@@ -34,18 +34,16 @@ final class OpenListenerChecks {
     static List<String> problems(SettingValues values, Predicate<Setting<?>> broken,
             Predicate<Setting<String>> isOutside, Function<Setting<?>, String> named) {
         OpenListenerChecks checks = new OpenListenerChecks(values, broken, isOutside, named);
-        checks.listener(Settings.API_HOST, apiHasTls(values), NetworkSettings.API_ALLOW_PLAIN,
-                "the API's tokens would cross the network in clear", "set a certificate for it");
+        checks.listener(Settings.API_HOST, checks.apiHasTls(), NetworkSettings.API_ALLOW_PLAIN,
+                "the API's tokens would cross the network in clear", "set api.tls");
         checks.listener(Settings.MANAGEMENT_HOST, false, NetworkSettings.MANAGEMENT_ALLOW_REMOTE,
                 "health and metrics ask for no token", "bind it where only operators and Prometheus reach");
         checks.proxies();
         return checks.problems;
     }
 
-    /** Whether the API is served over TLS. */
-    static boolean apiHasTls(SettingValues values) {
-        // TLS of the API comes with the TLS settings; until then it never is.
-        return false;
+    private boolean apiHasTls() {
+        return broken.test(TlsSettings.API_TLS) || values.get(TlsSettings.API_TLS);
     }
 
     private void listener(Setting<String> host, boolean isProtected, Setting<Boolean> saidInWords, String danger,

@@ -4,8 +4,10 @@ import static acs.app.hardening.HardeningCheck.Result.fail;
 import static acs.app.hardening.HardeningCheck.Result.ok;
 import static acs.app.hardening.HardeningCheck.Result.warn;
 
+import acs.app.config.TlsConfig;
 import acs.app.hardening.HardeningCheck.Result;
 import acs.store.StoreSettings.Registration;
+import acs.transport.xmpp.XmppLinkSettings.Tls;
 
 /** Who reaches the listeners, and what he must show. */
 final class ListenerChecks {
@@ -27,13 +29,36 @@ final class ListenerChecks {
 
     static Result cwmpTls(Subject subject) {
         if (!subject.isCwmpOutside()) {
-            return ok("the plain listener is reached by this machine alone");
+            return ok("only this machine reaches the listeners");
         }
         if (!subject.hasCwmpTls()) {
-            return warn("CPEs come without TLS", "set a certificate, and give CPEs an https URL");
+            return warn("CPEs come without TLS", "set tls.certificate-files, and give CPEs an https URL");
         }
-        return warn("CPEs may still come without TLS on port " + subject.config().southbound().port(),
-                "bind cwmp.host to 127.0.0.1 when the last CPE has an https URL");
+        return subject.hasPlainCwmp()
+                ? warn("CPEs may still come without TLS on port " + subject.config().southbound().port(),
+                        "set cwmp.plain to false when the last CPE has an https URL")
+                : ok("CPEs come over TLS alone");
+    }
+
+    static Result legacyTls(Subject subject) {
+        int port = subject.config().tls().legacyPort();
+        return port == TlsConfig.OFF
+                ? ok("TLS 1.2 and 1.3")
+                : warn("port " + port + " speaks TLS that can be broken",
+                        "keep it to a closed network, and unset tls.legacy-port when its last CPE is gone");
+    }
+
+    static Result basic(Subject subject) {
+        return subject.hasCpeAuthentication() && subject.config().trust().auth().basicWithoutTls()
+                ? warn("CPEs are asked for their passwords in clear", "unset auth.basic-without-tls")
+                : ok("never without TLS");
+    }
+
+    static Result xmpp(Subject subject) {
+        return subject.config().xmpp().isEnabled()
+                && subject.config().xmpp().server().tls() == Tls.NONE
+                        ? warn("connection requests and their passwords cross in clear", "set xmpp.tls to required")
+                        : ok(subject.config().xmpp().isEnabled() ? "over TLS" : "not used");
     }
 
     static Result registration(Subject subject) {
@@ -50,7 +75,7 @@ final class ListenerChecks {
         }
         return subject.hasApiTls()
                 ? ok("the API has TLS")
-                : warn("tokens cross the network in clear", "set a certificate for the API, or bind api.host to"
+                : warn("tokens cross the network in clear", "set api.tls, or bind api.host to"
                         + " 127.0.0.1 behind a proxy on this machine that ends TLS");
     }
 

@@ -1,6 +1,7 @@
 package acs.app.hardening;
 
 import acs.app.config.AcsConfig;
+import acs.app.config.CwmpAuth;
 
 /**
  * What is checked.
@@ -22,16 +23,21 @@ public record Subject(AcsConfig config, Machine machine) {
     }
 
     boolean hasCpeAuthentication() {
-        return config.auth() != acs.app.config.CwmpAuth.NONE;
+        return config.auth() != CwmpAuth.NONE;
     }
 
-    /** Whether CPEs reach a listener with TLS. The TLS settings decide it once there are any. */
+    /** Whether CPEs reach a listener with TLS. */
     boolean hasCwmpTls() {
-        return false;
+        return config.tls().server() != null;
     }
 
-    /** Whether the API has TLS of its own. The TLS settings decide it once there are any. */
+    /** Whether CPEs reach one without. */
+    boolean hasPlainCwmp() {
+        return config.tls().plainCwmp();
+    }
+
+    /** Whether the API has TLS of its own. */
     boolean hasApiTls() {
-        return false;
+        return config.tls().api();
     }
 }

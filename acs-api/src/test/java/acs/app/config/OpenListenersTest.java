@@ -23,6 +23,14 @@ class OpenListenersTest extends ConfigTests {
     }
 
     @Test
+    void the_api_opens_to_others_over_tls() throws Exception {
+        flag("api.host", "0.0.0.0");
+        flag("api.tls", "true");
+        flag("tls.certificate-files", "acs.pem");
+        assertThat(load().tls().api()).isTrue();
+    }
+
+    @Test
     void words_about_one_listener_are_no_words_about_the_other() {
         flag("api.host", "0.0.0.0");
         flag("management.host", "0.0.0.0");

@@ -117,6 +117,8 @@ final class ProxyHeader extends ByteToMessageDecoder {
                 callers.told(ctx.channel(), caller);
             }
             ctx.fireUserEventTriggered(ConnectionGate.Known.CALLER);
+            // TLS asks for each read, and the one that it asked for is used up.
+            ctx.read();
             ctx.pipeline().remove(this);
         }
 

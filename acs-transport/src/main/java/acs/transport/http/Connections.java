@@ -4,7 +4,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-
 /** The open connections, never more than allowed but for a few that are being told so. Thread-safe. */
 final class Connections {
     /** What becomes of a new connection. */

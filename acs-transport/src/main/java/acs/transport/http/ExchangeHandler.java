@@ -182,7 +182,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     /** What stands before this handler turns the caller away. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof RequestHead.Refused refused && (phase == ExchangePhase.IDLE || phase == ExchangePhase.HEAD)) {
+        if (event instanceof RequestHead.Refused refused
+                && (phase == ExchangePhase.IDLE || phase == ExchangePhase.HEAD)) {
             requestComplete = false;
             refuse(refused.status(), refused.text());
         }

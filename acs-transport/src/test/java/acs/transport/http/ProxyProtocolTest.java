@@ -158,7 +158,8 @@ class ProxyProtocolTest {
             RawCpe endless = acs.cpe(PROXY);
             endless.trySend(("PROXY TCP4 " + "1".repeat(100_000)).getBytes(ISO_8859_1));
             endless.expectClosed();
-            assertThat(acs.counted("acs.caller.claims", "reason", "malformed_proxy_header")).isEqualTo(2);
+            await().untilAsserted(() -> assertThat(acs.counted("acs.caller.claims", "reason", "malformed_proxy_header"))
+                    .isEqualTo(2));
         }
     }
 

@@ -73,6 +73,16 @@ final class SouthboundFixture implements AutoCloseable {
                 authenticator(new SimpleMeterRegistry()), Gates.plain(), rules, limits, PLAIN);
     }
 
+    SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy, CallerRules rules,
+            AdmissionLimits limits) {
+        this(settings, log, policy, authenticator(new SimpleMeterRegistry()), Gates.plain(), rules, limits, PLAIN);
+    }
+
+    SouthboundFixture(CallerRules rules, AdmissionLimits limits, List<SouthboundServer.Listener> listeners) {
+        this(SouthboundSettings.defaults(), new InMemoryInformLog(), SessionPolicy.defaults(),
+                authenticator(new SimpleMeterRegistry()), Gates.plain(), rules, limits, listeners);
+    }
+
     SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
             List<SouthboundServer.Listener> listeners) {
         this(settings, log, policy, authenticator(new SimpleMeterRegistry()), Gates.plain(), listeners);

@@ -93,7 +93,12 @@ public final class TlsClient {
         Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
         plain.setSoTimeout(PATIENCE_MILLIS);
         plain.setTcpNoDelay(true);
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "acs", port, true);
+        return over(plain);
+    }
+
+    /** The handshake on a connection that stands, on which something else may have been said before; closed with it. */
+    public SSLSocket over(Socket plain) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "acs", plain.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setProtocols(protocols.toArray(String[]::new));
         parameters.setServerNames(host == null ? List.of() : List.of(new SNIHostName(host)));
