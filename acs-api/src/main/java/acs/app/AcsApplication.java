@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 
 import acs.api.AdminToken;
 import acs.api.ApiServer;
@@ -94,17 +93,17 @@ public final class AcsApplication {
         AdminToken token = DataDirectory.adminToken(config);
         bindProcessMeters();
         int management = startManagement();
-        TlsParts tls = TlsParts.open(config, null, address -> false, meters, parts);
         Database database = Database.open(config, parts);
         database.migrate(config);
         CredentialParts credentials = CredentialParts.start(config, database, parts);
+        TlsParts tls = TlsParts.open(config, credentials.secretKeys().get(), config.network().cwmp()::trusts, meters, parts);
         PostgresInformLog informLog = startInformLog(database, credentials);
         PostgresOperations operations = startOperations(credentials);
         QuirkBook quirks = startQuirks();
         PostgresSessions sessionLog = startSessionLog(database);
         TrustParts trust = TrustParts.of(config.trust(), credentials.credentials(), credentials.credentials(),
                 credentials.secretKeys().get(), informLog, meters);
-        FileParts files = startFiles(database, credentials);
+        FileParts files = startFiles(database, credentials, tls);
         SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog, trust, files.links());
         int api = startApi(database, credentials, quirks, sessionLog, files.ports(), token, tls);
         int cwmp = startSouthbound(runner, trust, tls);
@@ -208,9 +207,9 @@ public final class AcsApplication {
         return quirks;
     }
 
-    private FileParts startFiles(Database database, CredentialParts credentials) {
+    private FileParts startFiles(Database database, CredentialParts credentials, TlsParts tls) {
         FileParts files = new FileParts(config.files(), config.files().store(config.dataDir()), database.connections(),
-                config.store(), credentials.secretKeys(), UnaryOperator.identity(), meters);
+                config.store(), credentials.secretKeys(), tls.files(), meters);
         files.startStore(parts);
         bind(files.startServer(), config.files().server().host(), config.files().server().port(),
                 Settings.FILES_PORT);
@@ -278,7 +277,7 @@ public final class AcsApplication {
         };
         LOG.info("ready in {} ms: CWMP {}, API {}/api/v1 (admin token {}), files {}/, health and metrics {}",
                 took.toMillis(), tls.cwmpUrls(cwmpPorts), url(tls.apiScheme(), config.api().host(), ports.api()), where,
-                url("http", config.files().server().host(), ports.files()),
+                url(config.files().tls() ? "https" : "http", config.files().server().host(), ports.files()),
                 url("http", config.management().host(), ports.management()));
     }
 

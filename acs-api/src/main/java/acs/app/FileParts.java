@@ -103,7 +103,7 @@ final class FileParts {
         }
         String host = config.server().host();
         return Optional.of(
-                URI.create("http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + server.port()));
+                URI.create(AcsApplication.url(config.tls() ? "https" : "http", host, server.port())));
     }
 
     private boolean isWildcard() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 import acs.app.config.AcsConfig;
 import acs.app.config.Setting;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServer;
 
 /** TLS as the process has it: which listeners there are, and what is put before them. */
 final class TlsParts {
@@ -111,6 +113,14 @@ final class TlsParts {
     /** What comes before HTTP on the API's connections. */
     Consumer<Channel> api() {
         return tls != null && config.tls().api() ? tls.securing(Audience.PEOPLE) : channel -> {};
+    }
+
+    /** What comes before HTTP on the file service's connections. */
+    UnaryOperator<HttpServer> files() {
+        return tls != null && config.files().tls()
+                ? server -> server.doOnChannelInit(
+                        (observer, channel, address) -> tls.securing(Audience.DEVICES).accept(channel))
+                : UnaryOperator.identity();
     }
 
     /** The scheme of the API's address. */

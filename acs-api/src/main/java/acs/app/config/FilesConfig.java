@@ -27,10 +27,12 @@ import acs.transport.file.LinkAuth;
  * @param apiIdle       of an upload through the API, without a byte
  * @param apiTime       of an upload through the API, in all
  * @param stopGrace     that running transfers get when the server stops
+ * @param tls           whether the file service speaks TLS
  */
 public record FilesConfig(FileServerSettings server, LinkAuth auth, Duration linkLifetime, Optional<URI> publicUrl,
         Optional<URI> baseUrl, FileStoreSettings.Storage storage, Path directory, long sizeMax, long totalMax,
-        Duration keepReplaced, Devices devices, Duration apiIdle, Duration apiTime, Duration stopGrace) {
+        Duration keepReplaced, Devices devices, Duration apiIdle, Duration apiTime, Duration stopGrace,
+        boolean tls) {
     /**
      * Uploads of devices.
      *

@@ -3,6 +3,7 @@ package acs.app.config;
 import static acs.app.config.SettingType.bigSize;
 import static acs.app.config.SettingType.choice;
 import static acs.app.config.SettingType.count;
+import static acs.app.config.SettingType.flag;
 import static acs.app.config.SettingType.host;
 import static acs.app.config.SettingType.optionalPath;
 import static acs.app.config.SettingType.port;
@@ -31,6 +32,8 @@ final class FilesSettings {
             "The address that CPEs fetch files from and leave them at. Every transfer needs a link that was signed for"
                     + " it.");
     static final Setting<Integer> PORT = GROUP.add("files.port", port(), 7567, "The TCP port of the file service.");
+    static final Setting<Boolean> TLS = GROUP.add("files.tls", flag(), false,
+            "Speaks TLS on `files.port`, with the certificates of `tls.certificate-files`.");
     static final Setting<String> PUBLIC_URL = GROUP.add("files.public-url", url(), "",
             "What links begin with: the file service as CPEs reach it, for instance `https://files.example.net`. Empty:"
                     + " `files.host` and `files.port`; needed when that is a wildcard, or a proxy stands before it.");
@@ -98,7 +101,7 @@ final class FilesSettings {
                 values.get(DIRECTORY), values.get(SIZE_MAX), values.get(TOTAL_MAX), values.get(KEEP_REPLACED),
                 new FilesConfig.Devices(values.get(DEVICE_SIZE_MAX), values.get(DEVICE_FILES_MAX),
                         values.get(DEVICE_RETENTION)),
-                values.get(UPLOAD_IDLE_TIMEOUT), values.get(UPLOAD_TIMEOUT), values.get(STOP_GRACE));
+                values.get(UPLOAD_IDLE_TIMEOUT), values.get(UPLOAD_TIMEOUT), values.get(STOP_GRACE), values.get(TLS));
     }
 
     private static FileServerSettings server(SettingValues values) {

@@ -266,6 +266,7 @@ class ConfigLoaderTest extends ConfigTests {
                   files:
                     host: 127.0.0.5
                     port: 301
+                    tls: true
                     public-url: https://files.example
                     base-url: http://cdn.example/x
                     auth: digest
@@ -393,7 +394,7 @@ class ConfigLoaderTest extends ConfigTests {
                 Optional.of(URI.create("http://cdn.example/x")), FileStoreSettings.Storage.DATABASE,
                 Path.of("own/files"), 303 << 10, 304L << 20, Duration.ofMinutes(305),
                 new FilesConfig.Devices(306 << 10, 307, Duration.ofHours(308)), seconds(317), Duration.ofMinutes(318),
-                seconds(319)));
+                seconds(319), true));
         assertThat(config).extracting(AcsConfig::dataDir, AcsConfig::shutdownGrace, AcsConfig::databaseUrl,
                 AcsConfig::apiToken, AcsConfig::log).containsExactly(here.resolve("elsewhere"), seconds(1),
                         new Secret("postgresql://u:p@h/d"), new Secret("tokentoken"),
