@@ -23,6 +23,8 @@ public enum AcsMeter {
     OPERATION_STEPS("acs.operation.steps", Kind.COUNTER, "What sessions, events and time did to operations", "type", "outcome"),
     OPERATION_DURATION("acs.operation.duration", Kind.TIMER, "From the request for an operation to its end", "type", "outcome"),
     SESSION_LOG("acs.session.log", Kind.COUNTER, "Entries of the session log", "outcome"),
+    WAKE_DURATION("acs.wake.duration", Kind.TIMER, "An attempt to have a device connect, until its outcome is known", "method", "outcome"),
+    WAKE_PENDING("acs.wake.pending", Kind.GAUGE, "Devices that are to be asked to connect, now or again later"),
     DB_READ_CONNECTIONS("acs.db.read.connections", Kind.GAUGE, "Connections for reads", "state"),
     DB_READ_WAITING("acs.db.read.waiting", Kind.GAUGE, "Reads that wait for a connection"),
     API_REQUESTS("acs.api.requests", Kind.TIMER, "REST requests", "route", "status");
