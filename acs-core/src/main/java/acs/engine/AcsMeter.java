@@ -32,6 +32,8 @@ public enum AcsMeter {
     FILE_TRANSFERS_ACTIVE("acs.files.transfers.active", Kind.GAUGE, "Downloads and uploads of CPEs that run now"),
     FILE_TRANSFERS("acs.files.transfers", Kind.COUNTER, "Downloads and uploads of CPEs, and wishes for them, by how they ended", "direction", "outcome"),
     FILE_BYTES("acs.files.bytes", Kind.COUNTER, "Bytes of files that went to and came from CPEs", "direction"),
+    WAKE_DURATION("acs.wake.duration", Kind.TIMER, "An attempt to have a device connect, until its outcome is known", "method", "outcome"),
+    WAKE_PENDING("acs.wake.pending", Kind.GAUGE, "Devices that are to be asked to connect, now or again later"),
     DB_READ_CONNECTIONS("acs.db.read.connections", Kind.GAUGE, "Connections for reads", "state"),
     DB_READ_WAITING("acs.db.read.waiting", Kind.GAUGE, "Reads that wait for a connection"),
     STUN_REQUESTS("acs.stun.requests", Kind.COUNTER, "Datagrams on the STUN port", "outcome"),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import acs.network.KeyedRates;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public final class Sessions {
     private final AtomicInteger count = new AtomicInteger();
     private final Map<String, LiveSession> byToken = new ConcurrentHashMap<>();
     private final Map<String, LiveSession> byDevice = new ConcurrentHashMap<>();
+    private volatile Consumer<String> opened = device -> {};
 
     /** @param max at least 1; a session holds about 1 kB */
     public Sessions(int max) {
@@ -47,6 +49,16 @@ public final class Sessions {
         return count.get();
     }
 
+    /** Whether the device has a session on this node now. */
+    public boolean isInSession(String deviceKey) {
+        return byDevice.containsKey(deviceKey);
+    }
+
+    /** From now on this is told the device of every session that begins. Must not block. */
+    public void onOpened(Consumer<String> listener) {
+        opened = listener;
+    }
+
     /** Takes the session in, unless as many live as may. */
     boolean add(LiveSession session) {
         if (count.incrementAndGet() > max) {
@@ -60,7 +72,9 @@ public final class Sessions {
     /** Makes this the device's one session and returns the one that it supersedes, {@code null} for none. */
     @Nullable
     LiveSession claimDevice(LiveSession session) {
-        return byDevice.put(session.deviceKey(), session);
+        LiveSession old = byDevice.put(session.deviceKey(), session);
+        opened.accept(session.deviceKey());
+        return old;
     }
 
     /** Forgets the session; its place is free again. Doing it twice does nothing. */

@@ -10,7 +10,10 @@ public interface Waker {
     /** Something waits for the device. A hint: many of them cause one wake, and none while the device is in session. */
     void wanted(String deviceKey);
 
-    /** Wakes the device now, within the rates; completes empty when there is no such device, never fails. */
+    /**
+     * Wakes the device now, within the rates; completes empty when there is no such device. Fails with {@link StoreException}
+     * alone, when it is not known how the device is reached.
+     */
     Mono<WakeReport> wake(String deviceKey);
 
     /** By which way a device is asked. */

@@ -72,6 +72,13 @@ class TransportArchitectureTest {
                     "io.netty..", "reactor..", "org.reactivestreams..", "io.micrometer..", "org.slf4j.."));
 
     @ArchTest
+    static final ArchRule WAKE_USES_PORTS_AND_NETTY = classes().that().resideInAPackage("acs.transport.wake..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.wake..", "acs.port",
+                    "acs.credential", "acs.engine", "io.netty..", "reactor..", "org.reactivestreams..",
+                    "io.micrometer..", "org.slf4j..", "javax.crypto..", "org.jivesoftware..", "org.jxmpp.."));
+
+    @ArchTest
     static final ArchRule NOTHING_BLOCKS = noClasses().that().resideInAPackage("acs.transport..").should()
             .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates
                     .target(com.tngtech.archunit.core.domain.properties.HasName.Predicates

@@ -113,6 +113,7 @@ public final class TlsSettings {
         if (chains == 0) {
             needsCertificate(values, CWMP_PLAIN, !values.get(CWMP_PLAIN), problems);
             needsCertificate(values, API_TLS, values.get(API_TLS), problems);
+            needsCertificate(values, FilesSettings.TLS, values.get(FilesSettings.TLS), problems);
             needsCertificate(values, LEGACY_PORT, values.get(LEGACY_PORT) != TlsConfig.OFF, problems);
             needsCertificate(values, CLIENT_CA_FILES, !values.get(CLIENT_CA_FILES).isEmpty(), problems);
         }

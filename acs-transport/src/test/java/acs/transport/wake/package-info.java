@@ -1,0 +1,4 @@
+@NullMarked
+package acs.transport.wake;
+
+import org.jspecify.annotations.NullMarked;
