@@ -66,7 +66,7 @@ public record FleetSettings(InetSocketAddress target, String path, int devices, 
     /** Devices call at a rate. */
     public FleetSettings(InetSocketAddress target, String path, int devices, double rate, @Nullable Duration duration,
             int connections, Duration sessionTimeout, boolean persistent) {
-        this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, null, null);
+        this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, null, null, null);
     }
 
     /** Devices call in the clear, and cannot say who they are. */
