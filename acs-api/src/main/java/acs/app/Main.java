@@ -51,7 +51,14 @@ public final class Main implements Callable<Integer> {
     static CommandLine commandLine(Surroundings surroundings) {
         CommandLine line = new CommandLine(new Main(surroundings)).addSubcommand(new StartCommand(surroundings))
                 .addSubcommand(simulate()).addSubcommand(new CheckConfigCommand(surroundings))
-                .addSubcommand(new MigrateCommand(surroundings)).addSubcommand(new TokenCommand(surroundings));
+                .addSubcommand(new MigrateCommand(surroundings)).addSubcommand(new TokenCommand(surroundings))
+                .addSubcommand(
+                        new CommandLine(new TlsCommand()).addSubcommand(new TlsInitCommand(surroundings)))
+                .addSubcommand(new CommandLine(new SecretsCommand(surroundings))
+                        .addSubcommand(new SecretsCommand.Rotate(surroundings)))
+                .addSubcommand(new CommandLine(new CredentialsCommand(surroundings))
+                        .addSubcommand(new CredentialsCommand.Show(surroundings))
+                        .addSubcommand(new CredentialsCommand.Rotate(surroundings)));
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         line.setUsageHelpWidth(110);
@@ -66,7 +73,8 @@ public final class Main implements Callable<Integer> {
         footer.addAll(List.of("", "Examples:",
                 "  acs simulate --devices 10                               one session of each",
                 "  acs simulate --devices 1000 --rate 200 --duration 60    for a minute, 200 sessions a second",
-                "  acs simulate --model device.csv --duration 600          devices of a model, which call when they would"));
+                "  acs simulate --model device.csv --duration 600          devices of a model, which call when they would",
+                "  acs simulate --tls --ca acs-tls/ca.pem                  over TLS, after acs tls init"));
         simulate.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));
         return simulate;
     }

@@ -115,6 +115,19 @@ public enum OperationType {
         };
     }
 
+    /** Whether the CPE is as it was when it has answered. */
+    public boolean onlyReads() {
+        return switch (this) {
+            case GET_RPC_METHODS, GET_PARAMETER_VALUES, GET_PARAMETER_NAMES, GET_PARAMETER_ATTRIBUTES,
+                    GET_QUEUED_TRANSFERS, GET_ALL_QUEUED_TRANSFERS, GET_OPTIONS, REFRESH ->
+                true;
+            case SET_PARAMETER_VALUES, SET_PARAMETER_ATTRIBUTES, ADD_OBJECT, DELETE_OBJECT, DOWNLOAD, UPLOAD,
+                    SCHEDULE_DOWNLOAD, REBOOT, FACTORY_RESET, SCHEDULE_INFORM, CANCEL_TRANSFER, CHANGE_DU_STATE,
+                    SET_VOUCHERS, RPC, DIAGNOSE ->
+                false;
+        };
+    }
+
     static OperationType of(Operation operation) {
         return switch (operation) {
             case Operation.Rpc rpc -> of(rpc.request());

@@ -16,7 +16,7 @@ final class HeldDocuments {
     private static final int ENTRY_BYTES = 200;
 
     private final long bytesMax;
-    private final Map<Long, ColdDocument> byToken = new LinkedHashMap<>();
+    private final Map<Long, Held> byToken = new LinkedHashMap<>();
     private long bytes;
 
     /** @param bytesMax of all that are held */
@@ -36,26 +36,34 @@ final class HeldDocuments {
         }
     }
 
+    /**
+     * What is held for an operation.
+     *
+     * @param cold   the device's document
+     * @param isLast whether nothing else was open for the device when the operation was claimed
+     */
+    record Held(ColdDocument cold, boolean isLast) {}
+
     /** Keeps it until it is taken. */
-    synchronized void hold(long fencingToken, ColdDocument cold) {
+    synchronized void hold(long fencingToken, Held held) {
         remove(fencingToken);
-        byToken.put(fencingToken, cold);
-        bytes += cold.size();
+        byToken.put(fencingToken, held);
+        bytes += held.cold().size();
         while (bytes > bytesMax) {
             remove(byToken.keySet().iterator().next());
         }
     }
 
     /** Gives it away; {@code null} when it is not here. */
-    synchronized @Nullable ColdDocument take(long fencingToken) {
+    synchronized @Nullable Held take(long fencingToken) {
         return remove(fencingToken);
     }
 
-    private @Nullable ColdDocument remove(long fencingToken) {
-        ColdDocument cold = byToken.remove(fencingToken);
-        if (cold != null) {
-            bytes -= cold.size();
+    private @Nullable Held remove(long fencingToken) {
+        Held held = byToken.remove(fencingToken);
+        if (held != null) {
+            bytes -= held.cold().size();
         }
-        return cold;
+        return held;
     }
 }

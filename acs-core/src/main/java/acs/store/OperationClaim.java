@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 import acs.operation.LeasedOperation;
 import acs.operation.OperationEnd;
@@ -22,6 +23,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
+ * What {@link FirstClaim} and {@link LastEnd} do for the many, for all others, and at three times the work: the database sets up
+ * all parts of a statement, needed or not.
+ *
+ * <p>
  * In one statement: stores what an operation taught and the mark that it set, ends it, leases the device's next one with the
  * document that this may change, and tells whether anything is open still. That a row is still as it was when it was chosen
  * is asked again under its lock, so that of two sessions one alone gets it; when the document has changed meanwhile, nothing
@@ -35,11 +40,9 @@ final class OperationClaim {
      * this is for devices that do not come again.
      */
     static final Duration LEASE = Duration.ofMinutes(35);
-    private static final UUID NONE = new UUID(0, 0);
-    private static final String[] TEACHING = Arrays.stream(OperationType.values()).filter(OperationType::teaches)
-            .map(OperationType::word).toArray(String[]::new);
+    private static final String[] TEACHING = words(OperationType::teaches);
 
-    static final String CLAIM = """
+    static final String CLAIM = Rows.compact("""
             WITH
             locked AS (
                 SELECT 1 FROM device WHERE $19::text IS NOT NULL AND device_id = $1 FOR NO KEY UPDATE
@@ -62,8 +65,8 @@ final class OperationClaim {
                    AND c.status IN ('queued', 'running', 'waiting')
                    AND (c.status = 'queued' AND c.expires_at > $2
                         OR c.status = 'running'
-                           AND ($4 = 0 OR EXISTS (SELECT 1 FROM operation f
-                                 WHERE f.device_id = $1 AND f.operation_id = $3 AND f.lease_token = $4)))
+                           AND EXISTS (SELECT 1 FROM operation f
+                                        WHERE f.device_id = $1 AND f.operation_id = $3 AND f.lease_token = $4))
                    AND NOT EXISTS (SELECT 1 FROM operation w
                                     WHERE w.device_id = $1 AND w.status = 'waiting' AND w.holds_others)
                  ORDER BY c.priority, c.operation_id LIMIT 1
@@ -97,30 +100,41 @@ final class OperationClaim {
                    c.timeout_ms, c.lease_token, c.read_batch_max, s.version,
                    CASE WHEN %s THEN s.document END, (SELECT version FROM stored),
                    EXISTS (SELECT 1 FROM operation x WHERE x.device_id = $1 AND x.operation_id <> $3
+                              AND x.operation_id IS DISTINCT FROM c.operation_id
                               AND x.status IN ('queued', 'running', 'waiting')),
                    EXISTS (SELECT 1 FROM operation y WHERE y.device_id = $1 AND y.operation_id = $3
                               AND y.status IN ('queued', 'running', 'waiting'))
               FROM (SELECT 1) one LEFT JOIN changed c ON true
               LEFT JOIN device_shadow s ON s.device_id = $1 AND c.operation_id <> $3 AND c.type = ANY ($18)
-                   AND NOT EXISTS (SELECT 1 FROM stored)""".formatted(Shadow.DOCUMENT_FITS);
+                   AND NOT EXISTS (SELECT 1 FROM stored)""".formatted(Shadow.DOCUMENT_FITS));
 
     private OperationClaim() {}
+
+    /** As the store says those of which this is true. */
+    static String[] words(Predicate<OperationType> isSo) {
+        return Arrays.stream(OperationType.values()).filter(isSo).map(OperationType::word).toArray(String[]::new);
+    }
 
     /**
      * What a session wants.
      *
-     * @param deviceKey of its device
-     * @param finished  what it is done with, {@code null} for nothing
-     * @param document  to be stored with it, {@code null} for none
-     * @param version   that the document replaces
-     * @param another   whether it goes on with another operation
-     * @param token     for that one's lease; never given before, positive
-     * @param now       the time
+     * @param finished what it is done with
+     * @param ending   the same as its row takes it
+     * @param document to be stored with it, {@code null} for none
+     * @param version  that the document replaces
+     * @param another  whether it goes on with another operation
+     * @param token    for that one's lease; never given before, positive
+     * @param now      the time
      */
-    record Wish(String deviceKey, @Nullable OperationEnd finished, @Nullable ByteBuffer document, long version,
-            boolean another, long token, Instant now) {
-        private UUID ended() {
-            return finished == null ? NONE : UUID.fromString(finished.leased().operationId());
+    record Wish(OperationEnd finished, Ending ending, @Nullable ByteBuffer document, long version, boolean another,
+            long token, Instant now) {
+        private UUID endedId() {
+            return UUID.fromString(finished.leased().operationId());
+        }
+
+        /** The same when the document is stored already. */
+        Wish ended() {
+            return new Wish(finished, ending, null, 0, another, token, now);
         }
     }
 
@@ -129,28 +143,29 @@ final class OperationClaim {
      *
      * @param claim    next operation
      * @param cold     document that the next operation may change, {@code null} when it will not
+     * @param isLast   whether nothing is open besides the next operation
      * @param isStored whether the document was stored; when one was given and it is not, nothing was done
      */
-    record Granted(Claim claim, @Nullable ColdDocument cold, boolean isStored) {}
+    record Granted(Claim claim, @Nullable ColdDocument cold, boolean isLast, boolean isStored) {}
 
     /** A row of the statement: one that was changed, or none; and what is true of all. */
     private record Row(@Nullable UUID operationId, @Nullable LeasedOperation leased, @Nullable ColdDocument cold,
             long stored, boolean othersOpen, boolean selfOpen) {}
 
-    static Mono<Granted> claim(Connection connection, Wish wish) {
-        String device = StoredText.clean(wish.deviceKey());
-        OperationEnd finished = wish.finished();
+    static Mono<Granted> claim(Connection connection, Wish wish, StoreSecrets secrets) {
+        LeasedOperation finished = wish.finished().leased();
+        String device = StoredText.clean(finished.deviceKey());
         Statement statement = connection.createStatement(CLAIM).bind(0, device).bind(1, wish.now())
-                .bind(2, wish.ended()).bind(3, finished == null ? 0L : finished.leased().fencingToken())
-                .bind(4, wish.token()).bind(5, wish.now().plus(LEASE));
-        Ending.of(finished == null ? new Outcome.GoesOn("") : finished.outcome(), wish.now()).bind(statement, 6);
+                .bind(2, wish.endedId()).bind(3, finished.fencingToken()).bind(4, wish.token())
+                .bind(5, wish.now().plus(LEASE));
+        wish.ending().bind(statement, 6);
         ByteBuffer document = wish.document();
         Ending.bind(statement, 14, document == null ? null : document.duplicate(), ByteBuffer.class);
         statement.bind(15, wish.version()).bind(16, wish.another()).bind(17, TEACHING);
         // Of this lease alone: a session that has lost it marks nothing, since another may have set a mark meanwhile.
-        Ending.bind(statement, 18, finished == null ? null : ConfigurationMarks.key(finished), String.class);
+        Ending.bind(statement, 18, ConfigurationMarks.key(wish.finished()), String.class);
         return Flux.from(statement.execute())
-                .concatMap(result -> result.map((row, metadata) -> row(row, device, wish.ended())))
+                .concatMap(result -> result.map((row, metadata) -> row(row, device, wish.endedId(), secrets)))
                 .collectList().map(rows -> granted(wish, rows));
     }
 
@@ -159,19 +174,19 @@ final class OperationClaim {
         for (Row row : rows) {
             LeasedOperation leased = row.leased();
             if (leased != null) {
-                return new Granted(new Claim(leased, false), cold(wish, row), row.stored() > 0);
+                return new Granted(new Claim(leased, false), cold(wish, row), !row.othersOpen(), row.stored() > 0);
             }
             isChanged = row.operationId() != null;
         }
         Row any = rows.getFirst();
-        return new Granted(new Claim(null, !any.othersOpen() && (isChanged ? isOver(wish) : !any.selfOpen())), null,
-                any.stored() > 0);
+        return new Granted(
+                new Claim(null, !any.othersOpen() && (isChanged ? isOver(wish.finished()) : !any.selfOpen())),
+                null, !any.othersOpen(), any.stored() > 0);
     }
 
-    private static boolean isOver(Wish wish) {
-        OperationEnd finished = wish.finished();
-        return finished != null && (finished.outcome() instanceof Outcome.Succeeded
-                || finished.outcome() instanceof Outcome.Failed);
+    /** Whether that was its last word. */
+    static boolean isOver(OperationEnd finished) {
+        return finished.outcome() instanceof Outcome.Succeeded || finished.outcome() instanceof Outcome.Failed;
     }
 
     /** The statement does not see what it stores itself. */
@@ -182,17 +197,23 @@ final class OperationClaim {
                 : row.cold();
     }
 
-    private static Row row(Readable row, String device, UUID ended) {
+    private static Row row(Readable row, String device, UUID ended, StoreSecrets secrets) {
         UUID id = row.get(0, UUID.class);
-        Long version = row.get(11, Long.class);
-        ColdDocument cold = new ColdDocument(version == null ? 0 : version, row.get(12, ByteBuffer.class));
-        return new Row(id, id == null || id.equals(ended) ? null : leased(row, device), cold,
+        return new Row(id, id == null || id.equals(ended) ? null : leased(row, device, secrets), cold(row),
                 Objects.requireNonNullElse(row.get(13, Long.class), 0L), Rows.flag(row, 14), Rows.flag(row, 15));
     }
 
-    private static LeasedOperation leased(Readable row, String device) {
+    /** In columns 11 and 12. */
+    static ColdDocument cold(Readable row) {
+        Long version = row.get(11, Long.class);
+        return new ColdDocument(version == null ? 0 : version, row.get(12, ByteBuffer.class));
+    }
+
+    /** In the first eleven columns. */
+    static LeasedOperation leased(Readable row, String device, StoreSecrets secrets) {
         return new LeasedOperation(Rows.uuid(row, 0).toString(), device,
-                OperationJson.read(Rows.text(row, 1), Rows.text(row, 2)), Rows.text(row, 3), Rows.integer(row, 4),
+                SealedOperations.read(Rows.text(row, 1), Rows.text(row, 2), device, secrets), Rows.text(row, 3),
+                Rows.integer(row, 4),
                 Rows.integer(row, 5), Rows.flag(row, 6), Rows.text(row, 7), Duration.ofMillis(Rows.number(row, 8)),
                 Rows.number(row, 9), Rows.integer(row, 10));
     }

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
+import acs.device.ParameterReport;
 import acs.operation.LeasedOperation;
 import acs.operation.OperationEnd;
 import acs.operation.OperationStatus;
@@ -22,6 +23,8 @@ import acs.port.OperationQueue;
 import acs.port.OperationRecord;
 import acs.port.OperationStore;
 import acs.store.HeldDocuments.ColdDocument;
+import acs.store.HeldDocuments.Held;
+import acs.store.LastEnd.Ended;
 import acs.store.OperationClaim.Granted;
 import acs.store.OperationClaim.Wish;
 import io.r2dbc.pool.ConnectionPool;
@@ -54,10 +57,22 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     private final StoreSettings settings;
     private final Clock clock;
     private final IdleHints hints;
+    private final StoreSecrets secrets;
     private final HeldDocuments documents = new HeldDocuments(HELD_BYTES_MAX);
 
-    /** Connects when first asked. */
+    /** Seals nothing; connects when first asked. */
     public PostgresOperations(DatabaseConnections connections, StoreSettings settings, Clock clock) {
+        this(connections, settings, StoreSecrets.unsealed(), clock);
+    }
+
+    /**
+     * Connects when first asked.
+     *
+     * @param secrets seals what requests and results hold of secrets
+     */
+    public PostgresOperations(DatabaseConnections connections, StoreSettings settings, StoreSecrets secrets,
+            Clock clock) {
+        this.secrets = secrets;
         PackedJson.load();
         this.pool = connections.operationPool();
         this.settings = settings;
@@ -75,7 +90,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
             }
             boolean goesAway = finished != null && finished.outcome() instanceof Outcome.Waits
                     && finished.leased().operation().type().holdsOthers();
-            return finished == null ? grant(deviceKey, null, null, true) : end(finished, !goesAway);
+            return finished == null ? begin(deviceKey) : end(finished, !goesAway);
         });
     }
 
@@ -84,48 +99,73 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
         return Mono.defer(() -> end(end, false)).then();
     }
 
+    private Mono<Claim> begin(String deviceKey) {
+        return run(connection -> FirstClaim.claim(connection, deviceKey, token(), now(), secrets)).map(this::held);
+    }
+
     /** What was learnt goes with the end or before it, so that whoever sees the operation succeed sees the shadow with it. */
     private Mono<Claim> end(OperationEnd end, boolean another) {
-        String device = end.leased().deviceKey();
-        ColdDocument held = documents.take(end.leased().fencingToken());
+        Held held = documents.take(end.leased().fencingToken());
         Mono<Claim> ended;
         if (end.report().isEmpty()) {
-            ended = grant(device, end, null, another);
+            ended = prepared(end, null, another).flatMap(this::grant);
         } else if (held == null) {
-            ended = report(end).then(grant(device, end, null, another));
+            ended = reportAndGrant(end, another);
         } else {
-            ended = grant(device, end, held, another).switchIfEmpty(
-                    Mono.defer(() -> report(end).then(grant(device, end, null, another))));
+            ended = prepared(end, held.cold(), another)
+                    .flatMap(wish -> mayBeLast(wish, held.isLast()) ? endLast(wish) : grant(wish))
+                    .switchIfEmpty(Mono.defer(() -> reportAndGrant(end, another)));
         }
         return learn(end).then(ended);
     }
 
-    /** Empty when the document was changed by another meanwhile, and nothing was done. */
-    private Mono<Claim> grant(String device, @Nullable OperationEnd end, @Nullable ColdDocument before,
-            boolean another) {
-        return document(end, before)
-                .flatMap(document -> run(connection -> OperationClaim.claim(connection,
-                        new Wish(device, end, document.orElse(null), before == null ? 0 : before.version(), another,
-                                token(), now())))
-                        .filter(granted -> granted.isStored() || document.isEmpty()))
-                .map(this::held);
+    private Mono<Claim> reportAndGrant(OperationEnd end, boolean another) {
+        return report(end).then(prepared(end, null, another)).flatMap(this::grant);
     }
 
-    private Mono<Optional<ByteBuffer>> document(@Nullable OperationEnd end, @Nullable ColdDocument before) {
-        return end == null || before == null
-                ? Mono.just(Optional.empty())
-                // Thousands of parameters: no work for an event loop.
-                : Mono.fromCallable(
-                        () -> Optional.of(ByteBuffer.wrap(ShadowReports.document(before, end.report(), now(),
-                                settings.shadowParametersMax()))))
-                        .subscribeOn(Schedulers.boundedElastic());
+    /** @param before the document that is to be replaced, {@code null} when none is */
+    private Mono<Wish> prepared(OperationEnd end, @Nullable ColdDocument before, boolean another) {
+        Mono<Wish> prepared = Mono.fromCallable(() -> {
+            Instant now = now();
+            ByteBuffer document = before == null
+                    ? null
+                    : ByteBuffer
+                            .wrap(ShadowReports.document(before, sealed(end), now, settings.shadowParametersMax()));
+            return new Wish(end, Ending.of(end.outcome(), now, end.leased().deviceKey(), secrets), document, before == null ? 0 : before.version(),
+                    another,
+                    token(), now);
+        });
+        // Thousands of parameters: no work for an event loop. Who comes from elsewhere stays where he is.
+        return end.report().isEmpty() || !Schedulers.isInNonBlockingThread()
+                ? prepared
+                : prepared.subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /** Whether to hope that nothing is to be claimed with the end; what was queued since is found. */
+    private static boolean mayBeLast(Wish wish, boolean wasLast) {
+        return (wasLast || !wish.another()) && LastEnd.mayEnd(wish.finished(), wish.version());
+    }
+
+    /** Empty when the document was changed by another meanwhile, and nothing was done. */
+    private Mono<Claim> endLast(Wish wish) {
+        return run(connection -> LastEnd.end(connection, wish)).filter(Ended::isStored)
+                .flatMap(ended -> wish.another() && (ended.othersOpen() || !ended.isEnded())
+                        ? grant(wish.ended())
+                        : Mono.just(new Claim(null, !ended.othersOpen() && OperationClaim.isOver(wish.finished()))));
+    }
+
+    /** Empty when the document was changed by another meanwhile, and nothing was done. */
+    private Mono<Claim> grant(Wish wish) {
+        return run(connection -> OperationClaim.claim(connection, wish, secrets))
+                .filter(granted -> granted.isStored() || wish.document() == null)
+                .map(this::held);
     }
 
     private Claim held(Granted granted) {
         LeasedOperation next = granted.claim().next();
         ColdDocument cold = granted.cold();
         if (next != null && cold != null && next.operation().type().teaches()) {
-            documents.hold(next.fencingToken(), cold);
+            documents.hold(next.fencingToken(), new Held(cold, granted.isLast()));
         }
         return granted.claim();
     }
@@ -142,7 +182,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
                 .concatMap(each -> OperationEnds.end(connection, deviceKey,
                         UUID.fromString(each.waiting().operationId()), each.waiting().fencingToken(),
                         OperationStatus.WAITING,
-                        each.outcome(), now()))
+                        each.outcome(), now(), secrets))
                 .collectList()).then();
     }
 
@@ -153,14 +193,14 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
 
     @Override
     public Mono<Enqueued> enqueue(NewOperation operation) {
-        return run(connection -> OperationEnqueue.enqueue(connection, operation));
+        return run(connection -> OperationEnqueue.enqueue(connection, operation, secrets));
     }
 
     @Override
     public Mono<OperationRecord> find(String operationId) {
         return Mono.justOrEmpty(OperationRows.id(operationId))
                 .flatMap(id -> run(connection -> OperationRows
-                        .read(connection.createStatement(OperationRows.FIND).bind(0, id))))
+                        .read(connection.createStatement(OperationRows.FIND).bind(0, id), secrets)))
                 .flatMap(found -> Mono.justOrEmpty(found.stream().findFirst()));
     }
 
@@ -186,7 +226,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
             for (int i = 0; i < more.size(); i++) {
                 statement.bind(i + 2, more.get(i));
             }
-            return OperationRows.read(statement);
+            return OperationRows.read(statement, secrets);
         });
     }
 
@@ -210,14 +250,19 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
                         .bind(0, StoredText.clean(end.leased().deviceKey())).bind(1, end.readBatchMax())));
     }
 
-    private Mono<Void> report(OperationEnd end) {
-        return run(connection -> ShadowReports.store(connection, StoredText.clean(end.leased().deviceKey()),
-                end.report(), now(), settings.shadowParametersMax()));
+    private ParameterReport sealed(OperationEnd end) {
+        return SealedShadow.report(end.report(), StoredText.clean(end.leased().deviceKey()), secrets);
     }
 
-    private static WaitingOperation waiting(Readable row, String deviceKey) {
+    private Mono<Void> report(OperationEnd end) {
+        return run(connection -> ShadowReports.store(connection, StoredText.clean(end.leased().deviceKey()),
+                sealed(end), now(), settings.shadowParametersMax()));
+    }
+
+    private WaitingOperation waiting(Readable row, String deviceKey) {
         return new WaitingOperation(Rows.uuid(row, 0).toString(), deviceKey,
-                OperationJson.read(Rows.text(row, 1), Rows.text(row, 2)), Rows.text(row, 3), Rows.text(row, 4),
+                SealedOperations.read(Rows.text(row, 1), Rows.text(row, 2), StoredText.clean(deviceKey), secrets),
+                Rows.text(row, 3), Rows.text(row, 4),
                 Rows.instant(row, 5), Rows.number(row, 6));
     }
 
@@ -225,6 +270,10 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     <T> Mono<T> run(Function<Connection, Mono<T>> work) {
         return Mono.usingWhen(pool.create(), work, Connection::close)
                 .timeout(settings.statementTimeout()).onErrorMap(Failure::toStoreException);
+    }
+
+    StoreSecrets secrets() {
+        return secrets;
     }
 
     Instant now() {

@@ -95,6 +95,20 @@ class OperationTripsTest {
     }
 
     @Test
+    void a_second_reading_is_a_claim_and_an_end_too() {
+        queue(new GetParameterValues(List.of(A)));
+        session("2 PERIODIC", request -> read("1"));
+        idle();
+        TestPostgres.query(database, "SELECT pg_stat_statements_reset()");
+
+        queue(new GetParameterValues(List.of(A)));
+        session("2 PERIODIC", request -> read("2"));
+
+        assertThat(idle()).isEqualTo(Map.of("enqueue", 1, "claim", 1, "end", 1, "flag", 1));
+        assertThat(shadow()).containsExactly("2");
+    }
+
+    @Test
     void a_setting_is_a_claim_and_an_end_too() {
         queue(new SetParameterValues(List.of(ParameterValue.of(A, "2")), "key"));
         session("2 PERIODIC", request -> new SetParameterValuesResponse(0));
@@ -110,7 +124,7 @@ class OperationTripsTest {
         }
         assertThat(session("2 PERIODIC", request -> read("1"))).hasSize(5);
 
-        assertThat(idle()).isEqualTo(Map.of("enqueue", 5, "claim", 6, "flag", 1));
+        assertThat(idle()).isEqualTo(Map.of("enqueue", 5, "claim", 5, "end", 1, "flag", 1));
         assertThat(shadow()).containsExactly("5");
     }
 
@@ -190,6 +204,9 @@ class OperationTripsTest {
         }
         if (query.contains("candidate AS")) {
             return "claim";
+        }
+        if (query.contains("ended AS")) {
+            return "end";
         }
         if (query.startsWith("SELECT operation_id, type")) {
             return "waiting";

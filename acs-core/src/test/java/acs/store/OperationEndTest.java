@@ -14,19 +14,25 @@ import acs.cwmp.GetParameterValues;
 import acs.cwmp.GetParameterValuesResponse;
 import acs.cwmp.ParameterPath;
 import acs.cwmp.ParameterValue;
+import acs.cwmp.SetParameterValues;
 import acs.device.ParameterReport;
 import acs.device.ReportedParameter;
 import acs.operation.LeasedOperation;
 import acs.operation.Operation;
 import acs.operation.OperationEnd;
+import acs.operation.OperationFault;
 import acs.operation.OperationResult;
 import acs.operation.Outcome;
 import acs.port.NewOperation;
 import acs.port.OperationQueue.Claim;
 import acs.store.HeldDocuments.ColdDocument;
+import acs.store.HeldDocuments.Held;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 /** What an operation taught is stored with its end, whatever others do to the document meanwhile. */
 class OperationEndTest {
@@ -105,18 +111,110 @@ class OperationEndTest {
     }
 
     @Test
+    void what_another_wrote_into_the_document_before_the_last_end_is_kept() {
+        read("Device.Before");
+        queue();
+        LeasedOperation last = leased(claim(null));
+        operations
+                .run(connection -> ShadowReports.store(connection, DEVICE, report("Device.Other"), Instant.now(), 100))
+                .block(PATIENCE);
+
+        assertThat(claim(told(last, "Device.Last"))).isEqualTo(new Claim(null, true));
+
+        assertThat(paths()).contains("Device.Before", "Device.Other", "Device.Last");
+        assertThat(statuses()).containsExactly("succeeded");
+    }
+
+    @Test
+    void what_was_queued_while_the_last_one_was_done_is_claimed_with_its_end() {
+        read("Device.Before");
+        queue();
+        LeasedOperation last = leased(claim(null));
+        queue();
+
+        LeasedOperation next = leased(claim(told(last, "Device.Last")));
+        assertThat(claim(told(next, "Device.Next"))).isEqualTo(new Claim(null, true));
+
+        assertThat(paths()).contains("Device.Before", "Device.Last", "Device.Next");
+        assertThat(statuses()).containsExactly("succeeded");
+    }
+
+    @Test
+    void the_session_that_lost_its_last_lease_ends_nothing_but_what_it_learnt_is_kept() {
+        read("Device.Before");
+        queue();
+        LeasedOperation lost = leased(claim(null));
+        LeasedOperation taken = leased(claim(null));
+
+        assertThat(claim(told(lost, "Device.Lost"))).isEqualTo(new Claim(null, false));
+        assertThat(TestPostgres.query(database, "SELECT count(*) FROM operation WHERE status = 'running'"))
+                .containsExactly("1");
+        assertThat(claim(told(taken, "Device.Taken"))).isEqualTo(new Claim(null, true));
+
+        assertThat(paths()).contains("Device.Before", "Device.Lost", "Device.Taken");
+    }
+
+    @Test
+    void the_last_operation_that_fails_or_waits_is_ended_so() {
+        read("Device.Before");
+        queue();
+        OperationFault gone = OperationFault.of(OperationFault.Reason.CPE_FAULT, "gone");
+        assertThat(claim(ended(leased(claim(null)), new Outcome.Failed(gone, null)))).isEqualTo(new Claim(null, true));
+        queue();
+        assertThat(claim(ended(leased(claim(null)), new Outcome.Waits(null, Duration.ofMinutes(1)))))
+                .isEqualTo(new Claim(null, false));
+
+        assertThat(TestPostgres.query(database, """
+                SELECT status, fault LIKE '%gone%', deadline_at > waiting_since, finished_at IS NOT NULL, lease_until
+                  FROM operation ORDER BY created_at, operation_id OFFSET 1"""))
+                .containsExactlyInAnyOrder("failed|true|null|true|null", "waiting|null|true|false|null");
+    }
+
+    @Test
+    void the_lease_of_a_reading_is_not_waited_for_and_that_of_a_change_is() {
+        Instant now = Instant.now();
+        queue();
+        assertThat(flushedWhenClaimed()).isFalse();
+        claim(told(leased(claim(null)), "Device.Read"));
+        operations.enqueue(new NewOperation(UUID.randomUUID().toString(), DEVICE,
+                new Operation.Rpc(new SetParameterValues(List.of(ParameterValue.of("Device.A", "1")), "")), "key", 0, 3,
+                Duration.ofMinutes(5), now, now.plusSeconds(600), null)).block(PATIENCE);
+        assertThat(flushedWhenClaimed()).isTrue();
+    }
+
+    /** Whether the transaction of a claim is one that waits for the disk. */
+    private boolean flushedWhenClaimed() {
+        return Objects.requireNonNull(Mono.usingWhen(connections.single(),
+                connection -> connection.beginTransaction()
+                        .then(FirstClaim.claim(connection, DEVICE, 1, Instant.now(), StoreSecrets.unsealed()))
+                        .thenMany(connection.createStatement("SHOW synchronous_commit").execute())
+                        .concatMap(result -> result.map((row, metadata) -> Rows.text(row, 0).equals("on"))).single()
+                        .delayUntil(flushed -> connection.rollbackTransaction()),
+                PostgresqlConnection::close).block(PATIENCE));
+    }
+
+    private void read(String name) {
+        queue();
+        assertThat(claim(told(leased(claim(null)), name)).isIdle()).isTrue();
+    }
+
+    @Test
     void documents_are_held_within_a_bound_and_given_away_once() {
         HeldDocuments held = new HeldDocuments(1_000);
-        held.hold(1, new ColdDocument(1, ByteBuffer.allocate(300)));
-        held.hold(2, new ColdDocument(2, null));
-        held.hold(3, new ColdDocument(3, ByteBuffer.allocate(300)));
+        held.hold(1, held(1, ByteBuffer.allocate(300)));
+        held.hold(2, held(2, null));
+        held.hold(3, held(3, ByteBuffer.allocate(300)));
 
         assertThat(held.take(1)).isNull();
-        assertThat(held.take(2)).extracting(ColdDocument::version).isEqualTo(2L);
-        assertThat(held.take(3)).extracting(ColdDocument::version).isEqualTo(3L);
+        assertThat(held.take(2)).isEqualTo(held(2, null));
+        assertThat(held.take(3)).isEqualTo(held(3, ByteBuffer.allocate(300)));
         assertThat(held.take(3)).isNull();
-        held.hold(4, new ColdDocument(4, ByteBuffer.allocate(2_000)));
+        held.hold(4, held(4, ByteBuffer.allocate(2_000)));
         assertThat(held.take(4)).isNull();
+    }
+
+    private static Held held(long version, @Nullable ByteBuffer document) {
+        return new Held(new ColdDocument(version, document), true);
     }
 
     private void queue() {
@@ -135,10 +233,20 @@ class OperationEndTest {
     }
 
     private static OperationEnd told(LeasedOperation leased, String name) {
-        List<ParameterValue> values = List.of(ParameterValue.of(name, "v"));
-        return new OperationEnd(leased,
-                new Outcome.Succeeded(new OperationResult.Answered(new GetParameterValuesResponse(values))),
-                new ParameterReport(values, List.of(), List.of(), List.of(), null), 0);
+        return new OperationEnd(leased, new Outcome.Succeeded(new OperationResult.Answered(
+                new GetParameterValuesResponse(report(name).values()))), report(name), 0);
+    }
+
+    private static OperationEnd ended(LeasedOperation leased, Outcome outcome) {
+        return new OperationEnd(leased, outcome, report("Device.Some"), 0);
+    }
+
+    private static ParameterReport report(String name) {
+        return new ParameterReport(List.of(ParameterValue.of(name, "v")), List.of(), List.of(), List.of(), null);
+    }
+
+    private List<String> statuses() {
+        return TestPostgres.query(database, "SELECT DISTINCT status FROM operation");
     }
 
     private List<String> paths() {

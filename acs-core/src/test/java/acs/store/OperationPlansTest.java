@@ -26,13 +26,28 @@ class OperationPlansTest {
 
     @Test
     void a_claim_finds_all_by_the_device_and_the_best_operation_at_the_head_of_an_index() {
-        List<String> plan = plan(OperationClaim.CLAIM);
+        for (String claim : List.of(OperationClaim.CLAIM, FirstClaim.CLAIM)) {
+            List<String> plan = plan(claim);
 
+            assertByTheDevice(plan);
+            assertThat(plan).anyMatch(line -> line.contains("operation_open on operation c"));
+            assertThat(plan).anyMatch(line -> line.contains("operation_waiting_of_device on operation w"));
+            assertThat(plan).noneMatch(line -> line.contains("Sort"));
+        }
+    }
+
+    @Test
+    void the_end_of_a_devices_last_operation_finds_all_by_the_device() {
+        List<String> plan = plan(LastEnd.END);
+
+        assertByTheDevice(plan);
+        assertThat(plan).anyMatch(line -> line.contains("device_shadow_pkey on device_shadow s"));
+    }
+
+    private static void assertByTheDevice(List<String> plan) {
         assertThat(plan).noneMatch(line -> line.contains("Seq Scan on"));
-        assertThat(plan).anyMatch(line -> line.contains("operation_open on operation c"));
-        assertThat(plan).anyMatch(line -> line.contains("operation_waiting_of_device on operation w"));
-        assertThat(plan).noneMatch(line -> line.contains("Sort"));
-        assertThat(plan).anyMatch(line -> line.contains("operation_pkey on operation o"));
+        assertThat(plan).anyMatch(line -> line.contains("operation_pkey on operation o")
+                || line.contains("operation_by_id on operation o"));
         assertThat(plan).filteredOn(line -> line.contains("Index Cond"))
                 .allMatch(line -> line.contains("device_id") || line.contains("operation_id"));
     }

@@ -24,6 +24,7 @@ import acs.load.cpe.FileTransfer;
 import acs.load.cpe.Misbehaviour;
 import acs.load.cpe.SimulatedFleet;
 import acs.load.cpe.TransferredFile;
+import acs.load.fleet.CpeTls;
 import acs.load.fleet.FileTransfers;
 import acs.load.fleet.FleetReport;
 import acs.load.fleet.FleetRun;
@@ -75,8 +76,20 @@ public final class Simulate implements Callable<Integer> {
     @Option(names = "--event", paramLabel = "CODE", defaultValue = "2 PERIODIC", description = "Event of the others. Default: ${DEFAULT-VALUE}.")
     private String event = "";
 
-    @Option(names = "--url", paramLabel = "URL", defaultValue = "http://127.0.0.1:7547/", description = "Where the ACS listens for CPEs. Default: ${DEFAULT-VALUE}.")
-    private URI url = URI.create("");
+    @Option(names = "--url", paramLabel = "URL", description = "Where the ACS listens for CPEs. Default: http://127.0.0.1:7547/, with --tls https://localhost:7548/.")
+    private @Nullable URI url;
+
+    @Option(names = "--tls", description = "Speaks TLS, as an https URL says too.")
+    private boolean tls;
+
+    @Option(names = "--ca", paramLabel = "FILE", description = "With TLS: the CAs (PEM) that devices trust. Default: those that Java trusts.")
+    private @Nullable Path ca;
+
+    @Option(names = "--cert", paramLabel = "FILE", description = "With TLS: the certificate (PEM) that every device shows; with --key.")
+    private @Nullable Path certificate;
+
+    @Option(names = "--key", paramLabel = "FILE", description = "Its private key (PEM, PKCS#8).")
+    private @Nullable Path key;
 
     @Mixin
     private final DeviceLogins logins = new DeviceLogins();
@@ -113,6 +126,12 @@ public final class Simulate implements Callable<Integer> {
 
     @Option(names = "--connection-request-port", paramLabel = "PORT", defaultValue = "0", description = "For the same: where connection requests are heard, on loopback, with a path for each device; 0 for any free port. Default: ${DEFAULT-VALUE}.")
     private int connectionRequestPort;
+
+    @Option(names = "--stun", paramLabel = "HOST:PORT", description = "For the same: the STUN server by which devices keep a NAT binding open, to be called by datagrams through it. They prove themselves with the STUNUsername and STUNPassword of their data model.")
+    private @Nullable String stun;
+
+    @Option(names = "--stun-keep-alive", paramLabel = "S", defaultValue = "30", description = "Seconds from one Binding Request of a device to its next. Default: ${DEFAULT-VALUE}.")
+    private double stunKeepAlive;
 
     @Option(names = "--pretend-transfers", description = "With --model: every download and upload succeeds at once, without a file. Without it devices fetch and give files over http://.")
     private boolean pretendTransfers;
@@ -214,17 +233,38 @@ public final class Simulate implements Callable<Integer> {
         if (interval < 0 || duration < 0) {
             throw new IllegalArgumentException("--interval and --duration cannot be negative");
         }
-        return new FleetSettings(CwmpTarget.of(url, allowRemote), CwmpTarget.path(url), devices,
+        URI target = target();
+        CpeTls speaks = CwmpTarget.isSecure(target) ? new CpeTls(ca, certificate, key) : null;
+        return new FleetSettings(CwmpTarget.of(target, allowRemote), CwmpTarget.path(target), devices,
                 interval > 0 ? devices / interval : rate, duration == 0 ? null : seconds(duration), connections,
-                seconds(timeout), persist, byThemselves(), logins.read());
+                seconds(timeout), persist, byThemselves(), speaks, logins.read());
+    }
+
+    private URI target() {
+        URI target = url == null ? URI.create(tls ? "https://localhost:7548/" : "http://127.0.0.1:7547/") : url;
+        if (tls && !CwmpTarget.isSecure(target)) {
+            throw new IllegalArgumentException("--tls and an http URL contradict each other");
+        }
+        if (!CwmpTarget.isSecure(target) && !(ca == null && certificate == null && key == null)) {
+            throw new IllegalArgumentException("--ca, --cert and --key need --tls");
+        }
+        return target;
     }
 
     private FleetSettings.@Nullable ByThemselves byThemselves() {
         if (dataModel == null || rate > 0 || interval > 0 || duration == 0) {
+            if (stun != null) {
+                throw new IllegalArgumentException(
+                        "--stun is for devices that call when they would: --model and --duration without a rate");
+            }
             return null;
         }
         double within = startWithin == null ? devices / FIRST_CALLS_A_SECOND : startWithin;
-        return new FleetSettings.ByThemselves(seconds(within), connectionRequestPort);
+        return new FleetSettings.ByThemselves(seconds(within), connectionRequestPort, stun());
+    }
+
+    private FleetSettings.@Nullable Stun stun() {
+        return stun == null ? null : new FleetSettings.Stun(CwmpTarget.udp(stun, allowRemote), seconds(stunKeepAlive));
     }
 
     private static Duration seconds(double seconds) {

@@ -20,7 +20,14 @@ class LoadArchitectureTest {
     @ArchTest
     static final ArchRule a_fleet_knows_CPEs_and_Netty = classes().that().resideInAPackage("acs.load.fleet").should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "acs.load.cpe", "acs.load.fleet", "acs.cwmp", "io.netty..", "org.jspecify..");
+            .resideInAnyPackage("java..", "acs.load.cpe", "acs.load.fleet", "acs.cwmp", "io.netty..",
+                    "javax.net.ssl..", "javax.crypto..", "acs.transport.stun", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule what_measures_handshakes_knows_TLS_alone_of_the_server = classes().that()
+            .resideInAPackage("acs.load.tls").should().onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "javax.net.ssl..", "acs.load.tls", "acs.transport.tls", "io.netty..",
+                    "io.micrometer..", "picocli..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule the_commands_know_neither_server_nor_Netty = classes().that().resideInAPackage("acs.load")

@@ -32,7 +32,7 @@ final class ConfigChecks {
         checks.ports(Settings.CWMP_HOST, Settings.CWMP_PORT, Settings.API_HOST, Settings.API_PORT);
         checks.ports(Settings.CWMP_HOST, Settings.CWMP_PORT, Settings.MANAGEMENT_HOST, Settings.MANAGEMENT_PORT);
         checks.ports(Settings.API_HOST, Settings.API_PORT, Settings.MANAGEMENT_HOST, Settings.MANAGEMENT_PORT);
-        checks.resolves(Settings.MANAGEMENT_HOST);
+        checks.problems.addAll(OpenListenerChecks.problems(values, broken, checks::isOutside, checks::named));
         checks.atMost(Settings.SESSIONS_TURN_TIMEOUT, Settings.SESSIONS_TURN_TIMEOUT_MAX);
         checks.atMost(Settings.SESSIONS_TURN_TIMEOUT_MAX, Settings.SESSIONS_DURATION_MAX);
         checks.atMost(Settings.SESSIONS_TURN_TIMEOUT, Settings.CWMP_IDLE_TIMEOUT);
@@ -41,9 +41,14 @@ final class ConfigChecks {
         checks.atMost(Settings.SOAP_PARAMETERS_MAX, Settings.SOAP_ELEMENTS_MAX);
         checks.atMost(Settings.STORE_BATCH_MAX, Settings.STORE_QUEUE_MAX);
         checks.atMost(Settings.API_PAGE_DEFAULT, Settings.API_PAGE_MAX);
+        checks.tls();
+        checks.xmppAccount();
+        checks.atMost(XmppSettings.RECONNECT_MIN, XmppSettings.RECONNECT_MAX);
         checks.databaseAddress();
         checks.embeddedConnections();
-        return checks.problems;
+        checks.problems.addAll(SecretSettings.contradictions(values));
+        // A name that does not resolve is met by several checks.
+        return checks.problems.stream().distinct().toList();
     }
 
     private void authentication() {
@@ -97,6 +102,36 @@ final class ConfigChecks {
             problems.add(named(port) + " and " + named(otherPort) + ": both want port " + values.get(port)
                     + "; give one of them another");
         }
+    }
+
+    private void tls() {
+        if (TlsSettings.GROUP.all().stream().noneMatch(broken)) {
+            problems.addAll(TlsSettings.contradictions(values));
+            if (!values.get(TlsSettings.CERTIFICATE_FILES).isEmpty()) {
+                ports(Settings.CWMP_HOST, TlsSettings.CWMP_TLS_PORT, Settings.CWMP_HOST, Settings.CWMP_PORT);
+                ports(Settings.CWMP_HOST, TlsSettings.CWMP_TLS_PORT, Settings.API_HOST, Settings.API_PORT);
+                ports(Settings.CWMP_HOST, TlsSettings.CWMP_TLS_PORT, Settings.CWMP_HOST, TlsSettings.LEGACY_PORT);
+                ports(Settings.CWMP_HOST, TlsSettings.LEGACY_PORT, Settings.CWMP_HOST, Settings.CWMP_PORT);
+            }
+        }
+    }
+
+    private void xmppAccount() {
+        if (broken.test(XmppSettings.ENABLED) || !values.get(XmppSettings.ENABLED)
+                || broken.test(XmppSettings.PASSWORD)) {
+            return;
+        }
+        List<Setting<?>> missing = new ArrayList<>();
+        for (Setting<String> setting : List.of(XmppSettings.DOMAIN, XmppSettings.USERNAME)) {
+            if (!broken.test(setting) && values.get(setting).isEmpty()) {
+                missing.add(setting);
+            }
+        }
+        if (!values.get(XmppSettings.PASSWORD).isSet()) {
+            missing.add(XmppSettings.PASSWORD);
+        }
+        missing.forEach(setting -> problems
+                .add(named(setting) + ": is needed while " + XmppSettings.ENABLED.key() + " is true"));
     }
 
     private void databaseAddress() {

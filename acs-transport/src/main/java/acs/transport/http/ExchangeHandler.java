@@ -9,6 +9,7 @@ import acs.engine.CpeConnection;
 import acs.engine.Reply;
 import acs.transport.auth.Clearance;
 import acs.transport.auth.PeerTrust;
+import acs.transport.caller.Callers;
 import acs.transport.http.Connections.Admission;
 import acs.transport.http.HttpMeters.Shed;
 import acs.transport.http.RequestDecoder.Turn;
@@ -18,7 +19,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.AttributeKey;
@@ -70,7 +70,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         deadline = new PhaseDeadline(ctx.channel().eventLoop(), this::expired);
-        connection = new CpeConnection(Connections.peerAddress(ctx.channel()));
+        connection = new CpeConnection(Callers.peerText(ctx.channel()));
         ctx.channel().attr(CONNECTION).set(connection);
         admission = shared.connections().opened(this);
     }
@@ -176,6 +176,15 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
             }
         } finally {
             ReferenceCountUtil.release(msg);
+        }
+    }
+
+    /** What stands before this handler turns the caller away. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof RequestHead.Refused refused && (phase == ExchangePhase.IDLE || phase == ExchangePhase.HEAD)) {
+            requestComplete = false;
+            refuse(refused.status(), refused.text());
         }
     }
 
@@ -336,9 +345,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     /** Closing over bytes that nobody read would reset the connection, and the CPE could lose the answer. */
     private void linger() {
         enter(ExchangePhase.LINGERING, timeouts().linger());
-        if (context.channel() instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
-        }
+        OutputEnd.send(context.channel());
         decoder.resume();
     }
 

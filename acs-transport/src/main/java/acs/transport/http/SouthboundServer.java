@@ -2,9 +2,13 @@ package acs.transport.http;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 import acs.engine.SessionRunner;
 import acs.transport.auth.CpeAuthenticator;
+import acs.transport.caller.Callers;
 import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
@@ -42,13 +46,35 @@ public final class SouthboundServer {
     private final Connections connections;
     private final BodyMemory bodyMemory;
     private final HttpMeters meters;
+    private final Callers callers;
     private volatile @Nullable Running running;
 
-    private record Running(DisposableServer listener, ServerLoops loops, Scheduler largeBodies) {}
+    /**
+     * One address that is listened on.
+     *
+     * @param name     for the log
+     * @param port     0 picks a free one
+     * @param securing puts at the head of a new channel's pipeline what comes before HTTP; {@code null} for nothing
+     */
+    public record Listener(String name, int port, @Nullable Consumer<Channel> securing) {}
 
-    /** Makes a server that does nothing until {@link #start}. */
+    private record Running(List<DisposableServer> listeners, ServerLoops loops, Scheduler largeBodies) {}
+
+    /** Makes a server that does nothing until {@link #start}, and then takes whoever calls, each for himself. */
     public SouthboundServer(SouthboundSettings settings, CpeAuthenticator authenticator, SessionRunner runner,
             SoapReader soapReader, SoapWriter soapWriter, EnvelopeMask mask, MeterRegistry registry) {
+        this(settings, authenticator, runner, soapReader, soapWriter, mask, Callers.direct(registry), registry);
+    }
+
+    /**
+     * Makes a server that does nothing until {@link #start}.
+     *
+     * @param callers whom to believe about who calls, and who may
+     */
+    public SouthboundServer(SouthboundSettings settings, CpeAuthenticator authenticator, SessionRunner runner,
+            SoapReader soapReader, SoapWriter soapWriter, EnvelopeMask mask, Callers callers,
+            MeterRegistry registry) {
+        this.callers = callers;
         this.settings = settings;
         this.authenticator = authenticator;
         this.runner = runner;
@@ -60,23 +86,41 @@ public final class SouthboundServer {
         this.meters = new HttpMeters(registry, connections::size);
     }
 
-    /**
-     * Listens, from the completion on. Fails when the address is taken, or io_uring is asked for and missing. Once only.
-     */
+    /** Listens on the one port of the settings, in the clear. */
     public Mono<Void> start() {
+        return start(List.of(new Listener("CWMP", settings.port(), null)));
+    }
+
+    /**
+     * Listens, from the completion on: on all of them or on none. Fails when an address is taken, or io_uring is asked for and
+     * missing. Once only.
+     *
+     * @param listeners at least one; they share event loops, limits and sessions
+     */
+    public Mono<Void> start(List<Listener> listeners) {
         return Mono.defer(() -> {
             ServerLoops loops = new ServerLoops(settings.transport(), settings.eventLoops());
             Scheduler largeBodies = Schedulers.newBoundedElastic(Runtime.getRuntime().availableProcessors(),
                     settings.limits().largeBodiesMax(), "acs-large-body", 60, true);
-            return listener(loops, exchanges(largeBodies)).bind().doOnNext(bound -> {
-                running = new Running(bound, loops, largeBodies);
-                meters.measure(loops.onServer(true));
-                LOG.info("CWMP on {}:{} by {}", settings.host(), bound.port(), loops.transport());
-            }).doOnError(error -> {
-                loops.dispose();
-                largeBodies.dispose();
-            }).then();
+            Exchanges exchanges = exchanges(largeBodies);
+            List<DisposableServer> bound = new CopyOnWriteArrayList<>();
+            return Flux.fromIterable(listeners).concatMap(one -> bind(one, loops, exchanges).doOnNext(bound::add))
+                    .then(Mono.<Void>fromRunnable(() -> {
+                        running = new Running(List.copyOf(bound), loops, largeBodies);
+                        meters.measure(loops.onServer(true));
+                    })).doOnError(error -> {
+                        bound.forEach(DisposableServer::dispose);
+                        loops.dispose();
+                        largeBodies.dispose();
+                    });
         });
+    }
+
+    private Mono<? extends DisposableServer> bind(Listener listener, ServerLoops loops, Exchanges exchanges) {
+        return listener(listener, loops, exchanges).bind()
+                .doOnNext(bound -> LOG.info("{} on {}:{} by {}", listener.name(), settings.host(), bound.port(),
+                        loops.transport()))
+                .onErrorMap(failure -> new ListenerException(listener, failure));
     }
 
     private Exchanges exchanges(Scheduler largeBodies) {
@@ -85,30 +129,41 @@ public final class SouthboundServer {
                 meters);
     }
 
-    private HttpServer listener(ServerLoops loops, Exchanges exchanges) {
+    private HttpServer listener(Listener listener, ServerLoops loops, Exchanges exchanges) {
         return HttpServer.create().runOn(loops)
-                .bindAddress(() -> new InetSocketAddress(settings.host(), settings.port()))
+                .bindAddress(() -> new InetSocketAddress(settings.host(), listener.port()))
                 .option(ChannelOption.SO_BACKLOG, settings.backlog()).option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .doOnChannelInit((observer, channel, address) -> takeOver(channel, exchanges));
+                .doOnChannelInit((observer, channel, address) -> takeOver(channel, exchanges, listener.securing()));
     }
 
     /** Whatever stands before the HTTP codec, TLS for instance, stays. */
-    private static void takeOver(Channel channel, Exchanges exchanges) {
+    private void takeOver(Channel channel, Exchanges exchanges, @Nullable Consumer<Channel> securing) {
         ExchangeHandler handler = new ExchangeHandler(exchanges);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.remove(NettyPipeline.HttpTrafficHandler);
         pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, handler.decoder());
         pipeline.addAfter(NettyPipeline.HttpCodec, "acs.exchange", handler);
+        pipeline.addAfter(NettyPipeline.HttpCodec, "acs.caller", new CallerHandler(callers, runner));
+        if (securing != null) {
+            securing.accept(channel);
+        }
+        // What a proxy says of its caller comes before TLS.
+        callers.guard(channel);
     }
 
-    /** The port that is listened on; the free one that was found for 0. */
+    /** The port of the first listener; the free one that was found for 0. */
     public int port() {
+        return ports().get(0);
+    }
+
+    /** The ports that are listened on, in the order of the listeners. */
+    public List<Integer> ports() {
         Running now = running;
         if (now == null) {
             throw new IllegalStateException("the server is not running");
         }
-        return now.listener().port();
+        return now.listeners().stream().map(DisposableServer::port).toList();
     }
 
     /** How many connections are open. */
@@ -135,9 +190,9 @@ public final class SouthboundServer {
     }
 
     private Mono<Void> stop(Running stopping, Duration grace) {
-        stopping.listener().dispose();
+        stopping.listeners().forEach(DisposableServer::dispose);
         connections.all().forEach(ExchangeHandler::drain);
-        return stopping.listener().onDispose()
+        return Flux.fromIterable(stopping.listeners()).flatMap(DisposableServer::onDispose)
                 .then(Flux.interval(Duration.ZERO, DRAIN_LOOK).takeUntil(tick -> connections.size() == 0).take(grace)
                         .then())
                 .doOnSuccess(done -> connections.all().forEach(ExchangeHandler::abort))

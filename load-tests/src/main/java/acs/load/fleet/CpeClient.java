@@ -21,6 +21,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class CpeClient {
     private final EventLoop loop;
     private final FleetSettings settings;
     private final String host;
+    private final @Nullable SslContext tls;
     private int connections;
 
     CpeClient(EventLoop loop, boolean epoll, FleetSettings settings) {
@@ -42,6 +44,7 @@ final class CpeClient {
         this.settings = settings;
         InetSocketAddress target = settings.target();
         this.host = target.getHostString() + ":" + target.getPort();
+        this.tls = settings.tls() == null ? null : settings.tls().context();
         this.bootstrap = new Bootstrap().group(loop).remoteAddress(target)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.sessionTimeout().toMillis()));
@@ -81,6 +84,11 @@ final class CpeClient {
         Bootstrap one = bootstrap.clone().handler(new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
+                if (tls != null) {
+                    InetSocketAddress target = settings.target();
+                    channel.pipeline().addLast(
+                            tls.newHandler(channel.alloc(), target.getHostString(), target.getPort()));
+                }
                 channel.pipeline().addLast(new HttpClientCodec(), new HttpContentDecompressor(ANSWER_BYTES_MAX),
                         new HttpObjectAggregator(ANSWER_BYTES_MAX), handler);
             }

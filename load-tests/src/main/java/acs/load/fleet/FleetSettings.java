@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param sessionTimeout after which a session counts as failed
  * @param persistent     go on although the ACS cannot be reached
  * @param byThemselves   devices with a data model call when they would, {@code null} for the rate
+ * @param tls            how TLS is spoken, {@code null} for plain HTTP
  * @param logins         what devices answer when the ACS asks who they are, {@code null} for nothing
  */
 public record FleetSettings(InetSocketAddress target, String path, int devices, double rate,
         @Nullable Duration duration,
         int connections, Duration sessionTimeout, boolean persistent, @Nullable ByThemselves byThemselves,
-        @Nullable Function<DeviceId, @Nullable CpeLogin> logins) {
+        @Nullable CpeTls tls, @Nullable Function<DeviceId, @Nullable CpeLogin> logins) {
     /** Some 100 bytes of heap each. */
     public static final int DEVICES_MAX = 10_000_000;
 
@@ -35,24 +36,43 @@ public record FleetSettings(InetSocketAddress target, String path, int devices, 
      *
      * @param firstWithin    first sessions begin at random moments within this time
      * @param connectionPort where connection requests are heard on loopback, 0 for any free port
+     * @param stun           how they are reached through a NAT besides, {@code null} for not
      */
-    public record ByThemselves(Duration firstWithin, int connectionPort) {
+    public record ByThemselves(Duration firstWithin, int connectionPort, @Nullable Stun stun) {
+        /** Devices that no NAT hides. */
+        public ByThemselves(Duration firstWithin, int connectionPort) {
+            this(firstWithin, connectionPort, null);
+        }
+
         public ByThemselves {
             require(!firstWithin.isNegative(), "the time for first sessions cannot be negative");
             require(connectionPort >= 0 && connectionPort <= 65_535, "ports are 0 to 65535");
         }
     }
 
+    /**
+     * How devices keep a NAT binding open for connection requests by datagram. A socket for each of them.
+     *
+     * @param server    where the STUN server listens, resolved
+     * @param keepAlive from one Binding Request of a device to its next
+     */
+    public record Stun(InetSocketAddress server, Duration keepAlive) {
+        public Stun {
+            require(!server.isUnresolved(), "the STUN server's host cannot be resolved");
+            require(keepAlive.isPositive(), "the keep-alive must be positive");
+        }
+    }
+
     /** Devices call at a rate. */
     public FleetSettings(InetSocketAddress target, String path, int devices, double rate, @Nullable Duration duration,
             int connections, Duration sessionTimeout, boolean persistent) {
-        this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, null, null);
+        this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, null, null, null);
     }
 
-    /** Devices that cannot say who they are. */
+    /** Devices call in the clear. */
     public FleetSettings(InetSocketAddress target, String path, int devices, double rate, @Nullable Duration duration,
             int connections, Duration sessionTimeout, boolean persistent, @Nullable ByThemselves byThemselves) {
-        this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, byThemselves, null);
+        this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, byThemselves, null, null);
     }
 
     /** What this device answers when it is asked who it is: what its data model says, or what it was given. */

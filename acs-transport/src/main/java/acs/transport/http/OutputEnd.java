@@ -1,0 +1,25 @@
+package acs.transport.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+
+/** The end of what a connection says, while it still listens. */
+// Shutting down has no outcome that anybody waits for.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class OutputEnd {
+    private OutputEnd() {}
+
+    /** Says so; for the channel's event loop. */
+    static void send(Channel channel) {
+        if (channel instanceof DuplexChannel duplex) {
+            SslHandler tls = channel.pipeline().get(SslHandler.class);
+            if (tls == null) {
+                duplex.shutdownOutput();
+            } else {
+                // TLS has an end of its own, which comes first: by it a whole answer is told from one that was cut off.
+                tls.closeOutbound().addListener(said -> duplex.shutdownOutput());
+            }
+        }
+    }
+}

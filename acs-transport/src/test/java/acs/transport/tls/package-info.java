@@ -1,0 +1,4 @@
+@NullMarked
+package acs.transport.tls;
+
+import org.jspecify.annotations.NullMarked;

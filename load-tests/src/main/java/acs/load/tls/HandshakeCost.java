@@ -1,0 +1,235 @@
+package acs.load.tls;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+import acs.transport.tls.TlsFileException;
+import acs.transport.tls.TlsProvider;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * CPU of the server's thread for each handshake, full and resumed, with BoringSSL and the JDK. Clients are threads of the same
+ * process, whose CPU does not count. Prints rows of Markdown for {@code RESULTS.md}.
+ */
+@Command(name = "handshake-cost", mixinStandardHelpOptions = true, sortOptions = false, description = {
+        "Measures the server's CPU for each TLS handshake; certificates come from: acs tls init."})
+public final class HandshakeCost implements Callable<Integer> {
+    private static final int PATIENCE_MILLIS = 30_000;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--cert", required = true, paramLabel = "FILE", description = "The server's certificate, PEM.")
+    private Path certificate = Path.of("");
+
+    @Option(names = "--key", required = true, paramLabel = "FILE", description = "Its key, PEM.")
+    private Path key = Path.of("");
+
+    @Option(names = "--clients", paramLabel = "N", defaultValue = "4", description = "Threads that connect. Default: ${DEFAULT-VALUE}.")
+    private int clients;
+
+    @Option(names = "--warm-up", paramLabel = "S", defaultValue = "15", description = "Seconds. Default: ${DEFAULT-VALUE}.")
+    private int warmUp;
+
+    @Option(names = "--round", paramLabel = "S", defaultValue = "10", description = "Seconds of each round. Default: ${DEFAULT-VALUE}.")
+    private int round;
+
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    /** What a client does at each connection. */
+    private enum Kind {
+        /** No TLS. */
+        PLAIN,
+        /** A handshake with certificate and signature. */
+        FULL,
+        /** One that goes on with a session from before. */
+        RESUMED
+    }
+
+    /** One line of the table. */
+    private record Row(String provider, String version, Kind kind, double perSecond, double cpuMicros,
+            double fullShare) {}
+
+    /** Runs the command. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new HandshakeCost()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, TlsFileException {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        List<Row> rows = new ArrayList<>();
+        rows.add(measure(null, "TLSv1.3", Kind.PLAIN));
+        for (TlsProvider provider : List.of(TlsProvider.OPENSSL, TlsProvider.JDK)) {
+            for (String version : List.of("TLSv1.3", "TLSv1.2")) {
+                rows.add(measure(provider, version, Kind.FULL));
+                rows.add(measure(provider, version, Kind.RESUMED));
+            }
+        }
+        out.println("| TLS by | version | handshake | handshakes/s | server's CPU µs, TCP included | of them full |");
+        out.println("|---|---|---|---|---|---|");
+        for (Row row : rows) {
+            out.println(String.format(Locale.ROOT, "| %s | %s | %s | %.0f | %.0f | %.0f %% |", row.provider(),
+                    row.version(), row.kind().name().toLowerCase(Locale.ROOT), row.perSecond(), row.cpuMicros(),
+                    row.fullShare() * 100));
+        }
+        out.flush();
+        return 0;
+    }
+
+    private Row measure(@Nullable TlsProvider provider, String version, Kind kind)
+            throws IOException, InterruptedException, TlsFileException {
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicLong full = new AtomicLong();
+        ConcurrentLinkedQueue<Exception> failures = new ConcurrentLinkedQueue<>();
+        List<Thread> threads = new ArrayList<>();
+        try (HandshakeServer server = new HandshakeServer(provider, certificate, key)) {
+            for (int i = 0; i < clients; i++) {
+                threads.add(Thread.ofPlatform().daemon()
+                        .start(() -> callUntil(over, server.port(), version, kind, full, failures)));
+            }
+            Thread.sleep(warmUp * 1_000L);
+            double[] micros = new double[rounds];
+            double[] rates = new double[rounds];
+            long fullBefore = full.get();
+            long servedBefore = server.served();
+            for (int i = 0; i < rounds; i++) {
+                long cpu = server.cpuNanos();
+                long served = server.served();
+                Thread.sleep(round * 1_000L);
+                long connections = Math.max(1, server.served() - served);
+                micros[i] = (server.cpuNanos() - cpu) / 1e3 / connections;
+                rates[i] = connections / (double) round;
+            }
+            double share = (full.get() - fullBefore) / (double) Math.max(1, server.served() - servedBefore);
+            over.set(true);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            if (!failures.isEmpty()) {
+                throw new IOException("a handshake failed", failures.peek());
+            }
+            return new Row(provider == null ? "none" : provider == TlsProvider.JDK ? "JDK" : "BoringSSL",
+                    kind == Kind.PLAIN ? "–" : version, kind, median(rates), median(micros), share);
+        }
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    private static void callUntil(AtomicBoolean over, int port, String version, Kind kind, AtomicLong full,
+            ConcurrentLinkedQueue<Exception> failures) {
+        try {
+            SSLContext context = context(full);
+            while (!over.get()) {
+                call(context, port, version, kind);
+            }
+        } catch (IOException | GeneralSecurityException failure) {
+            failures.add(failure);
+        }
+    }
+
+    private static void call(SSLContext context, int port, String version, Kind kind) throws IOException {
+        Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+        plain.setSoTimeout(PATIENCE_MILLIS);
+        plain.setTcpNoDelay(true);
+        if (kind == Kind.PLAIN) {
+            try (plain) {
+                expectGreeting(plain);
+            }
+            return;
+        }
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "acs", port, true)) {
+            socket.setEnabledProtocols(new String[]{version});
+            expectGreeting(socket);
+            if (kind == Kind.FULL) {
+                socket.getSession().invalidate();
+            }
+        }
+    }
+
+    private static void expectGreeting(Socket socket) throws IOException {
+        if (socket.getInputStream().read() != '!') {
+            throw new IOException("no greeting");
+        }
+    }
+
+    private static SSLContext context(AtomicLong full) throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[]{new CountingTrust(full)}, null);
+        return context;
+    }
+
+    /** Trusts everybody, and counts how often it is asked: a resumed session shows no certificate. */
+    private static final class CountingTrust extends X509ExtendedTrustManager {
+        private final AtomicLong asked;
+
+        CountingTrust(AtomicLong asked) {
+            this.asked = asked;
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
+            asked.incrementAndGet();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+            asked.incrementAndGet();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {
+            asked.incrementAndGet();
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
+            throw new IllegalStateException("this is a client");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+            throw new IllegalStateException("this is a client");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {
+            throw new IllegalStateException("this is a client");
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
