@@ -69,11 +69,10 @@ public record FleetSettings(InetSocketAddress target, String path, int devices, 
         this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, null, null, null);
     }
 
-    /** Devices call in the clear, and cannot say who they are. */
+    /** Devices call in the clear. */
     public FleetSettings(InetSocketAddress target, String path, int devices, double rate, @Nullable Duration duration,
             int connections, Duration sessionTimeout, boolean persistent, @Nullable ByThemselves byThemselves) {
-        this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, byThemselves, null,
-                null);
+        this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, byThemselves, null, null);
     }
 
     /** What this device answers when it is asked who it is: what its data model says, or what it was given. */
