@@ -36,6 +36,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule CREDENTIAL_IS_PURE = mayUse("acs.credential..", "javax.crypto..", "acs.cwmp");
     @ArchTest
+    static final ArchRule NETWORK_IS_PLAIN_JAVA = mayUse("acs.network..");
+    @ArchTest
     static final ArchRule PORTS_ADD_REACTOR = mayUse("acs.port..", "acs.cwmp", "acs.credential", "acs.device",
             "acs.operation", "acs.session", "reactor..",
             "org.reactivestreams..");
@@ -43,7 +45,7 @@ class ArchitectureTest {
     static final ArchRule ENGINE_USES_PORTS = mayUse("acs.engine..", "acs.cwmp", "acs.credential", "acs.device",
             "acs.operation",
             "acs.session",
-            "acs.port",
+            "acs.port", "acs.network",
             "reactor..", "org.reactivestreams..", "io.micrometer..", "org.slf4j..");
     @ArchTest
     static final ArchRule STORE_FULFILS_PORTS = mayUse("acs.store..", "acs.cwmp", "acs.credential", "acs.device",
@@ -51,7 +53,7 @@ class ArchitectureTest {
             "acs.session",
             "acs.port",
             "reactor..", "org.reactivestreams..", "io.r2dbc..", "io.netty..", "org.slf4j..", "tools.jackson..",
-            "org.apache.commons.compress..", "org.tukaani..", "com.github.luben..");
+            "org.apache.commons.compress..", "org.tukaani..", "com.github.luben..", "com.github.benmanes.caffeine..");
 
     @ArchTest
     static final ArchRule SQL_STAYS_IN_THE_STORE = noClasses().that().resideOutsideOfPackage("acs.store..").should()

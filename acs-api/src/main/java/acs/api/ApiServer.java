@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import acs.device.QuirkRules;
 import acs.engine.OperationMeters;
 import acs.engine.OperationNews;
+import acs.port.CredentialAdmin;
 import acs.port.DeviceStore;
 import acs.port.OperationStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,16 +23,25 @@ public final class ApiServer {
     private final OperationWait wait;
     private final HttpListener listener;
 
+    /** A server that no proxy stands before. */
+    public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations, CredentialAdmin credentials,
+            Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, ApiTokens tokens,
+            MeterRegistry meters) {
+        this(settings, devices, operations, credentials, rules, news, sessions, tokens, CallerSource.DIRECT, meters);
+    }
+
     /**
+     * @param credentials of devices
      * @param rules    what is odd about devices, as the rules say now
      * @param news     of operations on this node
      * @param sessions what was said in sessions
      * @param tokens   that clients may show
+     * @param callers  who calls, where a proxy stands before the API
      * @param meters   gets the timer {@code acs.api.requests} with the tags route and status
      */
-    public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations,
+    public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations, CredentialAdmin credentials,
             Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, ApiTokens tokens,
-            MeterRegistry meters) {
+            CallerSource callers, MeterRegistry meters) {
         this.settings = settings;
         this.wait = new OperationWait(operations, news, waitMax(settings.http().responseTimeout()), settings.waitsMax(),
                 Schedulers.parallel());
@@ -39,10 +49,11 @@ public final class ApiServer {
                 new OperationResource(operations, devices, news, new OperationMeters(meters), wait, settings.pages(),
                         InstantSource.system()),
                 new SessionResource(sessions, devices, settings.pages(), InstantSource.system()),
+                new CredentialResource(credentials),
                 new OpenApiResource());
         var door = new TokenDoor(tokens, settings.rates(), System::nanoTime);
         var dispatcher = new Dispatcher(routes, door, settings.storeTimeout(), settings.retryAfter(), meters);
-        this.listener = new HttpListener("acs-api", settings.http(), dispatcher::answer);
+        this.listener = new HttpListener("acs-api", settings.http(), callers, dispatcher::answer);
     }
 
     /** Binds and tells the address; fails when the address cannot be bound. */

@@ -1,12 +1,14 @@
 package acs.api;
 
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -47,6 +49,7 @@ final class HttpListener {
 
     private final String name;
     private final HttpLimits limits;
+    private final CallerSource callers;
     private final Function<IncomingRequest, Mono<ApiResponse>> handler;
     private final AtomicInteger connections = new AtomicInteger();
     private volatile @Nullable DisposableServer server;
@@ -54,11 +57,14 @@ final class HttpListener {
 
     /**
      * @param name    of its threads
+     * @param callers who calls
      * @param handler never fails, never blocks
      */
-    HttpListener(String name, HttpLimits limits, Function<IncomingRequest, Mono<ApiResponse>> handler) {
+    HttpListener(String name, HttpLimits limits, CallerSource callers,
+            Function<IncomingRequest, Mono<ApiResponse>> handler) {
         this.name = name;
         this.limits = limits;
+        this.callers = callers;
         this.handler = handler;
     }
 
@@ -109,8 +115,9 @@ final class HttpListener {
                         .maxHeaderSize(limits.headerBytesMax()).validateHeaders(true)
                         .allowDuplicateContentLengths(false))
                 .doOnChannelInit((observer, channel, remote) -> {
-                    guard(channel);
                     securing.accept(channel);
+                    // Last, so that what a proxy says of its caller is taken off before TLS.
+                    guard(channel);
                 }).handle(this::handle);
     }
 
@@ -124,10 +131,21 @@ final class HttpListener {
         }
         channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, "acs.requestGuard",
                 new RequestGuard(limits, open > limits.connectionsMax()));
+        callers.guard(channel);
     }
 
     private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-        return handler.apply(incoming(request)).flatMap(answer -> write(request, response, answer));
+        AtomicReference<@Nullable InetAddress> caller = new AtomicReference<>();
+        request.withConnection(connection -> caller
+                .set(callers.caller(connection.channel(), request.requestHeaders())));
+        InetAddress known = caller.get();
+        return (known == null ? unknownCaller(request) : handler.apply(incoming(request, client(known))))
+                .flatMap(answer -> write(request, response, answer));
+    }
+
+    private static Mono<ApiResponse> unknownCaller(HttpServerRequest request) {
+        return Mono.just(Problem.of(Problem.Kind.BAD_REQUEST, "The proxy does not say readably for whom it forwards.")
+                .response(request.fullPath()).thenClose());
     }
 
     private static Mono<Void> write(HttpServerRequest request, HttpServerResponse response, ApiResponse answer) {
@@ -146,13 +164,13 @@ final class HttpListener {
                 : response.sendObject(Unpooled.wrappedBuffer(answer.body())).then();
     }
 
-    private static IncomingRequest incoming(HttpServerRequest request) {
+    private static IncomingRequest incoming(HttpServerRequest request, String client) {
         String target = originForm(request.uri());
         int query = target.indexOf('?');
         HttpHeaders headers = request.requestHeaders();
         return new IncomingRequest(request.method().name(), query < 0 ? target : target.substring(0, query),
                 query < 0 ? "" : target.substring(query + 1), headers.get(HttpHeaderNames.AUTHORIZATION),
-                fields(headers), content(request), client(request.remoteAddress()));
+                fields(headers), content(request), client);
     }
 
     private static RequestFields fields(HttpHeaders headers) {
@@ -189,12 +207,9 @@ final class HttpListener {
     }
 
     /** Who shares a rate: an IPv4 address, or the /64 that one IPv6 subscriber usually has. */
-    private static String client(@Nullable InetSocketAddress remote) {
-        if (remote == null || remote.getAddress() == null) {
-            return "";
-        }
-        return remote.getAddress() instanceof Inet6Address v6
+    private static String client(InetAddress caller) {
+        return caller instanceof Inet6Address v6
                 ? HexFormat.of().formatHex(Arrays.copyOf(v6.getAddress(), 8))
-                : remote.getAddress().getHostAddress();
+                : caller.getHostAddress();
     }
 }

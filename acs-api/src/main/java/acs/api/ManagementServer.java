@@ -33,7 +33,7 @@ public final class ManagementServer {
                 Route.open("/health/ready", Action.get(this::ready)),
                 Route.open("/metrics", Action.get(this::metrics)));
         var dispatcher = new Dispatcher(routes, (request, access) -> null, SCRAPE_TIMEOUT, RETRY_AFTER, meters);
-        this.listener = new HttpListener("acs-management", settings.http(), dispatcher::answer);
+        this.listener = new HttpListener("acs-management", settings.http(), CallerSource.DIRECT, dispatcher::answer);
     }
 
     /** Binds and tells the address; fails when the address cannot be bound. */

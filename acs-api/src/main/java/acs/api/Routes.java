@@ -16,7 +16,7 @@ final class Routes {
     private Routes() {}
 
     static List<Route> of(DeviceResource devices, OperationResource operations, SessionResource sessions,
-            OpenApiResource openApi) {
+            CredentialResource credentials, OpenApiResource openApi) {
         return List.of(
                 withToken(BASE + "/devices", get(devices::list, "limit", "cursor", "fields")),
                 withToken(BASE + "/devices/{id}", get(devices::find, "fields")),
@@ -29,6 +29,8 @@ final class Routes {
                 withToken(BASE + "/devices/{id}/sessions/{sessionId}", get(sessions::find)),
                 withToken(BASE + "/devices/{id}/capture", get(sessions::capturedUntil), put(sessions::capture),
                         delete(sessions::endCapture)),
+                withToken(BASE + "/devices/{id}/credentials", get(credentials::find), put(credentials::change),
+                        delete(credentials::forget)),
                 withToken(BASE + "/operations", get(operations::list, "device", "status", "limit", "cursor")),
                 withToken(BASE + "/operations/{opId}", get(operations::find), delete(operations::cancel)),
                 open(BASE + "/openapi.json", get(openApi::document)));

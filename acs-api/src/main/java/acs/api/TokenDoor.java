@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
+import acs.network.KeyedRates;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,14 @@ final class TokenDoor implements Door {
     private static final String CHALLENGE = "Bearer realm=\"acs\"";
 
     private final ApiTokens tokens;
-    private final TokenBuckets requests;
-    private final TokenBuckets failures;
+    private final KeyedRates requests;
+    private final KeyedRates failures;
 
     TokenDoor(ApiTokens tokens, ApiSettings.Rates rates, LongSupplier nanoTime) {
         this.tokens = tokens;
-        this.requests = new TokenBuckets(rates.requestsPerSecond(), Duration.ofSeconds(1),
+        this.requests = new KeyedRates(rates.requestsPerSecond(), Duration.ofSeconds(1),
                 2 * rates.requestsPerSecond(), rates.clientsMax(), nanoTime);
-        this.failures = new TokenBuckets(rates.failuresPerMinute(), Duration.ofMinutes(1), rates.failuresPerMinute(),
+        this.failures = new KeyedRates(rates.failuresPerMinute(), Duration.ofMinutes(1), rates.failuresPerMinute(),
                 rates.clientsMax(), nanoTime);
     }
 

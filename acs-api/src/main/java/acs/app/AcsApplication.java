@@ -63,6 +63,7 @@ public final class AcsApplication {
     private final StartedParts parts = new StartedParts();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final NetworkParts network;
     private final AtomicReference<StoreHealth> storeHealth = new AtomicReference<>(() -> false);
     private final OperationNews operationNews = new OperationNews();
     private final OperationMeters operationMeters = new OperationMeters(meters);
@@ -76,6 +77,7 @@ public final class AcsApplication {
     /** Makes a server that does nothing until {@link #start}. */
     public AcsApplication(AcsConfig config) {
         this.config = config;
+        this.network = new NetworkParts(config.network(), meters);
     }
 
     /**
@@ -89,16 +91,18 @@ public final class AcsApplication {
         AdminToken token = DataDirectory.adminToken(config);
         bindProcessMeters();
         int management = startManagement();
-        TlsParts tls = TlsParts.open(config, null, address -> false, meters, parts);
         Database database = Database.open(config, parts);
         database.migrate(config);
-        PostgresInformLog informLog = startInformLog(database);
-        PostgresOperations operations = startOperations(database);
+        CredentialParts credentials = CredentialParts.start(config, database, parts);
+        TlsParts tls = TlsParts.open(config, credentials.secretKeys().get(), meters, parts);
+        PostgresInformLog informLog = startInformLog(database, credentials);
+        PostgresOperations operations = startOperations(credentials);
         QuirkBook quirks = startQuirks();
         PostgresSessions sessionLog = startSessionLog(database);
-        TrustParts trust = TrustParts.of(config.trust(), informLog, meters);
+        TrustParts trust = TrustParts.of(config.trust(), credentials.credentials(), credentials.credentials(),
+                credentials.secretKeys().get(), informLog, meters);
         SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog, trust);
-        int api = startApi(database, operations, quirks, sessionLog, token, tls);
+        int api = startApi(database, credentials, quirks, sessionLog, token, tls);
         int cwmp = startSouthbound(runner, trust, tls);
         drainFirst(runner);
         ports = new Ports(cwmp, api, management);
@@ -156,19 +160,17 @@ public final class AcsApplication {
         return server.port();
     }
 
-    private PostgresInformLog startInformLog(Database database) {
+    private PostgresInformLog startInformLog(Database database, CredentialParts credentials) {
         PostgresInformLog log = new PostgresInformLog(database.connections(), config.store(), new CommitMeters(meters),
-                Clock.systemUTC());
+                credentials.secrets(), Clock.systemUTC());
         log.start().block();
         parts.add("the store's writer", closeMax(config.store().statementTimeout().multipliedBy(2)), log::close);
         storeHealth.set(log);
         return log;
     }
 
-    private PostgresOperations startOperations(Database database) {
-        PostgresOperations operations = new PostgresOperations(database.connections(), config.store(),
-                Clock.systemUTC());
-        parts.add("the store's operations", CLOSE_MAX, operations::close);
+    private PostgresOperations startOperations(CredentialParts credentials) {
+        PostgresOperations operations = credentials.operations();
         OperationSweep sweep = new OperationSweep(operations, config.store(), config.sessions().plans(),
                 (id, type, status) -> {
                     operationMeters.changed(id, type, status);
@@ -207,21 +209,24 @@ public final class AcsApplication {
         OperationSteps operations = new OperationSteps(stored, quirks::rules, operationNews,
                 operationMeters, Schedulers.parallel());
         SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations, trust.gate(),
-                new Sessions(config.sessionsMax()),
+                new Sessions(config.sessionsMax(), network.sessionsOfOneDevice()),
                 new SessionMeters(meters), startJournal(sessionLog), Schedulers.parallel());
         Disposable deadlines = runner.start();
         parts.add("the sessions", CLOSE_MAX, () -> Mono.fromRunnable(deadlines::dispose));
         return runner;
     }
 
-    private int startApi(Database database, PostgresOperations operations, QuirkBook quirks,
+    private int startApi(Database database, CredentialParts credentials, QuirkBook quirks,
             PostgresSessions sessionLog, AdminToken token, TlsParts tls) {
-        PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store());
+        PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store(),
+                credentials.secrets());
         ReadMeters.bind(devices, meters);
         parts.add("the store's readers", CLOSE_MAX, devices::close);
-        ApiServer server = new ApiServer(config.api(), devices, operations, quirks::rules, operationNews,
+        ApiServer server = new ApiServer(config.api(), devices, credentials.operations(), credentials.changes(),
+                quirks::rules,
+                operationNews,
                 new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), ApiTokens.of(token),
-                meters);
+                network.api(), meters);
         bind(server.start(tls.api()), config.api().host(), config.api().port(), Settings.API_PORT);
         parts.add("the API", closeMax(config.api().http().stopGrace()), server::stop);
         return server.port();
@@ -229,8 +234,8 @@ public final class AcsApplication {
 
     private int startSouthbound(SessionRunner runner, TrustParts trust, TlsParts tls) {
         SouthboundServer server = new SouthboundServer(config.southbound(), trust.authenticator(), runner,
-                new SoapReader(config.soap()),
-                new SoapWriter(), new EnvelopeMask(config.soap(), config.sessionLog().envelopeCharactersMax()), meters);
+                new SoapReader(config.soap()), new SoapWriter(),
+                new EnvelopeMask(config.soap(), config.sessionLog().envelopeCharactersMax()), network.cwmp(), meters);
         server.start(tls.cwmpListeners()).onErrorMap(tls::bindFailure).block();
         parts.add("the CWMP listener", CLOSE_MAX, () -> server.stop(ANSWERS_MAX));
         cwmpPorts = server.ports();

@@ -40,8 +40,7 @@ final class ConfigOptions {
 
     /** What is in force with these options. */
     AcsConfig load(Surroundings surroundings) throws ConfigException {
-        AcsConfig config = ConfigLoader.load(
-                new ConfigInput(surroundings.environment(), flags(), file, surroundings.workingDirectory()));
+        AcsConfig config = ConfigLoader.load(input(surroundings));
         try {
             new QuirkBook(config.quirksFile()).look();
         } catch (IllegalArgumentException wrong) {
@@ -52,6 +51,16 @@ final class ConfigOptions {
             throw new ConfigException(List.of("TLS: " + tls));
         }
         return config;
+    }
+
+    /** The configuration's file, if it holds a secret, {@code null} otherwise. */
+    @Nullable
+    Path fileWithSecrets(Surroundings surroundings) {
+        return ConfigLoader.fileWithSecrets(input(surroundings));
+    }
+
+    private ConfigInput input(Surroundings surroundings) {
+        return new ConfigInput(surroundings.environment(), flags(), file, surroundings.workingDirectory());
     }
 
     private List<ConfigInput.Flag> flags() {

@@ -53,7 +53,12 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(simulate()).addSubcommand(new CheckConfigCommand(surroundings))
                 .addSubcommand(new MigrateCommand(surroundings)).addSubcommand(new TokenCommand(surroundings))
                 .addSubcommand(
-                        new CommandLine(new TlsCommand()).addSubcommand(new TlsInitCommand(surroundings)));
+                        new CommandLine(new TlsCommand()).addSubcommand(new TlsInitCommand(surroundings)))
+                .addSubcommand(new CommandLine(new SecretsCommand(surroundings))
+                        .addSubcommand(new SecretsCommand.Rotate(surroundings)))
+                .addSubcommand(new CommandLine(new CredentialsCommand(surroundings))
+                        .addSubcommand(new CredentialsCommand.Show(surroundings))
+                        .addSubcommand(new CredentialsCommand.Rotate(surroundings)));
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         line.setUsageHelpWidth(110);

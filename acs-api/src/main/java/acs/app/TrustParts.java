@@ -1,8 +1,5 @@
 package acs.app;
 
-import java.security.SecureRandom;
-import java.util.TreeMap;
-
 import acs.app.config.TrustConfig;
 import acs.credential.KeyRing;
 import acs.engine.AuthMeters;
@@ -12,7 +9,6 @@ import acs.port.DeviceNotices;
 import acs.port.Enrolment;
 import acs.transport.auth.CpeAuthenticator;
 import io.micrometer.core.instrument.MeterRegistry;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -22,27 +18,13 @@ import reactor.core.scheduler.Schedulers;
  * @param gate          for whom it may speak then
  */
 record TrustParts(CpeAuthenticator authenticator, IdentityGate gate) {
-    /** Until credentials are stored, nobody has any. */
-    private static final CredentialStore NOBODY = new CredentialStore() {
-        @Override
-        public Mono<Claimant> claimant(String username) {
-            return Mono.empty();
-        }
-
-        @Override
-        public Mono<ConnectionRequestCredential> connectionRequest(String deviceKey) {
-            return Mono.empty();
-        }
-    };
-
-    static TrustParts of(TrustConfig config, DeviceNotices notices, MeterRegistry meters) {
-        TreeMap<Integer, byte[]> keys = new TreeMap<>();
-        byte[] key = new byte[KeyRing.KEY_BYTES];
-        new SecureRandom().nextBytes(key);
-        keys.put(1, key);
-        return of(config, NOBODY, Enrolment.NONE, new KeyRing(keys), notices, meters);
-    }
-
+    /**
+     * Wires them.
+     *
+     * @param credentials of devices
+     * @param enrolment   says what shared and older secrets are good for
+     * @param keys        sign nonces
+     */
     static TrustParts of(TrustConfig config, CredentialStore credentials, Enrolment enrolment, KeyRing keys,
             DeviceNotices notices, MeterRegistry registry) {
         AuthMeters meters = new AuthMeters(registry);

@@ -31,7 +31,8 @@ class ApiAbuseTest {
 
     private final OpenApiSchemas schemas = new OpenApiSchemas();
     private final MapDeviceStore store = new MapDeviceStore();
-    private final ApiServer server = new ApiServer(settings(), store, new MapOperationStore(), () -> QuirkRules.NONE,
+    private final ApiServer server = new ApiServer(settings(), store, new MapOperationStore(),
+            new MapCredentialAdmin(), () -> QuirkRules.NONE,
             new OperationNews(), MapSessionStore.ports(),
             ApiTokens.of(List.of("let-me-in")),
             new SimpleMeterRegistry());

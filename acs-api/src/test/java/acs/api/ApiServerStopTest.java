@@ -34,6 +34,7 @@ class ApiServerStopTest {
         ApiSettings defaults = ApiSettings.defaults();
         return new ApiServer(new ApiSettings("127.0.0.1", port, limits, defaults.pages(), defaults.rates(),
                 defaults.waitsMax(), Duration.ofSeconds(60), defaults.retryAfter()), store, new MapOperationStore(),
+                new MapCredentialAdmin(),
                 () -> QuirkRules.NONE, new OperationNews(), MapSessionStore.ports(),
                 ApiTokens.of(List.of("t")),
                 new SimpleMeterRegistry());

@@ -42,7 +42,8 @@ class ApiServerTest {
         ApiSettings defaults = ApiSettings.defaults();
         var settings = new ApiSettings("127.0.0.1", 0, defaults.http(), new ApiSettings.Pages(3, 10, 4, 1000),
                 new ApiSettings.Rates(100_000, 100_000, 10), 10, Duration.ofMillis(500), Duration.ofSeconds(7));
-        return new ApiServer(settings, store, new MapOperationStore(), () -> QuirkRules.NONE, new OperationNews(),
+        return new ApiServer(settings, store, new MapOperationStore(),
+                new MapCredentialAdmin(), () -> QuirkRules.NONE, new OperationNews(),
                 MapSessionStore.ports(),
                 ApiTokens.of(List.of("let-me-in", "another")), meters);
     }

@@ -28,7 +28,7 @@ class OpenApiTest {
             operations(),
             new SessionResource(MapSessionStore.ports(), new MapDeviceStore(), ApiSettings.Pages.defaults(),
                     InstantSource.system()),
-            new OpenApiResource());
+            new CredentialResource(new MapCredentialAdmin()), new OpenApiResource());
 
     private static OperationResource operations() {
         var store = new MapOperationStore();

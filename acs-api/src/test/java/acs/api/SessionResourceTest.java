@@ -43,7 +43,8 @@ class SessionResourceTest {
         return new ApiServer(
                 new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(), defaults.rates(),
                         defaults.waitsMax(), defaults.storeTimeout(), defaults.retryAfter()),
-                devices, new MapOperationStore(), () -> QuirkRules.NONE, new OperationNews(), sessions.asPorts(),
+                devices, new MapOperationStore(), new MapCredentialAdmin(), () -> QuirkRules.NONE, new OperationNews(),
+                sessions.asPorts(),
                 ApiTokens.of(List.of("let-me-in")),
                 new SimpleMeterRegistry());
     }

@@ -57,7 +57,8 @@ class TokenSecrecyTest {
         ApiSettings defaults = ApiSettings.defaults();
         ApiServer server = new ApiServer(new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(),
                 defaults.rates(), defaults.waitsMax(), defaults.storeTimeout(), defaults.retryAfter()),
-                new MapDeviceStore(), new MapOperationStore(), () -> QuirkRules.NONE, new OperationNews(),
+                new MapDeviceStore(), new MapOperationStore(), new MapCredentialAdmin(), () -> QuirkRules.NONE,
+                new OperationNews(),
                 MapSessionStore.ports(), ApiTokens.of(List.of("right-s3cret")),
                 new SimpleMeterRegistry());
         server.start().block(Duration.ofSeconds(10));

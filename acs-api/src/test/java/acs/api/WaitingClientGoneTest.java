@@ -25,7 +25,8 @@ class WaitingClientGoneTest {
     private ApiServer server() {
         ApiSettings defaults = ApiSettings.defaults();
         return new ApiServer(new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(), defaults.rates(), 1,
-                defaults.storeTimeout(), defaults.retryAfter()), new MapDeviceStore(), store, () -> QuirkRules.NONE,
+                defaults.storeTimeout(), defaults.retryAfter()), new MapDeviceStore(), store,
+                new MapCredentialAdmin(), () -> QuirkRules.NONE,
                 new OperationNews(), MapSessionStore.ports(), ApiTokens.of(List.of("let-me-in")),
                 new SimpleMeterRegistry());
     }

@@ -7,13 +7,19 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
+import acs.app.hardening.HardeningChecklist;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class MainTest {
     /** The module's directory is the working directory of its tests. */
@@ -69,6 +75,60 @@ class MainTest {
         environment.put("ACS_NO_SUCH", "1");
         assertThat(run("check-config", "--api-port", "x")).isEqualTo(ExitCode.USAGE);
         assertThat(err()).contains("ACS_CWMP_HOST", "ACS_NO_SUCH", "api.port (--api-port)");
+    }
+
+    @Test
+    void the_checklist_is_printed_and_strict_ends_with_two_where_it_warns() {
+        String[] open = {"check-config", "--set", "management.host=0.0.0.0", "--set", "management.allow-remote=true"};
+        assertThat(run(open)).isEqualTo(ExitCode.OK);
+        assertThat(out()).contains("warn  management-address", "-> bind management.host", "ok    cwmp-authentication");
+
+        List<String> strict = new ArrayList<>(List.of(open));
+        strict.add("--strict");
+        assertThat(run(strict.toArray(String[]::new))).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void keys_that_everybody_may_read_fail_the_check() throws Exception {
+        Path data = Files.createDirectory(here.resolve("data"));
+        Path keys = Files.writeString(data.resolve("secrets.keys"), "1 secret");
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(run("check-config", "--data-dir", "data")).isEqualTo(ExitCode.USAGE);
+        assertThat(out()).contains("fail  key-files", "chmod 600 " + keys).doesNotContain("1 secret");
+    }
+
+    @Test
+    void a_file_of_settings_that_everybody_may_read_fails_the_check_when_it_holds_a_secret() throws Exception {
+        Files.setPosixFilePermissions(here, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path file = Files.writeString(here.resolve("acs.yaml"), "api.port: 8088\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(run("check-config")).isEqualTo(ExitCode.OK);
+        assertThat(out()).contains("ok    settings-file");
+
+        out.reset();
+        Files.writeString(file, "api.token: 0123456789abcdef0123456789abcdef\n");
+        assertThat(run("check-config")).isEqualTo(ExitCode.USAGE);
+        assertThat(out()).contains("fail  settings-file").doesNotContain("0123456789abcdef");
+
+        out.reset();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(run("check-config")).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void machines_read_the_checklist_and_the_problems_as_json() {
+        assertThat(run("check-config", "--json")).isEqualTo(ExitCode.OK);
+        JsonNode document = JsonMapper.shared().readTree(out());
+        assertThat(document.get("problems")).isEmpty();
+        assertThat(document.get("checks")).hasSize(HardeningChecklist.ALL.size())
+                .allSatisfy(check -> assertThat(check.get("verdict").asString()).isIn("ok", "note", "warn"));
+
+        out.reset();
+        assertThat(run("check-config", "--json", "--set", "api.host=0.0.0.0")).isEqualTo(ExitCode.USAGE);
+        JsonNode refused = JsonMapper.shared().readTree(out());
+        assertThat(refused.get("problems").get(0).asString()).startsWith("api.host");
+        assertThat(refused.get("checks")).isEmpty();
     }
 
     @Test

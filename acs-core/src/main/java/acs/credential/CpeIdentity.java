@@ -20,9 +20,15 @@ public sealed interface CpeIdentity {
     /**
      * Proven to be this device.
      *
-     * @param deviceKey canonical id
+     * @param deviceKey  canonical id
+     * @param keyVersion of the derived password that proved it, 0 when something else did
      */
-    record Device(String deviceKey) implements CpeIdentity {}
+    record Device(String deviceKey, int keyVersion) implements CpeIdentity {
+        /** Proven by anything but a derived password. */
+        public Device(String deviceKey) {
+            this(deviceKey, 0);
+        }
+    }
 
     /**
      * Knows the secret that devices share before they have one of their own: may speak for a device that has not yet

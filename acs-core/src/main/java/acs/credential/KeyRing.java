@@ -3,16 +3,18 @@ package acs.credential;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Master keys by version; the highest is current, older ones still open what was made with them. No master key is used
+ * Master keys by version; one is current, older ones still open what was made with them. No master key is used
  * itself: each purpose gets a key of its own. Immutable; never prints a key.
  */
 public final class KeyRing {
@@ -20,13 +22,29 @@ public final class KeyRing {
     public static final int KEY_BYTES = 32;
     private static final String HMAC = "HmacSHA256";
 
-    private final NavigableMap<Integer, byte[]> keys;
+    private static final String FINGERPRINT = "fingerprint";
+    private static final int FINGERPRINT_BYTES = 12;
 
-    /** @param keys by version, from 1 on; at least one, each of {@link #KEY_BYTES} random bytes */
+    private final NavigableMap<Integer, byte[]> keys;
+    private final int current;
+
+    /**
+     * A ring whose highest version is current.
+     *
+     * @param keys by version, from 1 on; at least one, each of {@link #KEY_BYTES} random bytes
+     */
     public KeyRing(NavigableMap<Integer, byte[]> keys) {
+        this(keys, keys.isEmpty() ? 0 : keys.lastKey());
+    }
+
+    private KeyRing(NavigableMap<Integer, byte[]> keys, int current) {
         if (keys.isEmpty() || keys.firstKey() < 1) {
             throw new IllegalArgumentException("a key ring needs a key, and versions begin with 1");
         }
+        if (!keys.containsKey(current)) {
+            throw new IllegalArgumentException("the ring has no version " + current);
+        }
+        this.current = current;
         this.keys = new TreeMap<>();
         keys.forEach((version, key) -> {
             if (key.length != KEY_BYTES) {
@@ -38,12 +56,28 @@ public final class KeyRing {
 
     /** The version that new things are made with. */
     public int current() {
-        return keys.lastKey();
+        return current;
     }
 
-    /** All versions, the newest first. */
+    /** All versions up to the current one, the newest first. */
     public Iterable<Integer> versions() {
-        return keys.descendingKeySet();
+        return keys.headMap(current, true).descendingMap().keySet();
+    }
+
+    /** All versions that the ring knows, those among them that are not yet in use, the oldest first. */
+    public SortedSet<Integer> known() {
+        return Collections.unmodifiableSortedSet(keys.navigableKeySet());
+    }
+
+    /** The same keys, with this version for new things: newer ones are known and not yet in use. */
+    public KeyRing using(int version) {
+        return version == current ? this : new KeyRing(keys, version);
+    }
+
+    /** Tells whether two have the same key, and nothing about it; empty when the ring has no such version. */
+    public Optional<String> fingerprint(int version) {
+        return key(version, FINGERPRINT).map(bytes -> Base64.getUrlEncoder().withoutPadding()
+                .encodeToString(Arrays.copyOf(bytes, FINGERPRINT_BYTES)));
     }
 
     /**
@@ -79,6 +113,6 @@ public final class KeyRing {
 
     @Override
     public String toString() {
-        return "KeyRing" + Objects.toString(keys.keySet());
+        return "KeyRing" + keys.keySet() + " using " + current;
     }
 }

@@ -1,6 +1,8 @@
 package acs.device;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -18,11 +20,24 @@ public final class SecretParameters {
             Pattern.CASE_INSENSITIVE);
     private static final Set<String> WHOLE = Set.of("PIN", "PUK", "Key");
 
+    /** Data models have some thousands of names; a device that invents its own takes no more memory than this. */
+    private static final int REMEMBERED_MAX = 4_096;
+    private static final int REMEMBERED_LENGTH_MAX = 128;
+    private static final Map<String, Boolean> REMEMBERED = new ConcurrentHashMap<>();
+
     private SecretParameters() {}
 
-    /** Whether the parameter's value is a secret. */
+    /** Whether the parameter's value is a secret. Cheap enough for each of the thousands of values of one answer. */
     public static boolean isSecret(String path) {
         String name = path.substring(path.lastIndexOf('.') + 1);
-        return WHOLE.contains(name) || SECRET.matcher(name).find();
+        Boolean known = REMEMBERED.get(name);
+        if (known != null) {
+            return known;
+        }
+        boolean isSecret = WHOLE.contains(name) || SECRET.matcher(name).find();
+        if (REMEMBERED.size() < REMEMBERED_MAX && name.length() <= REMEMBERED_LENGTH_MAX) {
+            REMEMBERED.put(name, isSecret);
+        }
+        return isSecret;
     }
 }

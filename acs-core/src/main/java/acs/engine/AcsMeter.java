@@ -14,6 +14,7 @@ public enum AcsMeter {
     EVENT_LOOP_PENDING("acs.cwmp.event.loop.pending", Kind.GAUGE, "Tasks that wait for the CWMP listener's event loops"),
     HTTP_REQUESTS("acs.cwmp.http.requests", Kind.COUNTER, "POSTs answered", "status"),
     SHED("acs.cwmp.shed", Kind.COUNTER, "POSTs turned away without a look", "reason"),
+    CALLER_CLAIMS("acs.caller.claims", Kind.COUNTER, "What was said about who calls, and not believed", "reason"),
     REFUSED("acs.cwmp.refused", Kind.COUNTER, "POSTs turned away with a bare status", "reason"),
     AUTH_FAILURES("acs.cwmp.auth.failures", Kind.COUNTER, "Proofs of a CPE's identity that were not accepted", "reason"),
     DECODE_FAILURES("acs.cwmp.decode.failures", Kind.COUNTER, "Bodies that are no CWMP envelope", "reason"),
@@ -28,8 +29,14 @@ public enum AcsMeter {
     OPERATION_STEPS("acs.operation.steps", Kind.COUNTER, "What sessions, events and time did to operations", "type", "outcome"),
     OPERATION_DURATION("acs.operation.duration", Kind.TIMER, "From the request for an operation to its end", "type", "outcome"),
     SESSION_LOG("acs.session.log", Kind.COUNTER, "Entries of the session log", "outcome"),
+    FILE_TRANSFERS_ACTIVE("acs.files.transfers.active", Kind.GAUGE, "Downloads and uploads of CPEs that run now"),
+    FILE_TRANSFERS("acs.files.transfers", Kind.COUNTER, "Downloads and uploads of CPEs, and wishes for them, by how they ended", "direction", "outcome"),
+    FILE_BYTES("acs.files.bytes", Kind.COUNTER, "Bytes of files that went to and came from CPEs", "direction"),
     DB_READ_CONNECTIONS("acs.db.read.connections", Kind.GAUGE, "Connections for reads", "state"),
     DB_READ_WAITING("acs.db.read.waiting", Kind.GAUGE, "Reads that wait for a connection"),
+    STUN_REQUESTS("acs.stun.requests", Kind.COUNTER, "Datagrams on the STUN port", "outcome"),
+    NAT_BINDINGS("acs.nat.bindings", Kind.COUNTER, "Proven NAT bindings on their way to the database", "outcome"),
+    XMPP_CONNECTED("acs.xmpp.connected", Kind.GAUGE, "1 while the ACS is logged in to the XMPP server"),
     API_REQUESTS("acs.api.requests", Kind.TIMER, "REST requests", "route", "status");
 
     /** What a meter measures with. */

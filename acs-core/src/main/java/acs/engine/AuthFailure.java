@@ -21,5 +21,7 @@ public enum AuthFailure {
     /** Proven to be one device, and speaks for another. */
     OTHER_DEVICE,
     /** Knows only the shared secret, and that does not do for this device. */
-    BOOTSTRAP_REFUSED
+    BOOTSTRAP_REFUSED,
+    /** Knows a derived password of the device, and the device has taken a newer one. */
+    OUTDATED
 }

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  * connection: a connection by itself never is an identity (quirk Q4).
  */
 public final class CpeConnection {
-    private final String remoteAddress;
+    private volatile String remoteAddress;
+    private volatile boolean limited = true;
     private volatile @Nullable LiveSession lastSession;
+    private volatile @Nullable String lastSessionAddress;
     private volatile boolean shared;
 
     /** @param remoteAddress of the peer, without port */
@@ -17,9 +19,24 @@ public final class CpeConnection {
         this.remoteAddress = remoteAddress;
     }
 
-    /** The peer's address, without port. */
+    /** Whose the next POSTs are: of the peer, or of the one for whom a trusted proxy forwards; without port. */
     public String remoteAddress() {
         return remoteAddress;
+    }
+
+    /**
+     * Tells whose the next POST is. Before it is handed over, never while one is being answered.
+     *
+     * @param limited whether it is held against what one caller and one device may do
+     */
+    public void heardFrom(String callerAddress, boolean limited) {
+        this.remoteAddress = callerAddress;
+        this.limited = limited;
+    }
+
+    /** Whether the next POST is held against what one device may do. */
+    boolean isLimited() {
+        return limited;
     }
 
     /** A session was opened on this connection. */
@@ -29,6 +46,7 @@ public final class CpeConnection {
             shared = true;
         }
         lastSession = session;
+        lastSessionAddress = remoteAddress;
     }
 
     /** Whether no session was opened on it so far. */
@@ -36,9 +54,12 @@ public final class CpeConnection {
         return lastSession == null;
     }
 
-    /** The session that a POST without a cookie belongs to, {@code null} when that cannot be told. */
+    /**
+     * The session that a POST without a cookie belongs to, {@code null} when that cannot be told: a proxy's connection brings
+     * another caller's POST too.
+     */
     @Nullable
     LiveSession sessionWithoutCookie() {
-        return shared ? null : lastSession;
+        return shared || !remoteAddress.equals(lastSessionAddress) ? null : lastSession;
     }
 }

@@ -61,25 +61,33 @@ public final class IdentityGate {
             case CpeIdentity.Unasked unasked -> goOn.get();
             case CpeIdentity.Unproven unproven -> Mono.just(new Reply.Challenge());
             case CpeIdentity.Device device -> device.deviceKey().equals(deviceKey)
-                    ? goOn.get()
+                    ? enrolled(post, deviceKey, AuthFailure.OUTDATED, goOn)
                     : Mono.just(otherDevice(post, deviceKey));
-            case CpeIdentity.Bootstrap bootstrap -> enrolment.admit(bootstrap, deviceKey)
-                    .flatMap(admission -> switch (admission) {
-                        case ADMITTED -> goOn.get();
-                        case HAS_OWN_CREDENTIAL, NOT_ALLOWED -> Mono.just(
-                                refuse(post, deviceKey, AuthFailure.BOOTSTRAP_REFUSED, lower(admission)));
-                    });
+            case CpeIdentity.Bootstrap bootstrap -> enrolled(post, deviceKey, AuthFailure.BOOTSTRAP_REFUSED, goOn);
         };
     }
 
-    /** An Inform is on disk. */
-    void informed(LiveSession session, Inform inform) {
-        try {
-            enrolment.informed(session.deviceKey(), session.identity(), session.rootObject(),
-                    inform.events().stream().anyMatch(event -> event.eventCode().equals(EventCode.BOOTSTRAP)));
-        } catch (RuntimeException defect) {
-            LOG.error("the enrolment of {} failed; its session goes on", session.deviceKey(), defect);
-        }
+    private Mono<Reply> enrolled(CpePost post, String deviceKey, AuthFailure otherwise, Supplier<Mono<Reply>> goOn) {
+        return enrolment.admit(post.identity(), deviceKey).flatMap(admission -> switch (admission) {
+            case ADMITTED -> goOn.get();
+            case HAS_OWN_CREDENTIAL, NOT_ALLOWED ->
+                Mono.just(refuse(post, deviceKey, otherwise, lower(admission)));
+        });
+    }
+
+    /**
+     * An Inform is on disk.
+     *
+     * @param isNew whether it was the device's first
+     * @return whether an operation was queued that this session should do
+     */
+    Mono<Boolean> informed(LiveSession session, Inform inform, boolean isNew) {
+        return Mono.defer(() -> enrolment.informed(session.deviceKey(), session.identity(), session.rootObject(), isNew
+                || inform.events().stream().anyMatch(event -> event.eventCode().equals(EventCode.BOOTSTRAP))))
+                .onErrorResume(RuntimeException.class, defect -> {
+                    LOG.error("the enrolment of {} failed; its session goes on", session.deviceKey(), defect);
+                    return Mono.just(false);
+                });
     }
 
     /** Somebody who has proven to be one device speaks for another. */

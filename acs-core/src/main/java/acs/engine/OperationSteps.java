@@ -5,9 +5,13 @@ import java.util.function.Supplier;
 
 import acs.device.QuirkRules;
 import acs.device.Quirks;
+import acs.operation.LeasedOperation;
+import acs.operation.Operation;
 import acs.operation.OperationEnd;
+import acs.operation.OperationPlanner;
 import acs.operation.Settlement;
 import acs.operation.WaitingOperations;
+import acs.port.FileLinks;
 import acs.port.OperationQueue;
 import acs.session.SessionAction.ClaimOperation;
 import acs.session.SessionAction.ForgetWork;
@@ -15,6 +19,7 @@ import acs.session.SessionAction.SettleOperations;
 import acs.session.SessionEvent;
 import acs.session.SessionEvent.OperationClaimed;
 import acs.session.SessionEvent.StoreResult;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -32,22 +37,32 @@ public final class OperationSteps {
     private final OperationNews news;
     private final OperationMeters meters;
     private final Scheduler scheduler;
+    private final FileLinks links;
 
-    /** @param rules asked anew for every operation, so that they can change at any time */
+    /** Without a file service. */
     public OperationSteps(OperationQueue queue, Supplier<QuirkRules> rules, OperationNews news, OperationMeters meters,
             Scheduler scheduler) {
+        this(queue, rules, news, meters, scheduler, leased -> Mono.empty());
+    }
+
+    /**
+     * @param rules asked anew for every operation, so that they can change at any time
+     * @param links of the file service
+     */
+    public OperationSteps(OperationQueue queue, Supplier<QuirkRules> rules, OperationNews news, OperationMeters meters,
+            Scheduler scheduler, FileLinks links) {
         this.queue = queue;
         this.rules = rules;
         this.news = news;
         this.meters = meters;
         this.scheduler = scheduler;
+        this.links = links;
     }
 
     Mono<SessionEvent> claim(LiveSession session, ClaimOperation claim) {
         OperationEnd finished = claim.finished();
         Quirks quirks = quirks(session);
         return queue.claim(claim.deviceKey(), finished)
-                .<SessionEvent>map(claimed -> new OperationClaimed(claimed.next(), claimed.isIdle(), quirks))
                 .doOnSuccess(claimed -> {
                     if (finished != null) {
                         ended(finished);
@@ -58,7 +73,20 @@ public final class OperationSteps {
                         // The session cannot go on, but what the CPE said must not be forgotten with it.
                         release(finished);
                     }
-                });
+                })
+                .flatMap(claimed -> linked(claimed.next())
+                        .<SessionEvent>map(next -> new OperationClaimed(next, claimed.isIdle(), quirks))
+                        .switchIfEmpty(Mono.fromSupplier(
+                                () -> new OperationClaimed(claimed.next(), claimed.isIdle(), quirks))));
+    }
+
+    /** The operation with the file service's link; empty where it needs none, or there is none. */
+    private Mono<LeasedOperation> linked(@Nullable LeasedOperation next) {
+        // What another session had begun is not sent again, so it needs no link.
+        return next == null || next.isOrphan() || !(next.operation() instanceof Operation.Rpc rpc) || !rpc.awaitsLink()
+                ? Mono.empty()
+                // The session cannot go on without; the operation, not begun yet, waits for the next one.
+                : links.link(next).doOnError(failed -> release(OperationPlanner.untouched(next)));
     }
 
     Mono<SessionEvent> settle(LiveSession session, SettleOperations settle) {

@@ -10,7 +10,9 @@ import acs.cwmp.Envelope;
 import acs.cwmp.EventCode;
 import acs.cwmp.Inform;
 import acs.cwmp.InformResponse;
+import acs.operation.WorkFlag;
 import acs.port.InformLog;
+import acs.port.InformReceipt;
 import acs.port.InformRecord;
 import acs.port.RequestRecord;
 import acs.port.StoreException;
@@ -130,6 +132,11 @@ public final class SessionRunner {
         return session != null && captures.holds(session.deviceKey());
     }
 
+    /** Whether this is the cookie of a session that lives: what belongs to one is never turned away for coming too often. */
+    public boolean isLive(@Nullable String cookie) {
+        return cookie != null && sessions.byToken(cookie) != null;
+    }
+
     private SessionEvent event(CpePost.Body body) {
         return switch (body) {
             case CpePost.Soap soap -> new SessionEvent.EnvelopeReceived(soap.envelope());
@@ -192,6 +199,9 @@ public final class SessionRunner {
     private Mono<Reply> begin(CpePost post, Step step, SessionState.RecordingInform recording) {
         if (draining) {
             return Mono.just(refuse(503, Refusal.DRAINING));
+        }
+        if (post.connection().isLimited() && !sessions.mayOpen(recording.context().deviceKey())) {
+            return Mono.just(refuse(503, Refusal.TOO_MANY_SESSIONS_OF_DEVICE));
         }
         supersede(sessions.byDevice(recording.context().deviceKey()));
         long now = scheduler.now(TimeUnit.MILLISECONDS);
@@ -303,13 +313,18 @@ public final class SessionRunner {
             String remoteAddress) {
         return informLog.recordInform(
                 new InformRecord(record.deviceKey(), record.inform(), record.version(), now(), remoteAddress))
-                .map(receipt -> switch (receipt.registration()) {
-                    case REFUSED -> StoreResult.DEVICE_REFUSED;
-                    case RECORDED, REGISTERED -> {
-                        gate.informed(session, record.inform());
-                        yield new SessionEvent.InformRecorded(receipt.work());
-                    }
+                .flatMap(receipt -> switch (receipt.registration()) {
+                    case REFUSED -> Mono.just(StoreResult.DEVICE_REFUSED);
+                    case RECORDED -> informed(session, record, receipt, false);
+                    case REGISTERED -> informed(session, record, receipt, true);
                 });
+    }
+
+    /** What is queued about its credentials is done in this very session. */
+    private Mono<SessionEvent> informed(LiveSession session, SessionAction.RecordInform record, InformReceipt receipt,
+            boolean isNew) {
+        return gate.informed(session, record.inform(), isNew).map(queued -> new SessionEvent.InformRecorded(
+                queued && !receipt.work().isSet() ? WorkFlag.QUEUED : receipt.work()));
     }
 
     private Mono<StoreResult> recordRequest(SessionAction.RecordRequest record) {

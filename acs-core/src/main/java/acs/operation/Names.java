@@ -11,6 +11,9 @@ import java.util.function.Function;
 
 /** Names of parameters: which were asked for, and each only once. All in linear time. */
 final class Names {
+    /** Paths that are tried one by one. */
+    private static final int FEW = 4;
+
     private final Set<String> full = new HashSet<>();
     private final Set<String> partial = new HashSet<>();
     /** Of each path with a wildcard or an alias, what stands before it: the CPE answers with instance numbers. */
@@ -40,9 +43,19 @@ final class Names {
     }
 
     private static boolean isBelow(Set<String> paths, String name) {
-        if (paths.isEmpty()) {
-            return false;
+        return paths.size() <= FEW ? isBelowOne(paths, name) : isBelowAny(paths, name);
+    }
+
+    private static boolean isBelowOne(Set<String> paths, String name) {
+        for (String path : paths) {
+            if (name.startsWith(path) && (path.isEmpty() || path.endsWith("."))) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    private static boolean isBelowAny(Set<String> paths, String name) {
         for (int end = 0; end >= 0; end = name.indexOf('.', end) + 1) {
             if (paths.contains(name.substring(0, end))) {
                 return true;

@@ -3,7 +3,10 @@ package acs.operation;
 import java.util.Map;
 
 import acs.cwmp.AcsRequest;
+import acs.cwmp.Download;
 import acs.cwmp.ParameterPath;
+import acs.cwmp.ScheduleDownload;
+import acs.cwmp.Upload;
 
 /** What somebody asked of a device. */
 public sealed interface Operation {
@@ -14,11 +17,31 @@ public sealed interface Operation {
      * @param request    as asked; its CommandKey is empty unless the asker chose one
      * @param choosesKey whether the asker chose the ParameterKey, which may be empty then; otherwise it is the operation's
      *                   CommandKey, so that no mark on the device is erased unasked
+     * @param file       name of the file of the file service that a download fetches; empty where the asker gave a URL,
+     *                   and in all else
      */
-    record Rpc(AcsRequest request, boolean choosesKey) implements Operation {
+    record Rpc(AcsRequest request, boolean choosesKey, String file) implements Operation {
+        /** Without a file. */
+        public Rpc(AcsRequest request, boolean choosesKey) {
+            this(request, choosesKey, "");
+        }
+
         /** Whose ParameterKey was chosen unless it is empty. */
         public Rpc(AcsRequest request) {
             this(request, ParameterKeys.has(request));
+        }
+
+        /**
+         * Whether it moves a file from or to the file service and has no URL yet: links are made when a session is about to
+         * send them, since they expire.
+         */
+        public boolean awaitsLink() {
+            return switch (request) {
+                case Download it -> it.url().isEmpty();
+                case ScheduleDownload it -> it.url().isEmpty();
+                case Upload it -> it.url().isEmpty();
+                default -> false;
+            };
         }
     }
 

@@ -37,7 +37,9 @@ public record OperationFault(Reason reason, @Nullable Integer code, String messa
         /** The operation needs more RPCs or brings more parameters than allowed. */
         TOO_LARGE("tooLarge"),
         /** The device cannot do this: its data model has no such thing. */
-        UNSUPPORTED("unsupported");
+        UNSUPPORTED("unsupported"),
+        /** The file that it names is no longer there, or has no place that the device could fetch it from. */
+        FILE_GONE("fileGone");
 
         private final String word;
 

@@ -26,10 +26,18 @@ public final class OperationPlanner {
             return Steps.done(leased, Recovery.outcome(leased, context.limits()), Learnt.NOTHING);
         }
         return switch (leased.operation()) {
+            case Operation.Rpc rpc when rpc.awaitsLink() -> Steps.failed(leased, noLink(rpc), Learnt.NOTHING);
             case Operation.Rpc rpc -> begin(leased, ParameterKeys.put(rpc, leased.commandKey()), context);
             case Operation.Refresh refresh -> RefreshingNames.begin(leased, refresh, context);
             case Operation.Diagnose diagnose -> StartingDiagnosis.begin(leased, diagnose, context);
         };
+    }
+
+    /** The file service makes links before anything is planned; that it made none has one reason. */
+    private static OperationFault noLink(Operation.Rpc rpc) {
+        return OperationFault.of(Reason.FILE_GONE, rpc.file().isEmpty()
+                ? "The file service has no address that the device could send its file to"
+                : "The file " + rpc.file() + " is no longer there");
     }
 
     private static PlanStep begin(LeasedOperation leased, AcsRequest request, PlanContext context) {

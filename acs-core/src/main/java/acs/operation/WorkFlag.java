@@ -9,6 +9,8 @@ package acs.operation;
 public record WorkFlag(long value) {
     /** Nothing is open. */
     public static final WorkFlag NONE = new WorkFlag(0);
+    /** Something was queued just now. The row has another value, which this one never takes down. */
+    public static final WorkFlag QUEUED = new WorkFlag(2);
     /** Some operation may wait for an event. */
     public static final long MAY_WAIT = 1;
 

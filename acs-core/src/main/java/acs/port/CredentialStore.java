@@ -19,12 +19,26 @@ public interface CredentialStore {
     /**
      * Somebody who may prove to be what the username says.
      *
-     * @param identity  that is proven by any of the passwords
-     * @param passwords accepted at present, the newest first; never empty
+     * @param identity    that the username stands for
+     * @param passwords   accepted at present, the newest first; never empty
+     * @param keyVersions of derived passwords, in the same order; empty when none is derived
      */
-    record Claimant(CpeIdentity identity, List<String> passwords) {
+    record Claimant(CpeIdentity identity, List<String> passwords, List<Integer> keyVersions) {
         public Claimant {
             passwords = List.copyOf(passwords);
+            keyVersions = List.copyOf(keyVersions);
+        }
+
+        /** One whose passwords are not derived. */
+        public Claimant(CpeIdentity identity, List<String> passwords) {
+            this(identity, passwords, List.of());
+        }
+
+        /** Who it is that knows the password of this index. */
+        public CpeIdentity provenBy(int index) {
+            return identity instanceof CpeIdentity.Device device && index < keyVersions.size()
+                    ? new CpeIdentity.Device(device.deviceKey(), keyVersions.get(index))
+                    : identity;
         }
 
         @Override

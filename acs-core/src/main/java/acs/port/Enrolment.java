@@ -4,28 +4,30 @@ import acs.credential.CpeIdentity;
 import reactor.core.publisher.Mono;
 
 /**
- * How a device that has only the shared secret comes to one of its own. Callable from any thread, never blocks; answers from
- * memory in the steady state.
+ * How a device that has only the shared secret, or an old one, comes to one of its own. Callable from any thread, never
+ * blocks; answers from memory in the steady state.
  */
 public interface Enrolment {
     /**
-     * Whether who knows the shared secret may speak for this device now. Asked before anything of its Inform is stored. Fails
-     * with {@link StoreException} alone; then the CPE is told to come back later.
+     * Whether who has proven this may speak for this device now, as far as that depends on what the device has taken: of the
+     * shared secret and of derived ones. Asked before anything of its Inform is stored. Fails with {@link StoreException}
+     * alone; then the CPE is told to come back later.
      *
      * @param deviceKey canonical id that its Inform claims
      */
-    Mono<Admission> admit(CpeIdentity.Bootstrap identity, String deviceKey);
+    Mono<Admission> admit(CpeIdentity identity, String deviceKey);
 
     /**
-     * An Inform is on disk, and who sent it had proven to be allowed to. A hint, told before the InformResponse leaves: must
-     * return at once, and whatever is to be done about it must not be lost for good when the process dies here.
+     * An Inform is on disk, and who sent it had proven to be allowed to. Nothing is lost for good when the process dies
+     * here: the device's next Inform comes to the same.
      *
      * @param deviceKey  canonical id
      * @param identity   that the session was opened with
      * @param rootObject of its data model, such as {@code Device.}; empty when the Inform did not show it
-     * @param bootstrap  whether the Inform carries the event BOOTSTRAP
+     * @param anew       whether this is the first contact, or the Inform carries the event BOOTSTRAP
+     * @return whether an operation was queued, which this very session should do; never fails
      */
-    void informed(String deviceKey, CpeIdentity identity, String rootObject, boolean bootstrap);
+    Mono<Boolean> informed(String deviceKey, CpeIdentity identity, String rootObject, boolean anew);
 
     /** Whether the shared secret suffices for a device. */
     enum Admission {
@@ -40,13 +42,13 @@ public interface Enrolment {
     /** No shared secret is good for anything. */
     Enrolment NONE = new Enrolment() {
         @Override
-        public Mono<Admission> admit(CpeIdentity.Bootstrap identity, String deviceKey) {
-            return Mono.just(Admission.NOT_ALLOWED);
+        public Mono<Admission> admit(CpeIdentity identity, String deviceKey) {
+            return Mono.just(identity instanceof CpeIdentity.Bootstrap ? Admission.NOT_ALLOWED : Admission.ADMITTED);
         }
 
         @Override
-        public void informed(String deviceKey, CpeIdentity identity, String rootObject, boolean bootstrap) {
-            // Nobody is to be enrolled.
+        public Mono<Boolean> informed(String deviceKey, CpeIdentity identity, String rootObject, boolean anew) {
+            return Mono.just(false);
         }
     };
 }

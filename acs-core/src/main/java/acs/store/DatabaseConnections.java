@@ -24,6 +24,8 @@ public final class DatabaseConnections {
             "enable_seqscan", "off", "enable_hashjoin", "off", "enable_mergejoin", "off");
 
     private static final int SESSION_LOG_CONNECTIONS = 2;
+    /** Each slice of a download from the database takes one for a moment. */
+    private static final int FILE_CONNECTIONS = 4;
 
     private final PostgresqlConnectionFactory factory;
     private final PostgresqlConnectionFactory writers;
@@ -87,6 +89,11 @@ public final class DatabaseConnections {
     /** A new small pool for the session log, which is found by key alone; the caller closes it. */
     ConnectionPool sessionPool() {
         return pool("acs-sessions", sessions, SESSION_LOG_CONNECTIONS, settings.statementTimeout());
+    }
+
+    /** A new small pool for files; the caller closes it. */
+    ConnectionPool filePool() {
+        return pool("acs-files", factory, FILE_CONNECTIONS, settings.statementTimeout());
     }
 
     private ConnectionPool pool(String name, PostgresqlConnectionFactory made, int size, Duration acquireMax) {

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Locale;
 
-import acs.operation.OperationFault;
 import acs.operation.OperationResult;
 import acs.operation.OperationStatus;
 import acs.operation.Outcome;
@@ -28,13 +27,16 @@ record Ending(OperationStatus status, @Nullable ByteBuffer result, @Nullable Str
     /** How many parameters {@link #bind} binds. */
     static final int COLUMNS = 8;
 
-    static Ending of(Outcome outcome, Instant now) {
+    static Ending of(Outcome outcome, Instant now, String deviceKey, StoreSecrets secrets) {
         return switch (outcome) {
             case Outcome.Succeeded it ->
-                new Ending(OperationStatus.SUCCEEDED, json(it.result()), null, null, now, null, now, 0);
-            case Outcome.Failed it -> failed(it.fault(), it.result(), now);
-            case Outcome.Waits it -> new Ending(OperationStatus.WAITING, json(it.result()), null, null, now,
-                    now.plus(it.timeout()), null, 0);
+                new Ending(OperationStatus.SUCCEEDED, result(it.result(), deviceKey, secrets), null, null, now, null,
+                        now, 0);
+            case Outcome.Failed it -> new Ending(OperationStatus.FAILED, result(it.result(), deviceKey, secrets),
+                    OutcomeJson.write(it.fault()), null, now, null, now, 0);
+            case Outcome.Waits it ->
+                new Ending(OperationStatus.WAITING, result(it.result(), deviceKey, secrets), null, null, now,
+                        now.plus(it.timeout()), null, 0);
             case Outcome.Again it -> new Ending(OperationStatus.QUEUED, null, OutcomeJson.write(it.fault()), null,
                     now.plus(it.delay()), null, null, 0);
             case Outcome.GoesOn it ->
@@ -42,12 +44,20 @@ record Ending(OperationStatus status, @Nullable ByteBuffer result, @Nullable Str
         };
     }
 
-    private static Ending failed(OperationFault fault, @Nullable OperationResult result, Instant now) {
-        return new Ending(OperationStatus.FAILED, json(result), OutcomeJson.write(fault), null, now, null, now, 0);
+    /** Which state the outcome leaves it in. */
+    static OperationStatus status(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded it -> OperationStatus.SUCCEEDED;
+            case Outcome.Failed it -> OperationStatus.FAILED;
+            case Outcome.Waits it -> OperationStatus.WAITING;
+            case Outcome.Again it -> OperationStatus.QUEUED;
+            case Outcome.GoesOn it -> OperationStatus.QUEUED;
+        };
     }
 
-    private static @Nullable ByteBuffer json(@Nullable OperationResult result) {
-        return result == null ? null : PackedJson.pack(OutcomeJson.write(result));
+    private static @Nullable ByteBuffer result(@Nullable OperationResult result, String deviceKey,
+            StoreSecrets secrets) {
+        return result == null ? null : SealedOperations.result(result, deviceKey, secrets);
     }
 
     /** As the store says it. */

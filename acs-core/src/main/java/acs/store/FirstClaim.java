@@ -57,19 +57,20 @@ final class FirstClaim {
     private FirstClaim() {}
 
     /** @param token for the lease; never given before, positive */
-    static Mono<Granted> claim(Connection connection, String deviceKey, long token, Instant now) {
+    static Mono<Granted> claim(Connection connection, String deviceKey, long token, Instant now,
+            StoreSecrets secrets) {
         String device = StoredText.clean(deviceKey);
         return Flux.from(connection.createStatement(CLAIM).bind(0, device).bind(1, now).bind(2, token)
                 .bind(3, now.plus(OperationClaim.LEASE)).bind(4, TEACHING).bind(5, READING).execute())
-                .concatMap(result -> result.map((row, metadata) -> granted(row, device))).single();
+                .concatMap(result -> result.map((row, metadata) -> granted(row, device, secrets))).single();
     }
 
-    private static Granted granted(Readable row, String device) {
+    private static Granted granted(Readable row, String device, StoreSecrets secrets) {
         boolean othersOpen = Rows.flag(row, 13);
         if (row.get(0) == null) {
             return new Granted(new Claim(null, !othersOpen), null, !othersOpen, false);
         }
-        LeasedOperation leased = OperationClaim.leased(row, device);
+        LeasedOperation leased = OperationClaim.leased(row, device, secrets);
         return new Granted(new Claim(leased, false), OperationClaim.cold(row), !othersOpen, false);
     }
 }

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param inform as recorded
  * @param digest what tells it from others
  * @param kind   what it changes
+ * @param secrets seals what it tells of secrets
  */
-record InformRow(InformRecord inform, InformDigest digest, Kind kind) {
+record InformRow(InformRecord inform, InformDigest digest, Kind kind, StoreSecrets secrets) {
     /** As many as TR-069 allows in one Inform. */
     private static final int EVENTS_MAX = 64;
     private static final int ENTRY_CHARS = 96;
@@ -45,16 +46,16 @@ record InformRow(InformRecord inform, InformDigest digest, Kind kind) {
         }
     }
 
-    static InformRow of(InformRecord inform, LastDigests lastDigests) {
+    static InformRow of(InformRecord inform, LastDigests lastDigests, StoreSecrets secrets) {
         InformDigest digest = InformDigest.of(inform);
         Kind kind = kindOf(inform.inform().events());
         boolean same = kind == Kind.REPORT && lastDigests.isProbably(inform.deviceKey(), digest.content());
-        return new InformRow(inform, digest, same ? Kind.TIME : kind);
+        return new InformRow(inform, digest, same ? Kind.TIME : kind, secrets);
     }
 
     /** The same, with everything sent: the hint was wrong. */
     InformRow inFull() {
-        return kind == Kind.TIME ? new InformRow(inform, digest, Kind.REPORT) : this;
+        return kind == Kind.TIME ? new InformRow(inform, digest, Kind.REPORT, secrets) : this;
     }
 
     String key() {
@@ -93,7 +94,8 @@ record InformRow(InformRecord inform, InformDigest digest, Kind kind) {
             json.append(json.length() == 1 ? "\"" : ",\"");
             StoredText.json(parameter.name(), json);
             json.append("\":\"").append(ShadowEntry.letter(parameter.type())).append(digest.shape()).append(':');
-            StoredText.json(ShadowEntry.cut(parameter.value()), json);
+            StoredText.json(ShadowEntry.cut(SealedShadow.value(parameter.name(), parameter.value(), key(), secrets)),
+                    json);
             json.append('"');
         }
         return json.append('}').toString();

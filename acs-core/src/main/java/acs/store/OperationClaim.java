@@ -152,7 +152,7 @@ final class OperationClaim {
     private record Row(@Nullable UUID operationId, @Nullable LeasedOperation leased, @Nullable ColdDocument cold,
             long stored, boolean othersOpen, boolean selfOpen) {}
 
-    static Mono<Granted> claim(Connection connection, Wish wish) {
+    static Mono<Granted> claim(Connection connection, Wish wish, StoreSecrets secrets) {
         LeasedOperation finished = wish.finished().leased();
         String device = StoredText.clean(finished.deviceKey());
         Statement statement = connection.createStatement(CLAIM).bind(0, device).bind(1, wish.now())
@@ -165,7 +165,7 @@ final class OperationClaim {
         // Of this lease alone: a session that has lost it marks nothing, since another may have set a mark meanwhile.
         Ending.bind(statement, 18, ConfigurationMarks.key(wish.finished()), String.class);
         return Flux.from(statement.execute())
-                .concatMap(result -> result.map((row, metadata) -> row(row, device, wish.endedId())))
+                .concatMap(result -> result.map((row, metadata) -> row(row, device, wish.endedId(), secrets)))
                 .collectList().map(rows -> granted(wish, rows));
     }
 
@@ -197,9 +197,9 @@ final class OperationClaim {
                 : row.cold();
     }
 
-    private static Row row(Readable row, String device, UUID ended) {
+    private static Row row(Readable row, String device, UUID ended, StoreSecrets secrets) {
         UUID id = row.get(0, UUID.class);
-        return new Row(id, id == null || id.equals(ended) ? null : leased(row, device), cold(row),
+        return new Row(id, id == null || id.equals(ended) ? null : leased(row, device, secrets), cold(row),
                 Objects.requireNonNullElse(row.get(13, Long.class), 0L), Rows.flag(row, 14), Rows.flag(row, 15));
     }
 
@@ -210,9 +210,10 @@ final class OperationClaim {
     }
 
     /** In the first eleven columns. */
-    static LeasedOperation leased(Readable row, String device) {
+    static LeasedOperation leased(Readable row, String device, StoreSecrets secrets) {
         return new LeasedOperation(Rows.uuid(row, 0).toString(), device,
-                OperationJson.read(Rows.text(row, 1), Rows.text(row, 2)), Rows.text(row, 3), Rows.integer(row, 4),
+                SealedOperations.read(Rows.text(row, 1), Rows.text(row, 2), device, secrets), Rows.text(row, 3),
+                Rows.integer(row, 4),
                 Rows.integer(row, 5), Rows.flag(row, 6), Rows.text(row, 7), Duration.ofMillis(Rows.number(row, 8)),
                 Rows.number(row, 9), Rows.integer(row, 10));
     }

@@ -26,10 +26,10 @@ final class OperationEnds {
      * @return whether it was as the caller believed
      */
     static Mono<Boolean> end(Connection connection, String deviceKey, UUID operationId, long token,
-            OperationStatus believed, Outcome outcome, Instant now) {
+            OperationStatus believed, Outcome outcome, Instant now, StoreSecrets secrets) {
         Statement statement = connection.createStatement(END).bind(0, StoredText.clean(deviceKey)).bind(1, operationId)
                 .bind(2, token).bind(3, Ending.word(believed));
-        Ending.of(outcome, now).bind(statement, 4);
+        Ending.of(outcome, now, deviceKey, secrets).bind(statement, 4);
         return Rows.changed(statement.bind(4 + Ending.COLUMNS, now)).map(rows -> rows > 0);
     }
 }

@@ -36,23 +36,25 @@ final class OperationEnqueue {
 
     private OperationEnqueue() {}
 
-    static Mono<Enqueued> enqueue(Connection connection, NewOperation it) {
+    static Mono<Enqueued> enqueue(Connection connection, NewOperation it, StoreSecrets secrets) {
         OperationType type = it.operation().type();
+        String request = OperationJson.write(it.operation());
         Statement statement = connection.createStatement(ENQUEUE).bind(0, StoredText.clean(it.deviceKey()))
                 .bind(1, UUID.fromString(it.operationId())).bind(2, type.word()).bind(3, it.priority())
                 .bind(4, StoredText.clean(it.commandKey()))
-                .bind(5, OperationJson.write(it.operation()));
+                .bind(5, SealedOperations.request(request, it, secrets));
         Ending.bind(statement, 6, key(it), String.class);
         statement.bind(7, type.holdsOthers()).bind(8, type.mayWait()).bind(9, it.timeout().toMillis())
                 .bind(10, it.attemptsMax()).bind(11, it.createdAt()).bind(12, it.expiresAt()).bind(13, flag())
                 .bind(14, type.mayWait() ? WorkFlag.MAY_WAIT : 0L);
-        return OperationRows.readOptional(statement).flatMap(added -> added.map(record -> enqueued(record, true, it))
-                .map(Mono::just).orElseGet(() -> first(connection, it).map(record -> enqueued(record, false, it))));
+        return OperationRows.readOptional(statement, secrets).flatMap(added -> added
+                .map(record -> enqueued(record, true, it, request)).map(Mono::just)
+                .orElseGet(() -> first(connection, it, secrets).map(record -> enqueued(record, false, it, request))));
     }
 
-    private static Enqueued enqueued(OperationRecord record, boolean isNew, NewOperation it) {
+    private static Enqueued enqueued(OperationRecord record, boolean isNew, NewOperation it, String request) {
         return new Enqueued(record, isNew, isNew || (record.type().equals(it.operation().type().word())
-                && record.request().equals(OperationJson.write(it.operation()))));
+                && record.request().equals(request)));
     }
 
     /** Another one each time, so that a session that saw an earlier one cannot take this one down. */
@@ -60,9 +62,9 @@ final class OperationEnqueue {
         return RandomGenerator.getDefault().nextLong(4, Long.MAX_VALUE) & ~WorkFlag.MAY_WAIT;
     }
 
-    private static Mono<OperationRecord> first(Connection connection, NewOperation it) {
+    private static Mono<OperationRecord> first(Connection connection, NewOperation it, StoreSecrets secrets) {
         return OperationRows.read(connection.createStatement(FIRST).bind(0, StoredText.clean(it.deviceKey()))
-                .bind(1, StoredText.clean(String.valueOf(it.idempotencyKey())))).map(List::getFirst);
+                .bind(1, StoredText.clean(String.valueOf(it.idempotencyKey()))), secrets).map(List::getFirst);
     }
 
     private static @Nullable String key(NewOperation operation) {

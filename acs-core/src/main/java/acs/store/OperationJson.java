@@ -49,6 +49,8 @@ final class OperationJson {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private static final String PARAMETER_KEY = "parameterKey";
+    private static final String URL = "url";
+    private static final String FILE = "file";
 
     private OperationJson() {}
 
@@ -67,7 +69,8 @@ final class OperationJson {
         return switch (type(type)) {
             case REFRESH -> new Operation.Refresh(new ParameterPath(text(from, "path")));
             case DIAGNOSE -> diagnose(from);
-            case OperationType rpc -> new Operation.Rpc(request(rpc, from), from.has(PARAMETER_KEY));
+            case OperationType rpc -> new Operation.Rpc(request(rpc, from), from.has(PARAMETER_KEY),
+                    from.path(FILE).asString(""));
         };
     }
 
@@ -86,6 +89,12 @@ final class OperationJson {
         Map<String, Object> arguments = arguments(rpc.request());
         if (!rpc.choosesKey()) {
             arguments.remove(PARAMETER_KEY);
+        }
+        if (rpc.awaitsLink()) {
+            arguments.remove(URL);
+        }
+        if (!rpc.file().isEmpty()) {
+            arguments.put(FILE, StoredText.clean(rpc.file()));
         }
         return arguments;
     }
@@ -139,14 +148,14 @@ final class OperationJson {
                     list(from, "parameterAttributes", OperationJson::change));
             case ADD_OBJECT -> new AddObject(text(from, "objectName"), from.path(PARAMETER_KEY).asString(""));
             case DELETE_OBJECT -> new DeleteObject(text(from, "objectName"), from.path(PARAMETER_KEY).asString(""));
-            case DOWNLOAD -> new Download(text(from, "commandKey"), text(from, "fileType"), text(from, "url"),
+            case DOWNLOAD -> new Download(text(from, "commandKey"), text(from, "fileType"), url(from),
                     text(from, "username"), text(from, "password"), number(from, "fileSize"),
                     text(from, "targetFileName"), number(from, "delaySeconds"), text(from, "successUrl"),
                     text(from, "failureUrl"));
-            case UPLOAD -> new Upload(text(from, "commandKey"), text(from, "fileType"), text(from, "url"),
+            case UPLOAD -> new Upload(text(from, "commandKey"), text(from, "fileType"), url(from),
                     text(from, "username"), text(from, "password"), number(from, "delaySeconds"));
             case SCHEDULE_DOWNLOAD -> new ScheduleDownload(text(from, "commandKey"), text(from, "fileType"),
-                    text(from, "url"), text(from, "username"), text(from, "password"), number(from, "fileSize"),
+                    url(from), text(from, "username"), text(from, "password"), number(from, "fileSize"),
                     text(from, "targetFileName"), list(from, "timeWindowList", OperationJson::window));
             case REBOOT -> new Reboot(text(from, "commandKey"));
             case FACTORY_RESET -> new FactoryReset();
@@ -265,6 +274,11 @@ final class OperationJson {
 
     private static String text(JsonNode from, String name) {
         return from.required(name).stringValue();
+    }
+
+    /** Empty where the file service gives it. */
+    private static String url(JsonNode from) {
+        return from.path(URL).asString("");
     }
 
     private static long number(JsonNode from, String name) {

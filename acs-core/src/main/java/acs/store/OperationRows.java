@@ -23,26 +23,28 @@ final class OperationRows {
 
     private OperationRows() {}
 
-    static Mono<List<OperationRecord>> read(Statement statement) {
-        return Flux.from(statement.execute()).concatMap(result -> result.map((row, metadata) -> of(row)))
+    static Mono<List<OperationRecord>> read(Statement statement, StoreSecrets secrets) {
+        return Flux.from(statement.execute()).concatMap(result -> result.map((row, metadata) -> of(row, secrets)))
                 .collectList();
     }
 
     /** The one row of an outer join; no operation in it is an empty optional, no row at all an empty Mono. */
-    static Mono<Optional<OperationRecord>> readOptional(Statement statement) {
+    static Mono<Optional<OperationRecord>> readOptional(Statement statement, StoreSecrets secrets) {
         return Flux.from(statement.execute()).concatMap(result -> result.map((row, metadata) -> row
-                .get(0, UUID.class) == null ? Optional.<OperationRecord>empty() : Optional.of(of(row))))
+                .get(0, UUID.class) == null ? Optional.<OperationRecord>empty() : Optional.of(of(row, secrets))))
                 .singleOrEmpty();
     }
 
-    private static OperationRecord of(Readable row) {
+    private static OperationRecord of(Readable row, StoreSecrets secrets) {
+        String device = Rows.text(row, 1);
         ByteBuffer result = row.get(12, ByteBuffer.class);
         String fault = row.get(13, String.class);
-        return new OperationRecord(Rows.uuid(row, 0).toString(), Rows.text(row, 1), Rows.text(row, 2),
+        return new OperationRecord(Rows.uuid(row, 0).toString(), device, Rows.text(row, 2),
                 OperationStatus.valueOf(Rows.text(row, 3).toUpperCase(Locale.ROOT)), Rows.instant(row, 4),
                 Rows.instantOrNull(row, 5), Rows.instantOrNull(row, 6), Rows.instant(row, 7), Rows.integer(row, 8),
-                Rows.integer(row, 9), Rows.text(row, 10), Rows.text(row, 11),
-                result == null ? null : PackedJson.unpack(result),
+                Rows.integer(row, 9), Rows.text(row, 10),
+                SealedOperations.shownRequest(Rows.text(row, 11), device, secrets),
+                result == null ? null : SealedOperations.shownResult(result, device, secrets),
                 fault == null ? null : OutcomeJson.readFault(fault));
     }
 

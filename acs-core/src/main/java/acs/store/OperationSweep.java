@@ -62,6 +62,10 @@ public final class OperationSweep {
             DELETE FROM operation o USING unnest($1::text[], $2::text[]) AS u (device, id)
              WHERE o.device_id = u.device AND o.operation_id = u.id::uuid AND o.device_id = ANY ($1)
                AND o.finished_at < $3
+               -- What it has brought about is not yet in the device's credentials.
+               AND NOT EXISTS (SELECT 1 FROM device_credential c
+                                WHERE c.device_id = o.device_id AND o.status = 'succeeded'
+                                  AND (c.next_operation = o.operation_id OR c.request_operation = o.operation_id))
             RETURNING o.operation_id""";
 
     /** Never more than this many rows of an index are counted. */
@@ -128,20 +132,20 @@ public final class OperationSweep {
     }
 
     private Mono<Integer> recover(Connection connection, Instant now) {
-        return found(connection, LOST, now, OperationSweep::lost).flatMap(rows -> Flux.fromIterable(rows)
+        return found(connection, LOST, now, this::lost).flatMap(rows -> Flux.fromIterable(rows)
                 .concatMap(it -> {
                     Outcome outcome = Recovery.outcome(it, limits);
                     return OperationEnds.end(connection, it.deviceKey(), UUID.fromString(it.operationId()),
-                            it.fencingToken(), OperationStatus.RUNNING, outcome, now)
+                            it.fencingToken(), OperationStatus.RUNNING, outcome, now, operations.secrets())
                             .doOnNext(done -> tell(done, it.operationId(), it.operation().type(),
-                                    Ending.of(outcome, now).status()));
+                                    Ending.status(outcome)));
                 }).then(Mono.just(rows.size())));
     }
 
     private Mono<Integer> timeOut(Connection connection, Instant now) {
         return found(connection, OVERDUE, now, Key::of).flatMap(rows -> Flux.fromIterable(rows)
                 .concatMap(it -> OperationEnds.end(connection, it.device(), it.id(), it.token(),
-                        OperationStatus.WAITING, Outcome.Failed.of(TIMED_OUT), now)
+                        OperationStatus.WAITING, Outcome.Failed.of(TIMED_OUT), now, operations.secrets())
                         .doOnNext(done -> tell(done, it.id().toString(), it.type(), OperationStatus.FAILED)))
                 .then(Mono.just(rows.size())));
     }
@@ -191,9 +195,11 @@ public final class OperationSweep {
         }
     }
 
-    private static LeasedOperation lost(Readable row) {
-        return new LeasedOperation(Rows.uuid(row, 0).toString(), Rows.text(row, 1),
-                OperationJson.read(Rows.text(row, 2), Rows.text(row, 3)), Rows.text(row, 4), Rows.integer(row, 5),
+    private LeasedOperation lost(Readable row) {
+        String device = Rows.text(row, 1);
+        return new LeasedOperation(Rows.uuid(row, 0).toString(), device,
+                SealedOperations.read(Rows.text(row, 2), Rows.text(row, 3), device, operations.secrets()),
+                Rows.text(row, 4), Rows.integer(row, 5),
                 Rows.integer(row, 6), true, Rows.text(row, 7), Duration.ofMillis(Rows.number(row, 8)),
                 Rows.number(row, 9), 0);
     }

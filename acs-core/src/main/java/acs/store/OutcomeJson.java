@@ -1,5 +1,7 @@
 package acs.store;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ import acs.cwmp.UploadResponse;
 import acs.cwmp.VendorResponse;
 import acs.operation.OperationFault;
 import acs.operation.OperationResult;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,28 +45,46 @@ final class OutcomeJson {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private static final int VALUE_CHARS = 128;
+    private static final byte[] VALUES = ascii("{\"parameterValues\":[");
+    private static final byte[] PATH = ascii("{\"path\":\"");
+    private static final byte[] VALUE = ascii("\",\"value\":\"");
+    private static final byte[] TYPE = ascii("\",\"type\":\"");
+    private static final byte[] END = ascii("\"}");
 
     private OutcomeJson() {}
 
     static String write(OperationResult result) {
+        List<ParameterValue> values = values(result);
+        return values == null ? written(result) : json(values).toString();
+    }
+
+    /** The same, as it is stored. */
+    static ByteBuffer pack(OperationResult result) {
+        List<ParameterValue> values = values(result);
+        return values == null ? PackedJson.pack(written(result)) : PackedJson.pack(json(values));
+    }
+
+    private static @Nullable List<ParameterValue> values(OperationResult result) {
         return result instanceof OperationResult.Answered answered
-                && answered.response() instanceof GetParameterValuesResponse values
-                        ? values(values.parameterList())
-                        : written(result);
+                && answered.response() instanceof GetParameterValuesResponse values ? values.parameterList() : null;
     }
 
     /** Thousands of values are written as they come. */
-    private static String values(List<ParameterValue> values) {
-        StringBuilder json = new StringBuilder(32 + values.size() * VALUE_CHARS).append("{\"parameterValues\":[");
+    private static JsonText json(List<ParameterValue> values) {
+        JsonText json = new JsonText(32 + values.size() * VALUE_CHARS).raw(VALUES);
         for (int i = 0; i < values.size(); i++) {
             ParameterValue value = values.get(i);
-            json.append(i == 0 ? "{\"path\":\"" : ",{\"path\":\"");
-            StoredText.json(value.name(), json);
-            json.append("\",\"value\":\"");
-            StoredText.json(value.value(), json);
-            json.append("\",\"type\":\"").append(value.type().xsdName()).append("\"}");
+            if (i > 0) {
+                json.raw(',');
+            }
+            json.raw(PATH).text(value.name()).raw(VALUE).text(value.value()).raw(TYPE).text(value.type().xsdName())
+                    .raw(END);
         }
-        return json.append("]}").toString();
+        return json.raw(']').raw('}');
+    }
+
+    private static byte[] ascii(String json) {
+        return json.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String written(OperationResult result) {

@@ -2,6 +2,7 @@ package acs.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 import com.github.luben.zstd.Zstd;
 
@@ -26,7 +27,25 @@ final class PackedJson {
 
     static ByteBuffer pack(String json) {
         byte[] plain = json.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.wrap(plain.length <= PLAIN_MAX ? plain : Zstd.compress(plain, LEVEL));
+        return pack(plain, plain.length);
+    }
+
+    static ByteBuffer pack(JsonText json) {
+        return pack(json.bytes(), json.length());
+    }
+
+    private static ByteBuffer pack(byte[] plain, int length) {
+        return length <= PLAIN_MAX ? ByteBuffer.wrap(Arrays.copyOf(plain, length)) : compress(plain, length, LEVEL);
+    }
+
+    /** The first {@code length} bytes. */
+    static ByteBuffer compress(byte[] plain, int length, int level) {
+        byte[] packed = new byte[Math.toIntExact(Zstd.compressBound(length))];
+        long size = Zstd.compressByteArray(packed, 0, packed.length, plain, 0, length, level);
+        if (Zstd.isError(size)) {
+            throw new IllegalStateException("it cannot be compressed: " + Zstd.getErrorName(size));
+        }
+        return ByteBuffer.wrap(Arrays.copyOf(packed, (int) size));
     }
 
     /**

@@ -42,9 +42,20 @@ public final class PostgresDeviceStore implements DeviceStore {
 
     private final ConnectionPool pool;
     private final StoreSettings settings;
+    private final StoreSecrets secrets;
 
-    /** Connects when first asked. */
+    /** Opens no secrets; connects when first asked. */
     public PostgresDeviceStore(DatabaseConnections connections, StoreSettings settings) {
+        this(connections, settings, StoreSecrets.unsealed());
+    }
+
+    /**
+     * Connects when first asked.
+     *
+     * @param secrets opens what devices reported of secrets
+     */
+    public PostgresDeviceStore(DatabaseConnections connections, StoreSettings settings, StoreSecrets secrets) {
+        this.secrets = secrets;
         this.pool = connections.pool();
         this.settings = settings;
     }
@@ -70,7 +81,8 @@ public final class PostgresDeviceStore implements DeviceStore {
                 .from(connection.createStatement(PARAMETERS).bind(0, StoredText.clean(deviceKey)).execute())
                 .concatMap(result -> result.map((row, metadata) -> Stored.of(row)))).singleOrEmpty()
                 // A large document, and a native library to load the first time: no work for an event loop.
-                .publishOn(Schedulers.boundedElastic()).map(stored -> stored.shadow().parameters(path));
+                .publishOn(Schedulers.boundedElastic()).map(stored -> stored.shadow().parameters(path).stream()
+                        .map(it -> SealedShadow.opened(it, StoredText.clean(deviceKey), secrets)).toList());
     }
 
     @Override

@@ -42,14 +42,26 @@ public final class PostgresInformLog implements InformLog, DeviceNotices, StoreH
     private final StoreSettings settings;
     private final CommitRouter router;
     private final LastDigests lastDigests;
+    private final StoreSecrets secrets;
     private final List<CommitGroup> groups;
     private final HistoryPartitions partitions;
     private final Disposable.Swap maintenance = Disposables.swap();
     private volatile boolean closed;
 
-    /** Opens nothing yet; see {@link #start()}. The schema must be migrated. */
+    /** Seals nothing; opens nothing yet, see {@link #start()}. The schema must be migrated. */
     public PostgresInformLog(DatabaseConnections connections, StoreSettings settings, CommitListener listener,
             Clock clock) {
+        this(connections, settings, listener, StoreSecrets.unsealed(), clock);
+    }
+
+    /**
+     * Opens nothing yet; see {@link #start()}. The schema must be migrated.
+     *
+     * @param secrets seals what devices report of secrets
+     */
+    public PostgresInformLog(DatabaseConnections connections, StoreSettings settings, CommitListener listener,
+            StoreSecrets secrets, Clock clock) {
+        this.secrets = secrets;
         this.connections = connections;
         this.settings = settings;
         this.router = new CommitRouter(settings.commitGroups());
@@ -94,7 +106,7 @@ public final class PostgresInformLog implements InformLog, DeviceNotices, StoreH
                 caller.error(closing());
                 return;
             }
-            group(inform.deviceKey()).submit(new PendingInform(InformRow.of(inform, lastDigests), caller));
+            group(inform.deviceKey()).submit(new PendingInform(InformRow.of(inform, lastDigests, secrets), caller));
         });
     }
 

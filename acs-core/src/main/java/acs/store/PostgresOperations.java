@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
+import acs.device.ParameterReport;
 import acs.operation.LeasedOperation;
 import acs.operation.OperationEnd;
 import acs.operation.OperationStatus;
@@ -56,10 +57,22 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     private final StoreSettings settings;
     private final Clock clock;
     private final IdleHints hints;
+    private final StoreSecrets secrets;
     private final HeldDocuments documents = new HeldDocuments(HELD_BYTES_MAX);
 
-    /** Connects when first asked. */
+    /** Seals nothing; connects when first asked. */
     public PostgresOperations(DatabaseConnections connections, StoreSettings settings, Clock clock) {
+        this(connections, settings, StoreSecrets.unsealed(), clock);
+    }
+
+    /**
+     * Connects when first asked.
+     *
+     * @param secrets seals what requests and results hold of secrets
+     */
+    public PostgresOperations(DatabaseConnections connections, StoreSettings settings, StoreSecrets secrets,
+            Clock clock) {
+        this.secrets = secrets;
         PackedJson.load();
         this.pool = connections.operationPool();
         this.settings = settings;
@@ -87,7 +100,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     }
 
     private Mono<Claim> begin(String deviceKey) {
-        return run(connection -> FirstClaim.claim(connection, deviceKey, token(), now())).map(this::held);
+        return run(connection -> FirstClaim.claim(connection, deviceKey, token(), now(), secrets)).map(this::held);
     }
 
     /** What was learnt goes with the end or before it, so that whoever sees the operation succeed sees the shadow with it. */
@@ -117,8 +130,8 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
             ByteBuffer document = before == null
                     ? null
                     : ByteBuffer
-                            .wrap(ShadowReports.document(before, end.report(), now, settings.shadowParametersMax()));
-            return new Wish(end, Ending.of(end.outcome(), now), document, before == null ? 0 : before.version(),
+                            .wrap(ShadowReports.document(before, sealed(end), now, settings.shadowParametersMax()));
+            return new Wish(end, Ending.of(end.outcome(), now, end.leased().deviceKey(), secrets), document, before == null ? 0 : before.version(),
                     another,
                     token(), now);
         });
@@ -143,7 +156,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
 
     /** Empty when the document was changed by another meanwhile, and nothing was done. */
     private Mono<Claim> grant(Wish wish) {
-        return run(connection -> OperationClaim.claim(connection, wish))
+        return run(connection -> OperationClaim.claim(connection, wish, secrets))
                 .filter(granted -> granted.isStored() || wish.document() == null)
                 .map(this::held);
     }
@@ -169,7 +182,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
                 .concatMap(each -> OperationEnds.end(connection, deviceKey,
                         UUID.fromString(each.waiting().operationId()), each.waiting().fencingToken(),
                         OperationStatus.WAITING,
-                        each.outcome(), now()))
+                        each.outcome(), now(), secrets))
                 .collectList()).then();
     }
 
@@ -180,14 +193,14 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
 
     @Override
     public Mono<Enqueued> enqueue(NewOperation operation) {
-        return run(connection -> OperationEnqueue.enqueue(connection, operation));
+        return run(connection -> OperationEnqueue.enqueue(connection, operation, secrets));
     }
 
     @Override
     public Mono<OperationRecord> find(String operationId) {
         return Mono.justOrEmpty(OperationRows.id(operationId))
                 .flatMap(id -> run(connection -> OperationRows
-                        .read(connection.createStatement(OperationRows.FIND).bind(0, id))))
+                        .read(connection.createStatement(OperationRows.FIND).bind(0, id), secrets)))
                 .flatMap(found -> Mono.justOrEmpty(found.stream().findFirst()));
     }
 
@@ -213,7 +226,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
             for (int i = 0; i < more.size(); i++) {
                 statement.bind(i + 2, more.get(i));
             }
-            return OperationRows.read(statement);
+            return OperationRows.read(statement, secrets);
         });
     }
 
@@ -237,14 +250,19 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
                         .bind(0, StoredText.clean(end.leased().deviceKey())).bind(1, end.readBatchMax())));
     }
 
-    private Mono<Void> report(OperationEnd end) {
-        return run(connection -> ShadowReports.store(connection, StoredText.clean(end.leased().deviceKey()),
-                end.report(), now(), settings.shadowParametersMax()));
+    private ParameterReport sealed(OperationEnd end) {
+        return SealedShadow.report(end.report(), StoredText.clean(end.leased().deviceKey()), secrets);
     }
 
-    private static WaitingOperation waiting(Readable row, String deviceKey) {
+    private Mono<Void> report(OperationEnd end) {
+        return run(connection -> ShadowReports.store(connection, StoredText.clean(end.leased().deviceKey()),
+                sealed(end), now(), settings.shadowParametersMax()));
+    }
+
+    private WaitingOperation waiting(Readable row, String deviceKey) {
         return new WaitingOperation(Rows.uuid(row, 0).toString(), deviceKey,
-                OperationJson.read(Rows.text(row, 1), Rows.text(row, 2)), Rows.text(row, 3), Rows.text(row, 4),
+                SealedOperations.read(Rows.text(row, 1), Rows.text(row, 2), StoredText.clean(deviceKey), secrets),
+                Rows.text(row, 3), Rows.text(row, 4),
                 Rows.instant(row, 5), Rows.number(row, 6));
     }
 
@@ -252,6 +270,10 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     <T> Mono<T> run(Function<Connection, Mono<T>> work) {
         return Mono.usingWhen(pool.create(), work, Connection::close)
                 .timeout(settings.statementTimeout()).onErrorMap(Failure::toStoreException);
+    }
+
+    StoreSecrets secrets() {
+        return secrets;
     }
 
     Instant now() {

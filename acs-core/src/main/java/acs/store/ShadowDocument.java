@@ -21,20 +21,14 @@ import tools.jackson.core.json.JsonFactory;
 final class ShadowDocument {
     private static final int ZSTD_LEVEL = 3;
     private static final int MEMBER_CHARS = 96;
+    private static final byte[] BETWEEN = "\":\"".getBytes(StandardCharsets.US_ASCII);
     /** Paths differ from device to device: there is nothing to gain from remembering them. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES).build();
     private static final Complaints UNREADABLE = new Complaints(LoggerFactory.getLogger(ShadowDocument.class),
             "shadow document(s) that the ACS did not write, left out");
 
-    private final StringBuilder json;
-    /** Of the text in UTF-8. */
-    private int bytes;
-
-    private ShadowDocument(int members) {
-        json = new StringBuilder(Math.min(Shadow.BYTES_MAX, 16 + members * MEMBER_CHARS)).append('{');
-        bytes = 2;
-    }
+    private ShadowDocument() {}
 
     /**
      * The members by path, {@code null} for no document. A document that cannot be read is as good as none: the next one
@@ -45,7 +39,7 @@ final class ShadowDocument {
             return new LinkedHashMap<>();
         }
         try {
-            return members(decompress(document.duplicate()));
+            return members(new String(decompress(document.duplicate()), StandardCharsets.UTF_8));
         } catch (RuntimeException unreadable) {
             UNREADABLE.add(1, unreadable);
             return new LinkedHashMap<>();
@@ -70,51 +64,33 @@ final class ShadowDocument {
         return members;
     }
 
-    private static String decompress(ByteBuffer document) {
+    /** @throws RuntimeException when it was not compressed, or is larger than any that is */
+    static byte[] decompress(ByteBuffer document) {
         byte[] compressed = new byte[document.remaining()];
         document.get(compressed);
         long size = Zstd.getFrameContentSize(compressed);
         if (size < 0 || size > Shadow.BYTES_MAX) {
             throw new IllegalArgumentException("its size is " + size);
         }
-        return new String(Zstd.decompress(compressed, (int) size), StandardCharsets.UTF_8);
+        return Zstd.decompress(compressed, (int) size);
+    }
+
+    static byte[] compress(JsonText json) {
+        return PackedJson.compress(json.bytes(), json.length(), ZSTD_LEVEL).array();
     }
 
     /** Writes the members, in their order, as long as they are within {@link Shadow#BYTES_MAX}. */
     static byte[] write(Iterable<Map.Entry<String, String>> members, int count) {
-        ShadowDocument document = new ShadowDocument(count);
+        JsonText json = new JsonText(Math.min(Shadow.BYTES_MAX, 16 + count * MEMBER_CHARS)).raw('{');
         for (Map.Entry<String, String> member : members) {
-            if (!document.add(member.getKey(), member.getValue())) {
+            int before = json.length();
+            json.raw(before == 1 ? ' ' : ',').raw('"').text(member.getKey()).raw(BETWEEN).text(member.getValue())
+                    .raw('"');
+            if (json.length() >= Shadow.BYTES_MAX) {
+                json.cut(before);
                 break;
             }
         }
-        return Zstd.compress(document.json.append('}').toString().getBytes(StandardCharsets.UTF_8), ZSTD_LEVEL);
-    }
-
-    private boolean add(String path, String text) {
-        int before = json.length();
-        json.append(before == 1 ? ' ' : ',').append('"');
-        StoredText.json(path, json);
-        json.append("\":\"");
-        StoredText.json(text, json);
-        json.append('"');
-        bytes += bytes(before);
-        if (bytes > Shadow.BYTES_MAX) {
-            json.setLength(before);
-            return false;
-        }
-        return true;
-    }
-
-    /** What the text from there on takes in UTF-8; halves of pairs are not in it. */
-    private int bytes(int from) {
-        int sum = json.length() - from;
-        for (int i = from; i < json.length(); i++) {
-            char c = json.charAt(i);
-            if (c >= 0x80) {
-                sum += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
-            }
-        }
-        return sum;
+        return compress(json.raw('}'));
     }
 }

@@ -24,7 +24,7 @@ record ShadowEntry(ParameterType type, String since, String value, @Nullable Boo
     static final int NAME_MAX = 1_024;
     private static final String CUT = "\u2026";
     /** Before the letter, where more than the value is known. */
-    private static final int EXTRA_CHARS = 3;
+    static final int EXTRA_CHARS = 3;
     private static final String LETTERS = "siulmbd6xf";
 
     /** The letter of a type. Letters are stored: never change one, only add. */

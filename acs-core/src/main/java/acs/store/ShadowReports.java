@@ -15,6 +15,7 @@ import acs.port.StoreException.Reason;
 import acs.store.HeldDocuments.ColdDocument;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -52,8 +53,22 @@ final class ShadowReports {
 
     /** The document with the report in it. Takes milliseconds where there are thousands of parameters. */
     static byte[] document(ColdDocument cold, ParameterReport report, Instant reportedAt, int parametersMax) {
-        Map<String, String> members = ShadowDocument.read(cold.document());
-        merge(members, report, ShadowEntry.since(reportedAt.toEpochMilli()));
+        String since = ShadowEntry.since(reportedAt.toEpochMilli());
+        ByteBuffer before = cold.document();
+        byte[] patched = before == null || !hasValuesAlone(report)
+                ? null
+                : ShadowPatch.patched(before, report.values(), since, parametersMax);
+        return patched == null ? merged(before, report, since, parametersMax) : patched;
+    }
+
+    private static boolean hasValuesAlone(ParameterReport report) {
+        return report.names().isEmpty() && report.attributes().isEmpty() && report.deleted().isEmpty();
+    }
+
+    /** The same, whatever the document and the report are. */
+    static byte[] merged(@Nullable ByteBuffer document, ParameterReport report, String since, int parametersMax) {
+        Map<String, String> members = ShadowDocument.read(document);
+        merge(members, report, since);
         return members.size() <= parametersMax
                 ? ShadowDocument.write(members.entrySet(), members.size())
                 : ShadowDocument.write(youngest(members, parametersMax), parametersMax);

@@ -7,7 +7,7 @@ final class StoredText {
     /** Characters of a column's text; TR-069 allows 64 to 256 for all of them but the URL. */
     static final int COLUMN_MAX = 1_024;
     static final int URL_MAX = 2_048;
-    private static final char REPLACEMENT = '\uFFFD';
+    static final char REPLACEMENT = '\uFFFD';
     /** The standard allows 64 characters for an EventCode and 32 for a CommandKey. */
     private static final int NAME_MAX = 256;
     private static final char CUT = '\u2026';
@@ -81,7 +81,8 @@ final class StoredText {
         out.append(text, from, text.length());
     }
 
-    private static boolean isBad(String text, int i) {
+    /** Whether that character is one that PostgreSQL does not take. */
+    static boolean isBad(String text, int i) {
         char c = text.charAt(i);
         if (c == 0) {
             return true;

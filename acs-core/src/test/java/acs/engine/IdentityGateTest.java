@@ -38,6 +38,7 @@ class IdentityGateTest {
     private static final Device YOU = new Device(OTHER.canonical());
     private static final Bootstrap SHARED = new Bootstrap("factory");
     private static final CpeIdentity NOTHING = Unproven.INSTANCE;
+    private static final CpeIdentity OUTDATED = new CpeIdentity.Device(MINE.canonical(), 1);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -51,13 +52,16 @@ class IdentityGateTest {
 
     private final class Enrolling implements Enrolment {
         @Override
-        public Mono<Admission> admit(Bootstrap identity, String deviceKey) {
-            return admission;
+        public Mono<Admission> admit(CpeIdentity identity, String deviceKey) {
+            return identity instanceof Bootstrap || identity.equals(OUTDATED)
+                    ? admission
+                    : Mono.just(Admission.ADMITTED);
         }
 
         @Override
-        public void informed(String deviceKey, CpeIdentity identity, String rootObject, boolean bootstrap) {
-            enrolled.add(deviceKey + " " + identity + " " + bootstrap);
+        public Mono<Boolean> informed(String deviceKey, CpeIdentity identity, String rootObject, boolean anew) {
+            enrolled.add(deviceKey + " " + identity + " " + anew);
+            return Mono.just(false);
         }
     }
 
@@ -208,6 +212,16 @@ class IdentityGateTest {
         assertThat(status(says(line, cookie, new Bootstrap("another"), Messages.transferComplete()))).isEqualTo(403);
         // It got its own secret within the session, and uses it.
         assertThat(status(says(line, cookie, ME, Messages.transferComplete()))).isEqualTo(200);
+    }
+
+    @Test
+    void an_older_derived_password_is_good_until_the_device_has_taken_a_newer_one() {
+        admission = Mono.just(Enrolment.Admission.ADMITTED);
+        open(OUTDATED, MINE);
+
+        admission = Mono.just(Enrolment.Admission.HAS_OWN_CREDENTIAL);
+        assertThat(status(informs(OUTDATED, MINE))).isEqualTo(403);
+        assertThat(failures("outdated")).isOne();
     }
 
     @Test

@@ -61,7 +61,8 @@ class WaitingRecordsTest {
     private static PendingRecord of(int device, int mebibytes) {
         List<PendingRecord> made = new ArrayList<>();
         Mono.<InformReceipt>create(caller -> made.add(new PendingInform(InformRow.of(Samples.inform(device, Samples.NOW,
-                List.of(EventCode.PERIODIC), Samples.told("Device.A", MIB.repeat(mebibytes))), DIGESTS), caller)))
+                List.of(EventCode.PERIODIC), Samples.told("Device.A", MIB.repeat(mebibytes))), DIGESTS,
+                StoreSecrets.unsealed()), caller)))
                 .subscribe();
         return made.get(0);
     }

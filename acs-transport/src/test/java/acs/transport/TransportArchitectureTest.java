@@ -24,9 +24,8 @@ class TransportArchitectureTest {
     static final ArchRule HTTP_USES_ENGINE_SOAP_AND_NETTY = classes().that().resideInAPackage("acs.transport.http..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.http..",
-                    "acs.transport.auth", "acs.transport.soap", "acs.transport.tls", "acs.credential", "acs.cwmp",
-                    "acs.session",
-                    "acs.port", "acs.engine", "io.netty..",
+                    "acs.transport.auth", "acs.transport.caller", "acs.transport.soap", "acs.transport.tls", "acs.credential", "acs.cwmp",
+                    "acs.session", "acs.port", "acs.engine", "acs.network", "io.netty..",
                     "reactor..",
                     "org.reactivestreams..", "io.micrometer..", "org.slf4j.."));
 
@@ -39,11 +38,30 @@ class TransportArchitectureTest {
                     "org.reactivestreams..", "com.github.benmanes.caffeine..", "org.slf4j.."));
 
     @ArchTest
+    static final ArchRule CALLER_USES_NETWORK_AND_NETTY = classes().that().resideInAPackage("acs.transport.caller..")
+            .should().onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.caller..",
+                    "acs.network", "acs.engine", "io.netty..", "io.micrometer..", "org.slf4j.."));
+
+    @ArchTest
     static final ArchRule TLS_USES_CREDENTIALS_AND_NETTY = classes().that().resideInAPackage("acs.transport.tls..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "javax.net.ssl..", "javax.crypto..",
                     "javax.naming..", "javax.security.auth.x500..", "org.jspecify..", "acs.transport.tls..", "acs.cwmp",
                     "acs.credential", "acs.engine", "io.netty..", "io.micrometer..", "org.slf4j.."));
+
+    @ArchTest
+    static final ArchRule STUN_USES_NETTY_AND_IS_A_WAY_TO_WAKE = classes().that()
+            .resideInAPackage("acs.transport.stun..").should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..",
+                    "acs.transport.stun..", "acs.transport.wake", "acs.port", "acs.engine", "io.netty..", "reactor..",
+                    "io.micrometer..", "com.github.benmanes.caffeine.."));
+
+    @ArchTest
+    static final ArchRule XMPP_USES_SMACK_AND_IS_A_WAY_TO_WAKE = classes().that()
+            .resideInAPackage("acs.transport.xmpp..").should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "javax.net.ssl..", "org.jspecify..",
+                    "acs.transport.xmpp..", "acs.transport.wake", "acs.port", "acs.engine", "org.jivesoftware.smack..",
+                    "org.jxmpp..", "reactor..", "io.micrometer..", "org.slf4j.."));
 
     @ArchTest
     static final ArchRule NOTHING_BLOCKS = noClasses().that().resideInAPackage("acs.transport..").should()

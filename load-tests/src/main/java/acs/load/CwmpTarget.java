@@ -18,9 +18,26 @@ final class CwmpTarget {
                     "the URL must look like http://127.0.0.1:7547/ or https://localhost:7548/");
         }
         int usual = isSecure(url) ? 443 : 80;
-        InetSocketAddress target = new InetSocketAddress(url.getHost(), url.getPort() < 0 ? usual : url.getPort());
+        return checked(new InetSocketAddress(url.getHost(), url.getPort() < 0 ? usual : url.getPort()), allowRemote);
+    }
+
+    /**
+     * The address of a STUN server.
+     *
+     * @throws IllegalArgumentException for what is not {@code host:port}, an unknown host, and a remote one that is not allowed
+     */
+    static InetSocketAddress udp(String hostAndPort, boolean allowRemote) {
+        int colon = hostAndPort.lastIndexOf(':');
+        String port = hostAndPort.substring(colon + 1);
+        if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+            throw new IllegalArgumentException("a STUN server looks like 127.0.0.1:3478");
+        }
+        return checked(new InetSocketAddress(hostAndPort.substring(0, colon), Integer.parseInt(port)), allowRemote);
+    }
+
+    private static InetSocketAddress checked(InetSocketAddress target, boolean allowRemote) {
         if (target.isUnresolved()) {
-            throw new IllegalArgumentException("the host " + url.getHost() + " is not known");
+            throw new IllegalArgumentException("the host " + target.getHostString() + " is not known");
         }
         if (!target.getAddress().isLoopbackAddress() && !allowRemote) {
             throw new IllegalArgumentException("load goes to this machine only; --allow-remote lifts that");

@@ -123,6 +123,12 @@ public final class Simulate implements Callable<Integer> {
     @Option(names = "--connection-request-port", paramLabel = "PORT", defaultValue = "0", description = "For the same: where connection requests are heard, on loopback, with a path for each device; 0 for any free port. Default: ${DEFAULT-VALUE}.")
     private int connectionRequestPort;
 
+    @Option(names = "--stun", paramLabel = "HOST:PORT", description = "For the same: the STUN server by which devices keep a NAT binding open, to be called by datagrams through it. They prove themselves with the STUNUsername and STUNPassword of their data model.")
+    private @Nullable String stun;
+
+    @Option(names = "--stun-keep-alive", paramLabel = "S", defaultValue = "30", description = "Seconds from one Binding Request of a device to its next. Default: ${DEFAULT-VALUE}.")
+    private double stunKeepAlive;
+
     @Option(names = "--pretend-transfers", description = "With --model: every download and upload succeeds at once, without a file. Without it devices fetch and give files over http://.")
     private boolean pretendTransfers;
 
@@ -243,10 +249,18 @@ public final class Simulate implements Callable<Integer> {
 
     private FleetSettings.@Nullable ByThemselves byThemselves() {
         if (dataModel == null || rate > 0 || interval > 0 || duration == 0) {
+            if (stun != null) {
+                throw new IllegalArgumentException(
+                        "--stun is for devices that call when they would: --model and --duration without a rate");
+            }
             return null;
         }
         double within = startWithin == null ? devices / FIRST_CALLS_A_SECOND : startWithin;
-        return new FleetSettings.ByThemselves(seconds(within), connectionRequestPort);
+        return new FleetSettings.ByThemselves(seconds(within), connectionRequestPort, stun());
+    }
+
+    private FleetSettings.@Nullable Stun stun() {
+        return stun == null ? null : new FleetSettings.Stun(CwmpTarget.udp(stun, allowRemote), seconds(stunKeepAlive));
     }
 
     private static Duration seconds(double seconds) {

@@ -21,7 +21,7 @@ class LoadArchitectureTest {
     static final ArchRule a_fleet_knows_CPEs_and_Netty = classes().that().resideInAPackage("acs.load.fleet").should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "acs.load.cpe", "acs.load.fleet", "acs.cwmp", "io.netty..",
-                    "javax.net.ssl..", "org.jspecify..");
+                    "javax.net.ssl..", "javax.crypto..", "acs.transport.stun", "org.jspecify..");
 
     @ArchTest
     static final ArchRule what_measures_handshakes_knows_TLS_alone_of_the_server = classes().that()

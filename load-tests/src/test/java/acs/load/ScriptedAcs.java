@@ -48,14 +48,20 @@ final class ScriptedAcs implements AutoCloseable {
     volatile boolean closes;
 
     ScriptedAcs() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(InetAddress.getLoopbackAddress());
+    }
+
+    /** @param here where it listens */
+    ScriptedAcs(InetAddress here) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(here, 0), 0);
         server.createContext("/", this::answer);
         server.setExecutor(threads);
         server.start();
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/acs");
+        return URI.create("http://" + server.getAddress().getAddress().getHostAddress() + ":"
+                + server.getAddress().getPort() + "/acs");
     }
 
     private void answer(HttpExchange exchange) throws IOException {

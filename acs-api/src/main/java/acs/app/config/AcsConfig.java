@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param management    health and metrics
  * @param log           how the process speaks
  * @param trust         how CPEs prove who they are, and how secrets are kept
+ * @param keeping       keys, and the credentials that devices have
  * @param tls           certificates and the TLS listeners
  * @param network       proxies before the ACS, and who may connect how often
  * @param wake          connection requests
@@ -48,7 +49,8 @@ public record AcsConfig(Path dataDir, Duration shutdownGrace, SouthboundSettings
         SoapLimits soap, SessionPolicy sessions, int sessionsMax, SessionLog sessionLog, @Nullable Path quirksFile,
         Secret databaseUrl,
         EmbeddedPostgresSettings embedded, StoreSettings store, ApiSettings api, Secret apiToken,
-        ManagementSettings management, Log log, TrustConfig trust, TlsConfig tls, NetworkConfig network,
+        ManagementSettings management, Log log, TrustConfig trust, SecretConfig keeping, TlsConfig tls,
+        NetworkConfig network,
         WakeConfig wake, NatConfig nat, XmppConfig xmpp, FilesConfig files) {
     /**
      * How the process speaks.
@@ -81,8 +83,12 @@ public record AcsConfig(Path dataDir, Duration shutdownGrace, SouthboundSettings
     /** Every secret text in it, for the logs to mask. */
     public List<String> secrets() {
         List<String> all = new ArrayList<>(DatabaseUrl.secrets(databaseUrl, apiToken));
+        all.addAll(keeping.texts());
         if (tls.server() != null && !tls.server().keyPassword().isEmpty()) {
             all.add(tls.server().keyPassword());
+        }
+        if (xmpp.password().isSet()) {
+            all.add(xmpp.password().value());
         }
         return List.copyOf(all);
     }

@@ -32,7 +32,7 @@ final class ConfigChecks {
         checks.ports(Settings.CWMP_HOST, Settings.CWMP_PORT, Settings.API_HOST, Settings.API_PORT);
         checks.ports(Settings.CWMP_HOST, Settings.CWMP_PORT, Settings.MANAGEMENT_HOST, Settings.MANAGEMENT_PORT);
         checks.ports(Settings.API_HOST, Settings.API_PORT, Settings.MANAGEMENT_HOST, Settings.MANAGEMENT_PORT);
-        checks.resolves(Settings.MANAGEMENT_HOST);
+        checks.problems.addAll(OpenListenerChecks.problems(values, broken, checks::isOutside, checks::named));
         checks.atMost(Settings.SESSIONS_TURN_TIMEOUT, Settings.SESSIONS_TURN_TIMEOUT_MAX);
         checks.atMost(Settings.SESSIONS_TURN_TIMEOUT_MAX, Settings.SESSIONS_DURATION_MAX);
         checks.atMost(Settings.SESSIONS_TURN_TIMEOUT, Settings.CWMP_IDLE_TIMEOUT);
@@ -42,9 +42,13 @@ final class ConfigChecks {
         checks.atMost(Settings.STORE_BATCH_MAX, Settings.STORE_QUEUE_MAX);
         checks.atMost(Settings.API_PAGE_DEFAULT, Settings.API_PAGE_MAX);
         checks.tls();
+        checks.xmppAccount();
+        checks.atMost(XmppSettings.RECONNECT_MIN, XmppSettings.RECONNECT_MAX);
         checks.databaseAddress();
         checks.embeddedConnections();
-        return checks.problems;
+        checks.problems.addAll(SecretSettings.contradictions(values));
+        // A name that does not resolve is met by several checks.
+        return checks.problems.stream().distinct().toList();
     }
 
     private void authentication() {
@@ -110,6 +114,24 @@ final class ConfigChecks {
                 ports(Settings.CWMP_HOST, TlsSettings.LEGACY_PORT, Settings.CWMP_HOST, Settings.CWMP_PORT);
             }
         }
+    }
+
+    private void xmppAccount() {
+        if (broken.test(XmppSettings.ENABLED) || !values.get(XmppSettings.ENABLED)
+                || broken.test(XmppSettings.PASSWORD)) {
+            return;
+        }
+        List<Setting<?>> missing = new ArrayList<>();
+        for (Setting<String> setting : List.of(XmppSettings.DOMAIN, XmppSettings.USERNAME)) {
+            if (!broken.test(setting) && values.get(setting).isEmpty()) {
+                missing.add(setting);
+            }
+        }
+        if (!values.get(XmppSettings.PASSWORD).isSet()) {
+            missing.add(XmppSettings.PASSWORD);
+        }
+        missing.forEach(setting -> problems
+                .add(named(setting) + ": is needed while " + XmppSettings.ENABLED.key() + " is true"));
     }
 
     private void databaseAddress() {

@@ -34,6 +34,18 @@ public final class ConfigLoader {
         return new ConfigLoader(input).load();
     }
 
+    /** The file that {@link #load} reads, if it holds a secret; {@code null} when it holds none, or there is no file. */
+    public static @Nullable Path fileWithSecrets(ConfigInput input) {
+        ConfigLoader loader = new ConfigLoader(input);
+        Map<String, RawValue> outside = loader.environment();
+        outside.putAll(loader.flags());
+        Path file = loader.file(loader.dataDir(outside));
+        boolean holdsSecrets = file != null && loader.ofFile(file).entrySet().stream()
+                .anyMatch(set -> Objects.requireNonNull(BY_KEY.get(set.getKey())).isSecret()
+                        && !set.getValue().text().isBlank());
+        return holdsSecrets ? file : null;
+    }
+
     private AcsConfig load() throws ConfigException {
         Map<String, RawValue> outside = environment();
         outside.putAll(flags());

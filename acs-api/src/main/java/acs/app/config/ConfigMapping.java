@@ -31,13 +31,15 @@ final class ConfigMapping {
     }
 
     private AcsConfig config(Path workingDirectory) {
-        return new AcsConfig(workingDirectory.resolve(get(DATA_DIR)).toAbsolutePath().normalize(), get(SHUTDOWN_GRACE),
+        Path dataDir = workingDirectory.resolve(get(DATA_DIR)).toAbsolutePath().normalize();
+        return new AcsConfig(dataDir, get(SHUTDOWN_GRACE),
                 southbound(), get(CWMP_AUTH), soap(), sessions(), get(SESSIONS_MAX), sessionLog(),
                 quirksFile(workingDirectory),
                 get(DB_URL), embedded(), store(),
                 api(), get(API_TOKEN), management(),
                 new AcsConfig.Log(get(LOG_FORMAT), get(LOG_LEVEL), get(LOG_IDLE_SESSIONS)),
-                TrustSettings.map(values), TlsSettings.map(values), NetworkSettings.map(values),
+                TrustSettings.map(values), SecretSettings.map(values, workingDirectory, dataDir),
+                TlsSettings.map(values), NetworkSettings.map(values),
                 WakeSettings.map(values), NatSettings.map(values), XmppSettings.map(values), FilesSettings.map(values));
     }
 

@@ -2,8 +2,18 @@ package acs.app.config;
 
 import java.util.Map;
 
-/** What an operator decided about STUN and connection requests over UDP. */
-public record NatConfig() {
+import acs.transport.stun.StunSettings;
+import acs.transport.stun.UdpWakeSettings;
+
+/**
+ * What an operator decided about STUN and connection requests over UDP.
+ *
+ * @param isEnabled  whether the STUN server runs at all
+ * @param stun       the STUN server
+ * @param wake       requests from its port
+ * @param waitingMax devices whose bindings may wait to be written
+ */
+public record NatConfig(boolean isEnabled, StunSettings stun, UdpWakeSettings wake, int waitingMax) {
     /** The shipped values. */
     public static NatConfig defaults() {
         return NatSettings.map(new SettingValues(Map.of()));

@@ -12,6 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import acs.network.NetworkList;
+
 /**
  * How a setting's text becomes a value.
  *
@@ -117,6 +119,11 @@ public record SettingType<T>(String range, Function<String, T> parser, Function<
             }
             return text;
         }, Function.identity());
+    }
+
+    static SettingType<NetworkList> networks() {
+        return new SettingType<>("networks or addresses, with commas between them", NetworkList::parse,
+                NetworkList::toString);
     }
 
     static SettingType<Path> path() {

@@ -338,7 +338,8 @@ public final class Settings {
 
     /** Every setting, in the order of the reference. */
     public static final List<Setting<?>> ALL = Stream
-            .of(LIST, TrustSettings.GROUP, TlsSettings.GROUP, NetworkSettings.GROUP, WakeSettings.GROUP,
+            .of(LIST, TrustSettings.GROUP, SecretSettings.GROUP, TlsSettings.GROUP, NetworkSettings.GROUP,
+                    WakeSettings.GROUP,
                     NatSettings.GROUP, XmppSettings.GROUP, FilesSettings.GROUP)
             .flatMap(group -> group.all().stream()).toList();
 

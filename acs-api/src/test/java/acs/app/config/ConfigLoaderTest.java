@@ -13,11 +13,17 @@ import acs.api.CaptureLimits;
 import acs.api.ManagementSettings;
 import acs.engine.NoticeLimits;
 import acs.engine.TraceLimits;
+import acs.network.CallerRules;
+import acs.network.ForwardedHeader;
+import acs.network.NetworkList;
+import acs.network.ProxyProtocol;
 import acs.operation.PlanLimits;
 import acs.session.SessionPolicy;
+import acs.store.CredentialSettings;
 import acs.store.StoreSettings;
 import acs.store.embedded.EmbeddedPostgresSettings;
 import acs.transport.auth.AuthSettings;
+import acs.transport.caller.AdmissionLimits;
 import acs.transport.http.HttpLimits;
 import acs.transport.http.HttpTimeouts;
 import acs.transport.http.SocketTransport;
@@ -29,6 +35,10 @@ import acs.transport.tls.ServerTlsSettings.ClientCertificates;
 import acs.transport.tls.ServerTlsSettings.Demand;
 import acs.transport.tls.ServerTlsSettings.Handshakes;
 import acs.transport.tls.TlsProvider;
+import acs.transport.stun.StunPolicy;
+import acs.transport.stun.StunSettings;
+import acs.transport.stun.UdpWakeSettings;
+import acs.transport.xmpp.XmppLinkSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,6 +156,22 @@ class ConfigLoaderTest extends ConfigTests {
                     failures-per-minute: 70
                     clients-max: 71
                   management: {host: 127.0.0.4, port: 72, connections-max: 73}
+                  api.allow-plain: true
+                  management.allow-remote: true
+                  network:
+                    trusted-proxies: 10.0.0.0/8, 2001:db8::/32
+                    proxy-protocol: accept
+                    forwarded-header: forwarded
+                    api-proxy-protocol: require
+                    api-forwarded-header: x_forwarded_for
+                    exempt: 192.0.2.1
+                    connections-per-second: 301
+                    address-connections-per-second: 302
+                    address-connections-max: 303
+                    address-posts-per-second: 304
+                    addresses-max: 305
+                    device-sessions-per-minute: 306
+                    devices-max: 307
                   tls:
                     certificate-files: a.pem, b.pem
                     key-files: a.key, b.key
@@ -168,7 +194,22 @@ class ConfigLoaderTest extends ConfigTests {
                   log.format: json
                   log.level: debug
                   log.idle-sessions: true
+                  secrets:
+                    key-file: own/secrets.keys
+                    keys: 1:AAAA
                   auth:
+                    credentials-key-file: own/credentials.keys
+                    credentials-keys: 2:BBBB,3:CCCC
+                    credentials-older-versions-max: 7
+                    credentials-cache-max: 301
+                    credentials-cache-time: 302s
+                    credentials-index-max: 303
+                    credentials-look: 304ms
+                    bootstrap-username: everybody
+                    bootstrap-password: knows this
+                    bootstrap-after-reset: accept
+                    set-connection-request-credentials: always
+                    exchange-expiry: 305s
                     realm: own realm
                     digest-algorithms: sha256_md5
                     digest-without-qop: false
@@ -184,6 +225,39 @@ class ConfigLoaderTest extends ConfigTests {
                     notice-interval: 309s
                     notices-per-second: 311
                     notice-devices-max: 312
+                  stun:
+                    enabled: true
+                    host: 127.0.0.5
+                    port: 401
+                    public-host: 192.0.2.5
+                    receive-buffer: 402KiB
+                    requests-per-second: 403
+                    source-slots: 4096
+                    binding-slots: 8192
+                    proof-interval: 404s
+                    challenge-interval: 405s
+                    replays-max: 406
+                    replay-window: 407s
+                    waiting-max: 508
+                    wake-copies: 4
+                    wake-copy-gap: 408ms
+                    wake-gap: 409s
+                    wake-devices-max: 410
+                  xmpp:
+                    enabled: true
+                    host: xmpp.example.org
+                    port: 411
+                    domain: example.org
+                    username: acs
+                    password: xmpp-secret
+                    resource: node-1
+                    tls: none
+                    ca-file: own/ca.pem
+                    timeout: 212s
+                    in-flight-max: 413
+                    reconnect-min: 14s
+                    reconnect-max: 415s
+                    ping-interval: 416s
             """;
 
     @Test
@@ -196,8 +270,14 @@ class ConfigLoaderTest extends ConfigTests {
                 StoreSettings.defaults(),
                 ApiSettings.defaults(),
                 Secret.NONE, ManagementSettings.defaults(), new AcsConfig.Log(LogFormat.TEXT, LogLevel.INFO, false),
-                new TrustConfig(AuthSettings.defaults(), NoticeLimits.defaults()), TlsConfig.defaults(),
-                NetworkConfig.defaults(), WakeConfig.defaults(),
+                new TrustConfig(AuthSettings.defaults(), NoticeLimits.defaults()),
+                new SecretConfig(
+                        new SecretConfig.KeySource("secrets", here.resolve("acs-data/secrets.keys"), Secret.NONE,
+                                "secrets.key-file"),
+                        new SecretConfig.KeySource("credentials", here.resolve("acs-data/credentials.keys"),
+                                Secret.NONE, "auth.credentials-key-file"),
+                        CredentialSettings.defaults()),
+                TlsConfig.defaults(), NetworkConfig.defaults(), WakeConfig.defaults(),
                 NatConfig.defaults(), XmppConfig.defaults(), FilesConfig.defaults()));
     }
 
@@ -233,6 +313,27 @@ class ConfigLoaderTest extends ConfigTests {
         assertThat(config.management()).isEqualTo(new ManagementSettings("127.0.0.4", 72,
                 new acs.api.HttpLimits(8192, 16_384, 1_048_576, 73, 16, seconds(60), seconds(10), seconds(150),
                         seconds(10))));
+        assertThat(config.keeping()).isEqualTo(new SecretConfig(
+                new SecretConfig.KeySource("secrets", here.resolve("own/secrets.keys"), new Secret("1:AAAA"),
+                        "secrets.key-file"),
+                new SecretConfig.KeySource("credentials", here.resolve("own/credentials.keys"),
+                        new Secret("2:BBBB,3:CCCC"), "auth.credentials-key-file"),
+                new CredentialSettings("everybody", "knows this", true,
+                        CredentialSettings.ConnectionRequests.ALWAYS, 7, seconds(305), 301, seconds(302), 303,
+                        Duration.ofMillis(304))));
+        assertThat(config.secrets()).contains("AAAA", "BBBB", "CCCC", "knows this");
+        assertThat(config.toString()).doesNotContain("AAAA", "BBBB", "CCCC", "knows this");
+        assertThat(config.auth()).isEqualTo(CwmpAuth.ANY);
+        assertThat(config.trust()).isEqualTo(new TrustConfig(
+                new AuthSettings(AuthSettings.Method.ANY, "own realm", AuthSettings.DigestOffer.SHA256_MD5, false, true,
+                        seconds(301), 302,
+                        new AuthSettings.FailureLimits(303, 304, 305, seconds(306), seconds(307), 308)),
+                new NoticeLimits(seconds(309), 311, 312)));
+        NetworkList proxies = NetworkList.parse("10.0.0.0/8,2001:db8::/32");
+        assertThat(config.network()).isEqualTo(new NetworkConfig(
+                new CallerRules(proxies, ProxyProtocol.ACCEPT, ForwardedHeader.FORWARDED),
+                new CallerRules(proxies, ProxyProtocol.REQUIRE, ForwardedHeader.X_FORWARDED_FOR),
+                new AdmissionLimits(301, 302, 303, 304, 305, NetworkList.parse("192.0.2.1")), 306, 307, true, true));
         assertThat(config.tls()).isEqualTo(new TlsConfig(new ServerTlsSettings(TlsProvider.JDK,
                 List.of(new CertificateFiles(Path.of("a.pem"), Path.of("a.key")),
                         new CertificateFiles(Path.of("b.pem"), Path.of("b.key"))),
@@ -243,12 +344,16 @@ class ConfigLoaderTest extends ConfigTests {
                 "Client-Cert", seconds(80)));
         assertThat(config.secrets()).contains("opensesame");
         assertThat(config.toString()).doesNotContain("opensesame");
-        assertThat(config.auth()).isEqualTo(CwmpAuth.ANY);
-        assertThat(config.trust()).isEqualTo(new TrustConfig(
-                new AuthSettings(AuthSettings.Method.ANY, "own realm", AuthSettings.DigestOffer.SHA256_MD5, false, true,
-                        seconds(301), 302,
-                        new AuthSettings.FailureLimits(303, 304, 305, seconds(306), seconds(307), 308)),
-                new NoticeLimits(seconds(309), 311, 312)));
+        assertThat(config.nat()).isEqualTo(new NatConfig(true,
+                new StunSettings("127.0.0.5", 401, "192.0.2.5", 402 << 10,
+                        new StunPolicy(403, 4096, 8192, seconds(404), seconds(405), 406, seconds(407))),
+                new UdpWakeSettings(4, Duration.ofMillis(408), seconds(409), 410), 508));
+        assertThat(config.xmpp()).isEqualTo(new XmppConfig(true,
+                new XmppConfig.Server("xmpp.example.org", 411, "example.org", XmppLinkSettings.Tls.NONE,
+                        Path.of("own/ca.pem")),
+                "acs", new Secret("xmpp-secret"), "node-1",
+                new XmppConfig.Limits(seconds(212), 413, seconds(14), seconds(415), seconds(416))));
+        assertThat(config.secrets()).contains("xmpp-secret");
         assertThat(config).extracting(AcsConfig::dataDir, AcsConfig::shutdownGrace, AcsConfig::databaseUrl,
                 AcsConfig::apiToken, AcsConfig::log).containsExactly(here.resolve("elsewhere"), seconds(1),
                         new Secret("postgresql://u:p@h/d"), new Secret("tokentoken"),

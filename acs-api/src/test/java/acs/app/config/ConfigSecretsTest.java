@@ -14,6 +14,7 @@ class ConfigSecretsTest extends ConfigTests {
         assertThat(load().apiToken().value()).isEqualTo("short-token");
 
         environment.put("ACS_API_HOST", "0.0.0.0");
+        environment.put("ACS_API_ALLOW_PLAIN", "true");
         assertThat(problems()).singleElement().asString()
                 .startsWith("api.token (environment ACS_API_TOKEN): is shorter")
                 .doesNotContain("short-token");

@@ -142,11 +142,13 @@ public final class CpeAuthenticator {
         if (blocked != null) {
             return blocked;
         }
-        boolean isRight = false;
-        for (String password : claimant == null ? List.of(NOBODYS_PASSWORD) : claimant.passwords()) {
-            isRight |= claim.isMadeOf(password);
+        List<String> passwords = claimant == null ? List.of(NOBODYS_PASSWORD) : claimant.passwords();
+        int right = -1;
+        // All of them are looked at, so that the time taken tells nothing; of two that are the same the newest counts.
+        for (int i = passwords.size() - 1; i >= 0; i--) {
+            right = claim.isMadeOf(passwords.get(i)) ? i : right;
         }
-        if (claimant == null || !isRight) {
+        if (claimant == null || right < 0) {
             failures.failed(claim.address(), claim.username());
             AuthFailure why = Claim.failure(claimant != null);
             LOG.debug("{} from {} as \"{}\"", why, claim.address(), claim.username());
@@ -157,7 +159,7 @@ public final class CpeAuthenticator {
             return new Unproven(AuthFailure.REPLAYED);
         }
         failures.proven(claim.address(), claim.username());
-        return new Proven(claimant.identity());
+        return new Proven(claimant.provenBy(right));
     }
 
     /**

@@ -1,11 +1,9 @@
 package acs.transport.http;
 
-import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.netty.channel.Channel;
 
 /** The open connections, never more than allowed but for a few that are being told so. Thread-safe. */
 final class Connections {
@@ -29,13 +27,6 @@ final class Connections {
     Connections(int max) {
         this.max = max;
         this.maxWithTurnedAway = (int) Math.min(Integer.MAX_VALUE, max + Math.max(TURNED_AWAY_MIN, max / 8L));
-    }
-
-    /** The peer's address, without port. */
-    static String peerAddress(Channel channel) {
-        return channel.remoteAddress() instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? inet.getAddress().getHostAddress()
-                : "unknown";
     }
 
     /** Whatever the answer, {@link #closed} must follow. */

@@ -9,6 +9,7 @@ import acs.engine.CpeConnection;
 import acs.engine.Reply;
 import acs.transport.auth.Clearance;
 import acs.transport.auth.PeerTrust;
+import acs.transport.caller.Callers;
 import acs.transport.http.Connections.Admission;
 import acs.transport.http.HttpMeters.Shed;
 import acs.transport.http.RequestDecoder.Turn;
@@ -69,7 +70,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         deadline = new PhaseDeadline(ctx.channel().eventLoop(), this::expired);
-        connection = new CpeConnection(Connections.peerAddress(ctx.channel()));
+        connection = new CpeConnection(Callers.peerText(ctx.channel()));
         ctx.channel().attr(CONNECTION).set(connection);
         admission = shared.connections().opened(this);
     }
@@ -178,6 +179,15 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
         }
     }
 
+    /** What stands before this handler turns the caller away. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof RequestHead.Refused refused && (phase == ExchangePhase.IDLE || phase == ExchangePhase.HEAD)) {
+            requestComplete = false;
+            refuse(refused.status(), refused.text());
+        }
+    }
+
     private void headCame(HttpRequest request) {
         requestComplete = false;
         switch (RequestHead.of(request, limits())) {
@@ -187,16 +197,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     }
 
     private void postCame(RequestHead.Post accepted) {
-        Clearance clearance = shared.authenticator().admit(peer(), connection.remoteAddress(),
-                accepted.authorization());
-        if (clearance instanceof Clearance.Blocked blocked) {
+        Intake coming = Intake.of(accepted, peer(), connection, shared);
+        intake = coming;
+        closing |= accepted.persistence() == Persistence.CLOSE;
+        if (coming.clearance() instanceof Clearance.Blocked blocked) {
             closing = true;
             write(shared.answers().refusal(429, Answers.BLOCKED, blocked.retryAfter(), context.alloc()));
             return;
         }
-        closing |= accepted.persistence() == Persistence.CLOSE;
-        Intake coming = Intake.of(accepted, clearance, shared, connection);
-        intake = coming;
         if (accepted.contentLength() > limits().bodyBytesMax()) {
             tooLarge(coming);
             return;
@@ -230,7 +238,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
         if (body == null) {
             challenged(came.why());
         } else {
-            inquire().ask(came.head(), came.clearance(), body);
+            inquire().ask(came, body);
         }
     }
 

@@ -55,20 +55,17 @@ final class Inquiry extends BaseSubscriber<Reply> implements Captor {
         this.asker = asker;
     }
 
-    /**
-     * Asks what to answer to a complete body. It is the asker's to release, when told the answer or not to be told any.
-     *
-     * @param clearance of its head
-     */
-    void ask(RequestHead.Post head, Clearance clearance, RequestBody body) {
+    /** Asks what to answer to a complete body. It is the asker's to release, when told the answer or not to be told any. */
+    void ask(Intake came, RequestBody body) {
+        RequestHead.Post head = came.head();
         cookie = head.cookie();
-        if (clearance instanceof Clearance.Claimed claimed) {
-            shared.authenticator().verify(claimed).flatMap(verified -> loop.inEventLoop()
+        if (came.clearance() instanceof Clearance.Claimed) {
+            came.verified().flatMap(verified -> loop.inEventLoop()
                     ? answer(verified, head, body)
                     : Mono.defer(() -> answer(verified, head, body)).subscribeOn(Schedulers.fromExecutor(loop)))
                     .subscribe(this);
         } else {
-            answer(clearance, head, body).subscribe(this);
+            answer(came.clearance(), head, body).subscribe(this);
         }
     }
 

@@ -1,12 +1,17 @@
 package acs.transport.http;
 
+import java.util.concurrent.CompletableFuture;
+
 import acs.engine.AuthFailure;
 import acs.engine.CpeConnection;
 import acs.transport.auth.Clearance;
+import acs.transport.auth.CpeAuthenticator;
+import acs.transport.auth.PeerTrust;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * A request that comes: its head, and its body, which is collected, or thrown away when its sender must prove first who it is.
@@ -29,28 +34,38 @@ final class Intake {
 
     private final RequestHead.Post head;
     private final Clearance clearance;
+    private final CompletableFuture<Clearance> verified;
     private final int max;
     private final @Nullable RequestBody body;
     private long thrownAway;
 
-    private Intake(RequestHead.Post head, Clearance clearance, int max, @Nullable RequestBody body) {
+    private Intake(RequestHead.Post head, Clearance clearance, CompletableFuture<Clearance> verified, int max,
+            @Nullable RequestBody body) {
         this.head = head;
         this.clearance = clearance;
+        this.verified = verified;
         this.max = max;
         this.body = body;
     }
 
-    static Intake of(RequestHead.Post head, Clearance clearance, Exchanges shared, CpeConnection connection) {
+    /** Begins with a head: looks at what it shows, and when that is known at once, no memory is spent on who is not heard. */
+    static Intake of(RequestHead.Post head, PeerTrust peer, CpeConnection connection, Exchanges shared) {
+        CpeAuthenticator authenticator = shared.authenticator();
+        Clearance seen = authenticator.admit(peer, connection.remoteAddress(), head.authorization());
+        CompletableFuture<Clearance> verified = seen instanceof Clearance.Claimed claimed
+                ? authenticator.verify(claimed).toFuture()
+                : CompletableFuture.completedFuture(seen);
+        Clearance known = verified.isCompletedExceptionally() ? seen : verified.getNow(seen);
         int max = shared.settings().limits().bodyBytesMax();
-        boolean isHeard = switch (clearance) {
+        boolean isHeard = switch (known) {
             case Clearance.Proven proven -> true;
             case Clearance.Claimed claimed -> true;
+            case Clearance.Unavailable unavailable -> true;
             case Clearance.Unproven unproven -> shared.runner().belongsToSession(connection, head.cookie());
             case Clearance.Refused refused -> false;
             case Clearance.Blocked blocked -> false;
-            case Clearance.Unavailable unavailable -> false;
         };
-        return new Intake(head, clearance, max,
+        return new Intake(head, known, verified, max,
                 isHeard ? new RequestBody(shared.bodyMemory(), max, head.contentLength()) : null);
     }
 
@@ -58,7 +73,12 @@ final class Intake {
         return head;
     }
 
-    /** What becomes of it for what its head shows. */
+    /** What becomes of it, known for certain, perhaps later; fails with a defect alone. */
+    Mono<Clearance> verified() {
+        return Mono.fromFuture(verified, true);
+    }
+
+    /** What becomes of it for what its head shows, as far as it was known with the head. */
     Clearance clearance() {
         return clearance;
     }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import acs.engine.SessionRunner;
 import acs.transport.auth.CpeAuthenticator;
+import acs.transport.caller.Callers;
 import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
@@ -45,6 +46,7 @@ public final class SouthboundServer {
     private final Connections connections;
     private final BodyMemory bodyMemory;
     private final HttpMeters meters;
+    private final Callers callers;
     private volatile @Nullable Running running;
 
     /**
@@ -58,9 +60,21 @@ public final class SouthboundServer {
 
     private record Running(List<DisposableServer> listeners, ServerLoops loops, Scheduler largeBodies) {}
 
-    /** Makes a server that does nothing until {@link #start}. */
+    /** Makes a server that does nothing until {@link #start}, and then takes whoever calls, each for himself. */
     public SouthboundServer(SouthboundSettings settings, CpeAuthenticator authenticator, SessionRunner runner,
             SoapReader soapReader, SoapWriter soapWriter, EnvelopeMask mask, MeterRegistry registry) {
+        this(settings, authenticator, runner, soapReader, soapWriter, mask, Callers.direct(registry), registry);
+    }
+
+    /**
+     * Makes a server that does nothing until {@link #start}.
+     *
+     * @param callers whom to believe about who calls, and who may
+     */
+    public SouthboundServer(SouthboundSettings settings, CpeAuthenticator authenticator, SessionRunner runner,
+            SoapReader soapReader, SoapWriter soapWriter, EnvelopeMask mask, Callers callers,
+            MeterRegistry registry) {
+        this.callers = callers;
         this.settings = settings;
         this.authenticator = authenticator;
         this.runner = runner;
@@ -124,15 +138,18 @@ public final class SouthboundServer {
     }
 
     /** Whatever stands before the HTTP codec, TLS for instance, stays. */
-    private static void takeOver(Channel channel, Exchanges exchanges, @Nullable Consumer<Channel> securing) {
+    private void takeOver(Channel channel, Exchanges exchanges, @Nullable Consumer<Channel> securing) {
         ExchangeHandler handler = new ExchangeHandler(exchanges);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.remove(NettyPipeline.HttpTrafficHandler);
         pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, handler.decoder());
         pipeline.addAfter(NettyPipeline.HttpCodec, "acs.exchange", handler);
+        pipeline.addAfter(NettyPipeline.HttpCodec, "acs.caller", new CallerHandler(callers, runner));
         if (securing != null) {
             securing.accept(channel);
         }
+        // What a proxy says of its caller comes before TLS.
+        callers.guard(channel);
     }
 
     /** The port of the first listener; the free one that was found for 0. */

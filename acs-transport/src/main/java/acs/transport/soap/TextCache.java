@@ -37,6 +37,20 @@ final class TextCache {
         return fresh;
     }
 
+    String of(String text) {
+        if (text.length() > textMax) {
+            return text;
+        }
+        int hash = text.hashCode();
+        int slot = (hash ^ (hash >>> 16)) & (slots.length - 1);
+        String known = slots[slot];
+        if (known != null && known.equals(text)) {
+            return known;
+        }
+        slots[slot] = text;
+        return text;
+    }
+
     private static boolean same(String known, char[] chars, int from, int length) {
         if (known.length() != length) {
             return false;

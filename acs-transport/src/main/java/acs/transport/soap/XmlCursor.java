@@ -31,16 +31,28 @@ final class XmlCursor {
     private static final TextCache NAMES = new TextCache(8_192, 160);
     private static final TextCache WORDS = new TextCache(1_024, 16);
 
-    private static final int PATH_LENGTH_MAX = 1_024;
+    static final int PATH_LENGTH_MAX = 1_024;
 
     private final XMLStreamReader2 in;
     private final SoapLimits limits;
     private int depth;
     private int elements;
 
-    XmlCursor(XMLStreamReader2 in, SoapLimits limits) {
+    /** @param elements that count for the document besides those that will be read */
+    XmlCursor(XMLStreamReader2 in, SoapLimits limits, int elements) {
         this.in = in;
         this.limits = limits;
+        this.elements = elements;
+    }
+
+    /** A name as {@link #text} gives it, the same one as often as may be. */
+    static String cachedName(String name) {
+        return NAMES.of(name);
+    }
+
+    /** A value as {@link #value} gives it. */
+    static String cachedWord(String value) {
+        return WORDS.of(value);
     }
 
     SoapLimits limits() {
@@ -227,7 +239,8 @@ final class XmlCursor {
         }
     }
 
-    private static String trim(String text) {
+    /** Without XML's white space around it. */
+    static String trim(String text) {
         int from = 0;
         int to = text.length();
         while (from < to && isSpace(text.charAt(from))) {

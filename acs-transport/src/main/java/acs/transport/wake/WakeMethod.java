@@ -4,7 +4,7 @@ import acs.port.Waker;
 import reactor.core.publisher.Mono;
 
 /** One way of asking a CPE to connect. Callable from any thread; never blocks. */
-interface WakeMethod {
+public interface WakeMethod {
     /** Which one. */
     Waker.Method method();
 

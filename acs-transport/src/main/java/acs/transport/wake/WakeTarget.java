@@ -13,5 +13,5 @@ import org.jspecify.annotations.Nullable;
  * @param jabberId             ConnReqJabberID as it reported, empty when never
  * @param credential           that it expects of the ACS, {@code null} when none is known
  */
-record WakeTarget(String deviceKey, String connectionRequestUrl, String udpAddress, String jabberId,
+public record WakeTarget(String deviceKey, String connectionRequestUrl, String udpAddress, String jabberId,
         @Nullable ConnectionRequestCredential credential) {}

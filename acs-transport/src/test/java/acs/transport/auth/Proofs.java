@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a CPE answers to a challenge, in the forms that CPEs have; written after the RFCs and not after the code that is tested.
  *
  * @param qop  {@code null} for the form of RFC 2069
- * @param form of the header, with what is to be quoted by the standard; see {@link #header}
+ * @param form how the header is written
  */
 public record Proofs(String username, String password, String algorithm, @Nullable String qop, String nc, String cnonce,
         String uri, Form form) {

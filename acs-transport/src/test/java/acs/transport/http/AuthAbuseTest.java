@@ -104,6 +104,17 @@ class AuthAbuseTest {
     }
 
     @Test
+    void no_memory_is_spent_on_the_body_of_a_wrong_proof() {
+        RawCpe cpe = acs.cpe();
+        cpe.send("POST / HTTP/1.1\r\nHost: acs\r\n" + authorization(Proofs.of("me", "guess").to(acs.challenge()))
+                + "\r\nContent-Length: 1000000\r\n\r\n");
+        cpe.send(new byte[900_000]);
+        assertThat(acs.acs.server.bodyBytes()).isZero();
+        cpe.send(new byte[100_000]).expect(401);
+        cpe.post(Envelopes.inform("1"), authorization(ME.to(acs.challenge()))).expect(200);
+    }
+
+    @Test
     void a_username_with_quotes_is_one_like_any_other() {
         acs.cpe().post(Envelopes.inform("3"), authorization(Proofs.of("qu\"o\\te", "3").to(acs.challenge())))
                 .expect(200);

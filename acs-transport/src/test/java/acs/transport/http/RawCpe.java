@@ -52,8 +52,18 @@ final class RawCpe implements AutoCloseable {
 
     /** A CPE that takes no more than so many bytes, about, while it does not read. */
     RawCpe(int port, int receiveBytes) {
+        this(InetAddress.getLoopbackAddress(), port, receiveBytes);
+    }
+
+    /** A CPE at an address of its own: all of 127.0.0.0/8 is this machine. */
+    RawCpe(InetAddress from, int port) {
+        this(from, port, RECEIVE_BYTES);
+    }
+
+    private RawCpe(InetAddress from, int port, int receiveBytes) {
         try {
             socket = new Socket();
+            socket.bind(new InetSocketAddress(from, 0));
             socket.setReceiveBufferSize(receiveBytes);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setSoTimeout(PATIENCE_MILLIS);
@@ -175,6 +185,21 @@ final class RawCpe implements AutoCloseable {
         } catch (IOException reset) {
             // Closed as well.
         }
+    }
+
+    /** The head of the first answer; empty when the connection ends without one. */
+    String readUntilAnswered() {
+        StringBuilder head = new StringBuilder();
+        try {
+            for (int b = in.read(); b >= 0 && !head.toString().endsWith("\r\n\r"); b = in.read()) {
+                head.append((char) b);
+            }
+        } catch (java.net.SocketTimeoutException e) {
+            throw new AssertionError("the connection is still open after '" + head + "'", e);
+        } catch (IOException reset) {
+            // Closed without a word.
+        }
+        return head.toString();
     }
 
     /** All that comes until the ACS ends the connection; it must. */

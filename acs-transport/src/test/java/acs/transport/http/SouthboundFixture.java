@@ -3,9 +3,11 @@ package acs.transport.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import acs.engine.AuthMeters;
 import acs.engine.Gates;
@@ -15,11 +17,16 @@ import acs.engine.SessionJournal;
 import acs.engine.SessionMeters;
 import acs.engine.SessionRunner;
 import acs.engine.Sessions;
+import acs.network.Addresses;
+import acs.network.CallerRules;
 import acs.port.InformLog;
 import acs.session.SessionPolicy;
 import acs.transport.auth.AuthSettings;
 import acs.transport.auth.CpeAuthenticator;
 import acs.transport.auth.Credentials;
+import acs.transport.caller.Admission;
+import acs.transport.caller.AdmissionLimits;
+import acs.transport.caller.Callers;
 import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapLimits;
 import acs.transport.soap.SoapReader;
@@ -31,6 +38,8 @@ import reactor.core.scheduler.Schedulers;
 
 /** The real server on a free port, with the real engine; only the store is the test's. */
 final class SouthboundFixture implements AutoCloseable {
+    private static final List<SouthboundServer.Listener> PLAIN = List
+            .of(new SouthboundServer.Listener("CWMP", 0, null));
     static final EnvelopeMask MASK = new EnvelopeMask(SoapLimits.defaults(), 65_536);
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Sessions sessions = new Sessions(5_000);
@@ -50,22 +59,34 @@ final class SouthboundFixture implements AutoCloseable {
     }
 
     SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy) {
-        this(settings, log, policy, List.of(new SouthboundServer.Listener("CWMP", 0, null)));
-    }
-
-    SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
-            List<SouthboundServer.Listener> listeners) {
-        this(settings, log, policy, authenticator(new SimpleMeterRegistry()), Gates.plain(), listeners);
+        this(settings, log, policy, authenticator(new SimpleMeterRegistry()), Gates.plain(), CallerRules.DIRECT,
+                AdmissionLimits.none(), PLAIN);
     }
 
     SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
             CpeAuthenticator authenticator, IdentityGate gate) {
-        this(settings, log, policy, authenticator, gate,
-                List.of(new SouthboundServer.Listener("CWMP", 0, null)));
+        this(settings, log, policy, authenticator, gate, CallerRules.DIRECT, AdmissionLimits.none(), PLAIN);
     }
 
     SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
             CpeAuthenticator authenticator, IdentityGate gate, List<SouthboundServer.Listener> listeners) {
+        this(settings, log, policy, authenticator, gate, CallerRules.DIRECT, AdmissionLimits.none(), listeners);
+    }
+
+    SouthboundFixture(CallerRules rules, AdmissionLimits limits) {
+        this(SouthboundSettings.defaults(), new InMemoryInformLog(), SessionPolicy.defaults(),
+                authenticator(new SimpleMeterRegistry()), Gates.plain(), rules, limits, PLAIN);
+    }
+
+    SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
+            List<SouthboundServer.Listener> listeners) {
+        this(settings, log, policy, authenticator(new SimpleMeterRegistry()), Gates.plain(), CallerRules.DIRECT,
+                AdmissionLimits.none(), listeners);
+    }
+
+    private SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
+            CpeAuthenticator authenticator, IdentityGate gate, CallerRules rules, AdmissionLimits limits,
+            List<SouthboundServer.Listener> listeners) {
         this.log = log;
         InformLog port = log;
         runner = new SessionRunner(policy, port, NoOperations.steps(), gate, sessions, new SessionMeters(registry),
@@ -73,8 +94,8 @@ final class SouthboundFixture implements AutoCloseable {
                 scheduler);
         ticking = runner.start();
         server = new SouthboundServer(settings.on("127.0.0.1", 0), authenticator, runner,
-                new SoapReader(SoapLimits.defaults()),
-                new SoapWriter(), MASK, registry);
+                new SoapReader(SoapLimits.defaults()), new SoapWriter(), MASK,
+                new Callers(rules, new Admission(limits, registry, System::nanoTime), registry), registry);
         server.start(listeners).block(Duration.ofSeconds(10));
     }
 
@@ -88,6 +109,17 @@ final class SouthboundFixture implements AutoCloseable {
         RawCpe cpe = new RawCpe(server.port());
         cpes.add(cpe);
         return cpe;
+    }
+
+    /** A CPE at an address of its own, 127.0.0.x. */
+    RawCpe cpe(int lastOctet) {
+        RawCpe cpe = new RawCpe(loopback(lastOctet), server.port());
+        cpes.add(cpe);
+        return cpe;
+    }
+
+    static InetAddress loopback(int lastOctet) {
+        return Objects.requireNonNull(Addresses.literal("127.0.0." + lastOctet));
     }
 
     /** Whatever happened before, a good CPE is served. */

@@ -145,6 +145,18 @@ public final class SimulatedCpe {
         }
     }
 
+    /** Where datagrams reach it, as it tells from now on; nothing for a device without a data model. */
+    public void reachableByDatagramAt(String address) {
+        if (device != null) {
+            device.reachableByDatagramAt(address);
+        }
+    }
+
+    /** What its STUN client has been told to prove itself with. */
+    public StunLogin stunLogin() {
+        return device == null ? new StunLogin("", "") : device.stunLogin();
+    }
+
     /** What connection requests must know. */
     public ConnectionRequestLogin connectionRequestLogin() {
         return device == null ? new ConnectionRequestLogin("", "") : device.connectionRequestLogin();

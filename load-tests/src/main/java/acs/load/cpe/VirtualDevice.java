@@ -136,6 +136,16 @@ final class VirtualDevice {
         tree.set(tree.root() + "ManagementServer.ConnectionRequestURL", url);
     }
 
+    /** Where datagrams reach it, as its STUN client has found out; told like any other change. */
+    void reachableByDatagramAt(String address) {
+        change(tree.root() + "ManagementServer.UDPConnectionRequestAddress", address);
+    }
+
+    StunLogin stunLogin() {
+        String server = tree.root() + "ManagementServer.";
+        return new StunLogin(tree.value(server + "STUNUsername"), tree.value(server + "STUNPassword"));
+    }
+
     ConnectionRequestLogin connectionRequestLogin() {
         String server = tree.root() + "ManagementServer.";
         return new ConnectionRequestLogin(tree.value(server + "ConnectionRequestUsername"),

@@ -36,6 +36,7 @@ public final class FleetRun implements AutoCloseable {
     private final CpeClient client;
     private final Calls calls;
     private final @Nullable ConnectionRequests connectionRequests;
+    private final @Nullable NatClients natClients;
     private final SessionTally tally;
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private final long startNanos = System.nanoTime();
@@ -50,14 +51,19 @@ public final class FleetRun implements AutoCloseable {
         this.devices = devices;
         this.client = new CpeClient(loop, epoll, settings);
         this.tally = new SessionTally(keepsAcknowledged, startNanos);
-        if (settings.byThemselves() == null) {
+        FleetSettings.ByThemselves byThemselves = settings.byThemselves();
+        if (byThemselves == null) {
             this.connectionRequests = null;
+            this.natClients = null;
             this.calls = new PacedCalls(devices, SessionPace.of(settings));
         } else {
             OwnCalls own = OwnCalls.of(devices, settings, System::currentTimeMillis);
             this.calls = own;
-            this.connectionRequests = ConnectionRequests.listen(group, epoll, settings.byThemselves().connectionPort(),
+            this.connectionRequests = ConnectionRequests.listen(group, epoll, byThemselves.connectionPort(),
                     devices, own::requested);
+            this.natClients = byThemselves.stun() == null
+                    ? null
+                    : NatClients.start(loop, epoll, byThemselves.stun(), devices, own::requested);
         }
     }
 
@@ -140,6 +146,9 @@ public final class FleetRun implements AutoCloseable {
     public void close() {
         if (connectionRequests != null) {
             connectionRequests.close();
+        }
+        if (natClients != null) {
+            natClients.close();
         }
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }

@@ -31,11 +31,30 @@ public record FleetSettings(InetSocketAddress target, String path, int devices, 
      *
      * @param firstWithin    first sessions begin at random moments within this time
      * @param connectionPort where connection requests are heard on loopback, 0 for any free port
+     * @param stun           how they are reached through a NAT besides, {@code null} for not
      */
-    public record ByThemselves(Duration firstWithin, int connectionPort) {
+    public record ByThemselves(Duration firstWithin, int connectionPort, @Nullable Stun stun) {
+        /** Devices that no NAT hides. */
+        public ByThemselves(Duration firstWithin, int connectionPort) {
+            this(firstWithin, connectionPort, null);
+        }
+
         public ByThemselves {
             require(!firstWithin.isNegative(), "the time for first sessions cannot be negative");
             require(connectionPort >= 0 && connectionPort <= 65_535, "ports are 0 to 65535");
+        }
+    }
+
+    /**
+     * How devices keep a NAT binding open for connection requests by datagram. A socket for each of them.
+     *
+     * @param server    where the STUN server listens, resolved
+     * @param keepAlive from one Binding Request of a device to its next
+     */
+    public record Stun(InetSocketAddress server, Duration keepAlive) {
+        public Stun {
+            require(!server.isUnresolved(), "the STUN server's host cannot be resolved");
+            require(keepAlive.isPositive(), "the keep-alive must be positive");
         }
     }
 

@@ -1,0 +1,113 @@
+package acs.app;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+import acs.app.config.AcsConfig;
+import acs.credential.DerivedSecret;
+import acs.credential.KeyRing;
+import acs.cwmp.DeviceId;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Credentials that are derived from devices' ids. */
+@Command(name = "credentials", mixinStandardHelpOptions = true, sortOptions = false, header = "Show derived credentials of devices, or rotate the key that they are derived with.", synopsisSubcommandLabel = "show|rotate", description = {
+        "",
+        "A derived password is a keyed hash of the device's id: a factory that has it need not tell the ACS about any device.",
+        ""})
+final class CredentialsCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    CredentialsCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        surroundings.err().println("Say what to do: acs credentials show DEVICE, or acs credentials rotate");
+        return ExitCode.USAGE;
+    }
+
+    /** Prints what a factory needs. */
+    @Command(name = "show", mixinStandardHelpOptions = true, sortOptions = false, header = "Show the credentials that devices' ids derive.", description = {
+            "",
+            "A line for each device: username, version of the key, and with --reveal the password. Needs the key file alone,"
+                    + " no database and no server.",
+            ""}, footer = {"", "Examples:", "  acs credentials show 00A1B2-Gateway-S0000001",
+                    "  acs credentials show --reveal 00A1B2-Gateway-S0000001 > provisioning.txt     mind who can read it"})
+    static final class Show implements Callable<Integer> {
+        private final Surroundings surroundings;
+
+        @Mixin
+        private ConfigOptions options = new ConfigOptions();
+
+        @Parameters(arity = "1..*", paramLabel = "DEVICE", description = "OUI-ProductClass-SerialNumber, each part"
+                + " percent-encoded; OUI-SerialNumber without a ProductClass.")
+        private String[] devices = {};
+
+        @Option(names = "--reveal", description = "Print the passwords too.")
+        private boolean reveal;
+
+        @Option(names = "--key-version", paramLabel = "N", description = "Of the key; the newest one by default.")
+        private int version;
+
+        Show(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            AcsConfig config = options.load(surroundings);
+            KeyRing ring = new KeyFile(config.keeping().credentials()).read();
+            int chosen = version == 0 ? ring.current() : version;
+            for (String text : devices) {
+                String device = DeviceId.parse(text).map(DeviceId::canonical).orElse(null);
+                if (device == null) {
+                    surroundings.err().println(text + " is no device's id: OUI-ProductClass-SerialNumber, each part"
+                            + " percent-encoded");
+                    return ExitCode.USAGE;
+                }
+                String password = DerivedSecret.of(ring, chosen, DerivedSecret.CPE_PASSWORD, device).orElse(null);
+                if (password == null) {
+                    surroundings.err().println("The key file has no version " + chosen + ".");
+                    return ExitCode.USAGE;
+                }
+                surroundings.out().println(device + " " + chosen + (reveal ? " " + password : ""));
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    /** Brings a new version into use. */
+    @Command(name = "rotate", mixinStandardHelpOptions = true, sortOptions = false, header = "Add a version of the key that passwords are derived with, and bring it into use.", description = {
+            "", "Each device gets its new password when it next calls; until it has taken it the old one is good"
+                    + " (auth.credentials-older-versions-max). Leave the old line in the file until every device has called.",
+            ""})
+    static final class Rotate implements Callable<Integer> {
+        private final Surroundings surroundings;
+
+        @Mixin
+        private ConfigOptions options = new ConfigOptions();
+
+        @Option(names = "--prepare", description = "Only add the key to the file.")
+        private boolean prepare;
+
+        @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "10", description = "How long to wait for running"
+                + " servers, twice. Default ${DEFAULT-VALUE}.")
+        private int wait;
+
+        Rotate(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            AcsConfig config = options.load(surroundings);
+            Logging.configure(config.log(), config.secrets(), surroundings.err());
+            return new KeyRotation(config, config.keeping().credentials(), surroundings.out()).rotate(prepare,
+                    Duration.ofSeconds(wait), (operations, ring) -> true);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package acs.app.hardening;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package acs.network;
+
+import org.jspecify.annotations.NullMarked;

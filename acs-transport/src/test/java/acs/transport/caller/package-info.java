@@ -1,0 +1,4 @@
+@NullMarked
+package acs.transport.caller;
+
+import org.jspecify.annotations.NullMarked;
