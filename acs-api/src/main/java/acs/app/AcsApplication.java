@@ -96,7 +96,7 @@ public final class AcsApplication {
         Database database = Database.open(config, parts);
         database.migrate(config);
         CredentialParts credentials = CredentialParts.start(config, database, parts);
-        TlsParts tls = TlsParts.open(config, credentials.secretKeys().get(), config.network().cwmp()::trusts, meters, parts);
+        TlsParts tls = TlsParts.open(config, credentials.secretKeys().get(), meters, parts);
         PostgresInformLog informLog = startInformLog(database, credentials);
         PostgresOperations operations = startOperations(credentials);
         QuirkBook quirks = startQuirks();

@@ -1,6 +1,5 @@
 package acs.app;
 
-import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import acs.app.config.AcsConfig;
@@ -39,12 +37,13 @@ final class TlsParts {
     private final @Nullable ServerTls tls;
     private final Map<Listener, Setting<Integer>> listeners = new LinkedHashMap<>();
 
-    private TlsParts(AcsConfig config, @Nullable ServerTls tls, Predicate<InetAddress> trustedProxies) {
+    private TlsParts(AcsConfig config, @Nullable ServerTls tls) {
         this.config = config;
         this.tls = tls;
         Consumer<Channel> forwarded = tls == null || config.tls().forwardedHeader().isEmpty()
                 ? channel -> {}
-                : ForwardedPeer.reading(config.tls().forwardedHeader(), tls, trustedProxies);
+                : ForwardedPeer.reading(config.tls().forwardedHeader(), tls,
+                        config.network().trustedProxies()::contains);
         if (config.tls().plainCwmp()) {
             listeners.put(new Listener(PLAIN, config.southbound().port(), forwarded), Settings.CWMP_PORT);
         }
@@ -61,14 +60,12 @@ final class TlsParts {
     /**
      * Reads the certificates, and looks after them until the parts close.
      *
-     * @param ring           of session tickets; {@code null} for keys that end with the process
-     * @param trustedProxies whose word on a client's certificate is believed
+     * @param ring of session tickets: nodes with the same one resume each other's sessions
      * @throws StartException with the operator's line when they cannot be used
      */
-    static TlsParts open(AcsConfig config, @Nullable KeyRing ring, Predicate<InetAddress> trustedProxies,
-            MeterRegistry meters, StartedParts parts) {
+    static TlsParts open(AcsConfig config, KeyRing ring, MeterRegistry meters, StartedParts parts) {
         if (config.tls().server() == null) {
-            return new TlsParts(config, null, trustedProxies);
+            return new TlsParts(config, null);
         }
         try {
             ServerTls tls = ServerTls.open(config.tls().server(), ring, config.tls().legacyPort() != TlsConfig.OFF,
@@ -78,7 +75,7 @@ final class TlsParts {
                     TimeUnit.MILLISECONDS);
             parts.add("the TLS certificates", config.tls().server().handshakes().timeout(),
                     () -> Mono.fromRunnable(looking::dispose));
-            return new TlsParts(config, tls, trustedProxies);
+            return new TlsParts(config, tls);
         } catch (TlsFileException wrong) {
             throw new StartException("cannot speak TLS: " + wrong.getMessage(), wrong);
         }

@@ -68,6 +68,11 @@ final class SouthboundFixture implements AutoCloseable {
         this(settings, log, policy, authenticator, gate, PLAIN);
     }
 
+    SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
+            CpeAuthenticator authenticator, IdentityGate gate, List<SouthboundServer.Listener> listeners) {
+        this(settings, log, policy, authenticator, gate, CallerRules.DIRECT, AdmissionLimits.none(), listeners);
+    }
+
     SouthboundFixture(CallerRules rules, AdmissionLimits limits) {
         this(SouthboundSettings.defaults(), new InMemoryInformLog(), SessionPolicy.defaults(),
                 authenticator(new SimpleMeterRegistry()), Gates.plain(), rules, limits, PLAIN);
@@ -85,12 +90,8 @@ final class SouthboundFixture implements AutoCloseable {
 
     SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
             List<SouthboundServer.Listener> listeners) {
-        this(settings, log, policy, authenticator(new SimpleMeterRegistry()), Gates.plain(), listeners);
-    }
-
-    SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
-            CpeAuthenticator authenticator, IdentityGate gate, List<SouthboundServer.Listener> listeners) {
-        this(settings, log, policy, authenticator, gate, CallerRules.DIRECT, AdmissionLimits.none(), listeners);
+        this(settings, log, policy, authenticator(new SimpleMeterRegistry()), Gates.plain(), CallerRules.DIRECT,
+                AdmissionLimits.none(), listeners);
     }
 
     private SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
