@@ -102,6 +102,10 @@ public final class AcsApplication {
         TrustParts trust = TrustParts.of(config.trust(), credentials.credentials(), credentials.credentials(),
                 credentials.secretKeys().get(), informLog, meters);
         SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog, trust);
+        NatParts nat = new NatParts(meters, parts);
+        nat.startStun(config.nat(), credentials.credentialKeys(), database.connections(), config.store(),
+                NatParts::isOfAnotherHost);
+        nat.startXmpp(config.xmpp());
         int api = startApi(database, credentials, quirks, sessionLog, token, tls);
         int cwmp = startSouthbound(runner, trust, tls);
         drainFirst(runner);

@@ -131,7 +131,8 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
                     ? null
                     : ByteBuffer
                             .wrap(ShadowReports.document(before, sealed(end), now, settings.shadowParametersMax()));
-            return new Wish(end, Ending.of(end.outcome(), now, end.leased().deviceKey(), secrets), document, before == null ? 0 : before.version(),
+            return new Wish(end, Ending.of(end.outcome(), now, end.leased().deviceKey(), secrets), document,
+                    before == null ? 0 : before.version(),
                     another,
                     token(), now);
         });

@@ -75,7 +75,8 @@ public final class SecretRotation {
      * @return whether nothing is left
      */
     public Mono<Boolean> run() {
-        return Mono.defer(this::pass).repeat(PASSES_MAX - 1).takeUntil(changed -> changed == 0).last().map(changed -> changed == 0);
+        return Mono.defer(this::pass).repeat(PASSES_MAX - 1).takeUntil(changed -> changed == 0).last()
+                .map(changed -> changed == 0);
     }
 
     private Mono<Long> pass() {

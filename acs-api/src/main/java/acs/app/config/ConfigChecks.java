@@ -12,8 +12,8 @@ import acs.store.DatabaseAddress;
 /** Settings that are each fine and do not go together. */
 final class ConfigChecks {
     private static final int TOKEN_LENGTH_OUTSIDE = 16;
-    /** Of the embedded server's connections: the session log, migrations, upkeep, and an operator with psql. */
-    private static final int CONNECTIONS_ASIDE = 7;
+    /** Of the embedded server's connections: the session log, NAT bindings, migrations, upkeep, and an operator with psql. */
+    private static final int CONNECTIONS_ASIDE = 9;
 
     private final SettingValues values;
     private final Predicate<Setting<?>> broken;
