@@ -105,6 +105,10 @@ public final class AcsApplication {
                 credentials.secretKeys().get(), informLog, meters);
         FileParts files = startFiles(database, credentials, tls);
         SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog, trust, files.links());
+        NatParts nat = new NatParts(meters, parts);
+        nat.startStun(config.nat(), credentials.credentialKeys(), database.connections(), config.store(),
+                NatParts::isOfAnotherHost);
+        nat.startXmpp(config.xmpp());
         int api = startApi(database, credentials, quirks, sessionLog, files.ports(), token, tls);
         int cwmp = startSouthbound(runner, trust, tls);
         drainFirst(runner);

@@ -1,5 +1,6 @@
 package acs.app;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -79,13 +80,13 @@ final class NatParts {
     }
 
     /** Begins to log in to the XMPP server, if that is enabled; does not wait for it. */
-    void startXmpp(XmppConfig config, Path workingDirectory) {
+    void startXmpp(XmppConfig config) {
         if (!config.isEnabled()) {
             return;
         }
         XmppConfig.Server server = config.server();
         XmppConfig.Limits limits = config.limits();
-        Path caFile = server.caFile().toString().isEmpty() ? null : workingDirectory.resolve(server.caFile());
+        Path caFile = server.caFile().toString().isEmpty() ? null : server.caFile().toAbsolutePath();
         XmppLinkSettings settings = new XmppLinkSettings(server.host(), server.port(), server.domain(),
                 config.username(), config.password().value(), config.resource(), server.tls(), caFile,
                 limits.timeout(), limits.inFlightMax(), limits.reconnectMin(), limits.reconnectMax(),
@@ -94,6 +95,13 @@ final class NatParts {
         parts.add("the connection to the XMPP server", limits.timeout().plus(CLOSE_MAX), link::close);
         link.start();
         methods.add(new XmppWake(link, settings));
+    }
+
+    /** Whether a host can be there at all that is not this one: a device's own message may come from any such address. */
+    static boolean isOfAnotherHost(InetSocketAddress address) {
+        InetAddress host = address.getAddress();
+        return !host.isLoopbackAddress() && !host.isAnyLocalAddress() && !host.isLinkLocalAddress()
+                && !host.isMulticastAddress();
     }
 
     private static StunCredentials credentials(StunSecret secret) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,6 +48,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The parts put together: a device's proof reaches the database, and a request leaves from the STUN port. */
 @Timeout(120)
@@ -127,18 +130,26 @@ class NatPartsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"203.0.113.7, true", "10.0.0.7, true", "2001:db8::7, true", "127.0.0.1, false", "::1, false",
+            "169.254.169.254, false", "fe80::1, false", "0.0.0.0, false", "::, false", "224.0.0.1, false"})
+    void this_machine_links_and_groups_are_no_places_of_devices(String address, boolean isPlace) throws Exception {
+        assertThat(NatParts.isOfAnotherHost(new InetSocketAddress(InetAddress.getByName(address), 80)))
+                .isEqualTo(isPlace);
+    }
+
     @Test
     void nothing_runs_unless_it_is_enabled_and_an_xmpp_server_that_is_away_does_not_keep_the_start() {
         StoreSettings store = StoreSettings.defaults();
         assertThat(nat.startStun(NatConfig.defaults(), () -> keys,
                 new DatabaseConnections(TestPostgres.emptyDatabase(), store), store, address -> true)).isZero();
-        nat.startXmpp(XmppConfig.defaults(), Path.of("."));
+        nat.startXmpp(XmppConfig.defaults());
         assertThat(nat.methods()).isEmpty();
 
         XmppConfig shipped = AcsConfig.defaults(Path.of(".")).xmpp();
         nat.startXmpp(new XmppConfig(true,
                 new XmppConfig.Server("127.0.0.1", 1, "acs.test", shipped.server().tls(), shipped.server().caFile()),
-                "acs", shipped.password(), "", shipped.limits()), Path.of("."));
+                "acs", shipped.password(), "", shipped.limits()));
         assertThat(nat.methods()).singleElement()
                 .satisfies(method -> assertThat(method.method()).isEqualTo(Waker.Method.XMPP));
         assertThat(meters.get("acs.xmpp.connected").gauge().value()).isZero();

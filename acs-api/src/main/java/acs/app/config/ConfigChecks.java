@@ -13,8 +13,8 @@ import acs.store.DatabaseAddress;
 /** Settings that are each fine and do not go together. */
 final class ConfigChecks {
     private static final int TOKEN_LENGTH_OUTSIDE = 16;
-    /** Of the embedded server's connections: the session log, files, migrations, upkeep, and an operator with psql. */
-    private static final int CONNECTIONS_ASIDE = 11;
+    /** Of the embedded server's: session log, files, NAT bindings, migrations, upkeep, and an operator with psql. */
+    private static final int CONNECTIONS_ASIDE = 13;
 
     private final SettingValues values;
     private final Predicate<Setting<?>> broken;
