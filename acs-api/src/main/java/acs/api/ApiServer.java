@@ -36,7 +36,11 @@ public final class ApiServer {
         this(settings, devices, operations, rules, news, sessions, null, tokens, meters);
     }
 
-    /** @param files the file service, {@code null} for none */
+    /**
+     * With a file service.
+     *
+     * @param files {@code null} for none
+     */
     public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations,
             Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, @Nullable FilePorts files,
             ApiTokens tokens, MeterRegistry meters) {
