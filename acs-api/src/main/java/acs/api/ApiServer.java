@@ -20,24 +20,33 @@ public final class ApiServer {
     private final OperationWait wait;
     private final HttpListener listener;
 
+    /** Without connection requests. */
+    public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations,
+            Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, ApiTokens tokens,
+            MeterRegistry meters) {
+        this(settings, devices, operations, rules, news, sessions, WakePorts.OFF, tokens, meters);
+    }
+
     /**
      * @param rules    what is odd about devices, as the rules say now
      * @param news     of operations on this node
      * @param sessions what was said in sessions
+     * @param wakes    has devices connect
      * @param tokens   that clients may show
      * @param meters   gets the timer {@code acs.api.requests} with the tags route and status
      */
     public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations,
-            Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, ApiTokens tokens,
+            Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, WakePorts wakes, ApiTokens tokens,
             MeterRegistry meters) {
         this.settings = settings;
         this.wait = new OperationWait(operations, news, waitMax(settings.http().responseTimeout()), settings.waitsMax(),
                 Schedulers.parallel());
         var routes = Routes.of(new DeviceResource(devices, rules, settings.pages()),
-                new OperationResource(operations, devices, news, new OperationMeters(meters), wait, settings.pages(),
+                new OperationResource(operations, devices, wakes::wanted, news, new OperationMeters(meters), wait,
+                        settings.pages(),
                         InstantSource.system()),
                 new SessionResource(sessions, devices, settings.pages(), InstantSource.system()),
-                new OpenApiResource());
+                new WakeResource(wakes, devices), new OpenApiResource());
         var door = new TokenDoor(tokens, settings.rates(), System::nanoTime);
         var dispatcher = new Dispatcher(routes, door, settings.storeTimeout(), settings.retryAfter(), meters);
         this.listener = new HttpListener("acs-api", settings.http(), dispatcher::answer);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,7 @@ final class OperationResource {
     private final OperationStore store;
     private final DeviceStore devices;
     private final DeviceDefaults defaults;
+    private final Consumer<String> wanted;
     private final OperationNews news;
     private final OperationMeters meters;
     private final OperationWait wait;
@@ -39,12 +41,15 @@ final class OperationResource {
     private final InstantSource clock;
     private final OperationIds ids;
 
-    OperationResource(OperationStore store, DeviceStore devices, OperationNews news, OperationMeters meters,
+    /** @param wanted told of each device that something new waits for */
+    OperationResource(OperationStore store, DeviceStore devices, Consumer<String> wanted, OperationNews news,
+            OperationMeters meters,
             OperationWait wait,
             ApiSettings.Pages pages, InstantSource clock) {
         this.store = store;
         this.devices = devices;
         this.defaults = new DeviceDefaults(devices);
+        this.wanted = wanted;
         this.news = news;
         this.meters = meters;
         this.wait = wait;
@@ -60,6 +65,11 @@ final class OperationResource {
                 .firstFound(request, device -> defaults.complete(device, asked)
                         .flatMap(operation -> store.enqueue(newOperation(device, operation, asked, key))))
                 .map(enqueued -> sameRequest(asked, enqueued))
+                .doOnNext(operation -> {
+                    if (operation.status() == OperationStatus.QUEUED) {
+                        wanted.accept(operation.deviceKey());
+                    }
+                })
                 .flatMap(operation -> wait.await(operation, request.preferredWait()))
                 .map(OperationResource::taken);
     }

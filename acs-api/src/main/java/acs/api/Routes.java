@@ -1,5 +1,6 @@
 package acs.api;
 
+import static acs.api.Action.command;
 import static acs.api.Action.delete;
 import static acs.api.Action.get;
 import static acs.api.Action.post;
@@ -16,7 +17,7 @@ final class Routes {
     private Routes() {}
 
     static List<Route> of(DeviceResource devices, OperationResource operations, SessionResource sessions,
-            OpenApiResource openApi) {
+            WakeResource wakes, OpenApiResource openApi) {
         return List.of(
                 withToken(BASE + "/devices", get(devices::list, "limit", "cursor", "fields")),
                 withToken(BASE + "/devices/{id}", get(devices::find, "fields")),
@@ -25,6 +26,7 @@ final class Routes {
                 withToken(BASE + "/devices/{id}/events", get(devices::events, "limit", "cursor")),
                 withToken(BASE + "/devices/{id}/operations", get(operations::listOfDevice, "status", "limit", "cursor"),
                         post(operations::create)),
+                withToken(BASE + "/devices/{id}/wake", get(wakes::last), command(wakes::wake, WakeResource.LONGEST)),
                 withToken(BASE + "/devices/{id}/sessions", get(sessions::list, "limit", "cursor")),
                 withToken(BASE + "/devices/{id}/sessions/{sessionId}", get(sessions::find)),
                 withToken(BASE + "/devices/{id}/capture", get(sessions::capturedUntil), put(sessions::capture),

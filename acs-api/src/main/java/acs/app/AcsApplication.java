@@ -12,6 +12,7 @@ import acs.api.ApiTokens;
 import acs.api.ManagementServer;
 import acs.api.Readiness;
 import acs.api.SessionPorts;
+import acs.api.WakePorts;
 import acs.app.config.AcsConfig;
 import acs.app.config.Setting;
 import acs.app.config.Settings;
@@ -66,6 +67,8 @@ public final class AcsApplication {
     private final OperationNews operationNews = new OperationNews();
     private final OperationMeters operationMeters = new OperationMeters(meters);
     private final Readiness readiness = new Readiness(() -> storeHealth.get().isAvailable());
+    private final Sessions sessions;
+    private final WakeParts wakes = new WakeParts();
     private volatile Ports ports = new Ports(0, 0, 0);
 
     /** The bound ports. */
@@ -74,6 +77,7 @@ public final class AcsApplication {
     /** Makes a server that does nothing until {@link #start}. */
     public AcsApplication(AcsConfig config) {
         this.config = config;
+        this.sessions = new Sessions(config.sessionsMax());
     }
 
     /**
@@ -94,7 +98,9 @@ public final class AcsApplication {
         QuirkBook quirks = startQuirks();
         PostgresSessions sessionLog = startSessionLog(database);
         SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog);
-        int api = startApi(database, operations, quirks, sessionLog, token);
+        database.address().hosts().forEach(host -> wakes.own().add(host.name(), host.port()));
+        WakePorts waking = wakes.start(config.wake(), operations, new UnknownCredentials(), sessions, meters, parts);
+        int api = startApi(database, operations, quirks, sessionLog, waking, token);
         int cwmp = startSouthbound(runner);
         drainFirst(runner);
         ports = new Ports(cwmp, api, management);
@@ -144,6 +150,7 @@ public final class AcsApplication {
         ManagementServer server = new ManagementServer(config.management(), readiness, meters);
         bind(server.start(), config.management().host(), config.management().port(), Settings.MANAGEMENT_PORT);
         parts.add("health and metrics", closeMax(config.management().http().stopGrace()), server::stop);
+        wakes.own().add(config.management().host(), server.port());
         return server.port();
     }
 
@@ -198,23 +205,23 @@ public final class AcsApplication {
         OperationSteps operations = new OperationSteps(stored, quirks::rules, operationNews,
                 operationMeters, Schedulers.parallel());
         SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations,
-                new Sessions(config.sessionsMax()),
-                new SessionMeters(meters), startJournal(sessionLog), Schedulers.parallel());
+                sessions, new SessionMeters(meters), startJournal(sessionLog), Schedulers.parallel());
         Disposable deadlines = runner.start();
         parts.add("the sessions", CLOSE_MAX, () -> Mono.fromRunnable(deadlines::dispose));
         return runner;
     }
 
     private int startApi(Database database, PostgresOperations operations, QuirkBook quirks,
-            PostgresSessions sessionLog, AdminToken token) {
+            PostgresSessions sessionLog, WakePorts waking, AdminToken token) {
         PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store());
         ReadMeters.bind(devices, meters);
         parts.add("the store's readers", CLOSE_MAX, devices::close);
         ApiServer server = new ApiServer(config.api(), devices, operations, quirks::rules, operationNews,
-                new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), ApiTokens.of(token),
+                new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), waking, ApiTokens.of(token),
                 meters);
         bind(server.start(), config.api().host(), config.api().port(), Settings.API_PORT);
         parts.add("the API", closeMax(config.api().http().stopGrace()), server::stop);
+        wakes.own().add(config.api().host(), server.port());
         return server.port();
     }
 
@@ -223,6 +230,7 @@ public final class AcsApplication {
                 new SoapWriter(), new EnvelopeMask(config.soap(), config.sessionLog().envelopeCharactersMax()), meters);
         bind(server.start(), config.southbound().host(), config.southbound().port(), Settings.CWMP_PORT);
         parts.add("the CWMP listener", CLOSE_MAX, () -> server.stop(ANSWERS_MAX));
+        wakes.own().add(config.southbound().host(), server.port());
         return server.port();
     }
 

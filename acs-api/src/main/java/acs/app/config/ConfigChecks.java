@@ -41,6 +41,8 @@ final class ConfigChecks {
         checks.atMost(Settings.SOAP_PARAMETERS_MAX, Settings.SOAP_ELEMENTS_MAX);
         checks.atMost(Settings.STORE_BATCH_MAX, Settings.STORE_QUEUE_MAX);
         checks.atMost(Settings.API_PAGE_DEFAULT, Settings.API_PAGE_MAX);
+        checks.atMost(WakeSettings.RETRY_DELAY, WakeSettings.RETRY_DELAY_MAX);
+        checks.atMost(WakeSettings.ANSWER_TIMEOUT, WakeSettings.TIMEOUT);
         checks.databaseAddress();
         checks.embeddedConnections();
         return checks.problems;

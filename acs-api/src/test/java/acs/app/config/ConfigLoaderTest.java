@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import acs.api.ApiSettings;
@@ -19,6 +20,11 @@ import acs.transport.http.HttpTimeouts;
 import acs.transport.http.SocketTransport;
 import acs.transport.http.SouthboundSettings;
 import acs.transport.soap.SoapLimits;
+import acs.transport.wake.AddressRules;
+import acs.transport.wake.HttpWakeSettings;
+import acs.transport.wake.Network;
+import acs.transport.wake.PortRanges;
+import acs.transport.wake.WakeLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +142,32 @@ class ConfigLoaderTest extends ConfigTests {
                     failures-per-minute: 70
                     clients-max: 71
                   management: {host: 127.0.0.4, port: 72, connections-max: 73}
+                  wake:
+                    enabled: false
+                    in-flight-max: 301
+                    queue-max: 302
+                    per-second: 303
+                    device-per-minute: 304
+                    subnet-per-second: 305
+                    accepted-wait: 36s
+                    busy-delay: 37s
+                    retry-delay: 38s
+                    retry-delay-max: 39s
+                    attempts-max: 11
+                    again-after: 311s
+                    look: 312s
+                    dns-timeout: 13s
+                    connect-timeout: 14s
+                    answer-timeout: 15s
+                    timeout: 16s
+                    answer-bytes-max: 17KiB
+                    basic: true
+                    proxy: proxy.example.net:3128
+                    networks: 10.0.0.0/8, 2001:db8::/32
+                    allow: 127.0.0.0/8
+                    deny: 10.1.0.0/16
+                    ports: 7547,30000-40000
+                    ports-deny: "30001"
                   log.format: json
                   log.level: debug
                   log.idle-sessions: true
@@ -187,6 +219,14 @@ class ConfigLoaderTest extends ConfigTests {
         assertThat(config.management()).isEqualTo(new ManagementSettings("127.0.0.4", 72,
                 new acs.api.HttpLimits(8192, 16_384, 1_048_576, 73, 16, seconds(60), seconds(10), seconds(150),
                         seconds(10))));
+        assertThat(config.wake()).isEqualTo(new WakeConfig(false,
+                new WakeLimits(301, 302, 303, 304, 305, seconds(36), seconds(37), seconds(38), seconds(39), 11,
+                        seconds(311), seconds(312)),
+                new HttpWakeSettings(seconds(13), seconds(14), seconds(15), seconds(16), 17 << 10, true, null),
+                "proxy.example.net:3128",
+                new AddressRules(List.of(Network.parse("10.0.0.0/8"), Network.parse("2001:db8::/32")),
+                        List.of(Network.parse("127.0.0.0/8")), List.of(Network.parse("10.1.0.0/16")),
+                        PortRanges.parse("7547,30000-40000"), PortRanges.parse("30001"))));
         assertThat(config).extracting(AcsConfig::dataDir, AcsConfig::shutdownGrace, AcsConfig::databaseUrl,
                 AcsConfig::apiToken, AcsConfig::log).containsExactly(here.resolve("elsewhere"), seconds(1),
                         new Secret("postgresql://u:p@h/d"), new Secret("tokentoken"),
