@@ -1,5 +1,6 @@
 package acs.api;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -12,9 +13,10 @@ import reactor.core.publisher.Mono;
  * @param handler    makes the answer; must not block
  * @param content    what the request carries
  * @param parameters that its query may have
+ * @param longer     what it may take beyond a read of the store
  */
 record Action(Method method, Function<ApiRequest, Mono<ApiResponse>> handler, Content content,
-        List<String> parameters) {
+        List<String> parameters, Duration longer) {
     /** Methods that resources know. */
     enum Method {
         GET,
@@ -39,15 +41,20 @@ record Action(Method method, Function<ApiRequest, Mono<ApiResponse>> handler, Co
     }
 
     static Action get(Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {
-        return new Action(Method.GET, handler, Content.NONE, List.of(parameters));
+        return new Action(Method.GET, handler, Content.NONE, List.of(parameters), Duration.ZERO);
     }
 
     static Action post(Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {
-        return new Action(Method.POST, handler, Content.JSON, List.of(parameters));
+        return new Action(Method.POST, handler, Content.JSON, List.of(parameters), Duration.ZERO);
+    }
+
+    /** A POST that says all by its path, and may take its time. */
+    static Action command(Function<ApiRequest, Mono<ApiResponse>> handler, Duration longer) {
+        return new Action(Method.POST, handler, Content.NONE, List.of(), longer);
     }
 
     static Action put(Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {
-        return new Action(Method.PUT, handler, Content.JSON, List.of(parameters));
+        return new Action(Method.PUT, handler, Content.JSON, List.of(parameters), Duration.ZERO);
     }
 
     static Action patch(Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {
@@ -60,6 +67,6 @@ record Action(Method method, Function<ApiRequest, Mono<ApiResponse>> handler, Co
     }
 
     static Action delete(Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {
-        return new Action(Method.DELETE, handler, Content.NONE, List.of(parameters));
+        return new Action(Method.DELETE, handler, Content.NONE, List.of(parameters), Duration.ZERO);
     }
 }

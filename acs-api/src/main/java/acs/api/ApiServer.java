@@ -26,11 +26,12 @@ public final class ApiServer {
     private final OperationWait wait;
     private final HttpListener listener;
 
-    /** A server that no proxy stands before. */
+    /** A server that no proxy stands before, without files and connection requests. */
     public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations, CredentialAdmin credentials,
             Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, ApiTokens tokens,
             MeterRegistry meters) {
-        this(settings, devices, operations, credentials, rules, news, sessions, tokens, null, CallerSource.DIRECT, meters);
+        this(settings, devices, operations, credentials, rules, news, sessions, WakePorts.OFF, null, tokens,
+                CallerSource.DIRECT, meters);
     }
 
     /**
@@ -38,23 +39,23 @@ public final class ApiServer {
      * @param rules    what is odd about devices, as the rules say now
      * @param news     of operations on this node
      * @param sessions what was said in sessions
+     * @param wakes    has devices connect
      * @param tokens   that clients may show
      * @param files    the file service, {@code null} for none
      * @param callers  who calls, where a proxy stands before the API
      * @param meters   gets the timer {@code acs.api.requests} with the tags route and status
      */
     public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations, CredentialAdmin credentials,
-            Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, ApiTokens tokens,
-            @Nullable FilePorts files, CallerSource callers, MeterRegistry meters) {
+            Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, WakePorts wakes,
+            @Nullable FilePorts files, ApiTokens tokens, CallerSource callers, MeterRegistry meters) {
         this.settings = settings;
         this.wait = new OperationWait(operations, news, waitMax(settings.http().responseTimeout()), settings.waitsMax(),
                 Schedulers.parallel());
         var routes = Routes.of(new DeviceResource(devices, rules, settings.pages()),
-                new OperationResource(operations, devices, news, new OperationMeters(meters), wait, settings.pages(),
-                        InstantSource.system(), files),
+                new OperationResource(operations, devices, wakes::wanted, news, new OperationMeters(meters), wait,
+                        settings.pages(), InstantSource.system(), files),
                 new SessionResource(sessions, devices, settings.pages(), InstantSource.system()),
-                new CredentialResource(credentials),
-                new OpenApiResource());
+                new CredentialResource(credentials), new WakeResource(wakes, devices), new OpenApiResource());
         var door = new TokenDoor(tokens, settings.rates(), System::nanoTime);
         List<Route> all = new ArrayList<>(routes);
         if (files != null) {

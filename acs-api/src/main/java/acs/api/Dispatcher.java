@@ -120,7 +120,7 @@ final class Dispatcher {
         QueryParameters query = QueryParameters.parse(incoming.rawQuery(), action.parameters());
         ApiRequest request = ApiRequest.withoutContent(match.segments(), query, incoming.fields());
         return switch (action.content()) {
-            case NONE -> action.handler().apply(request).timeout(timeout);
+            case NONE -> action.handler().apply(request).timeout(timeout.plus(action.longer()));
             // The content's arrival has the listener's own time limit; what a client chose to wait for is no delay.
             case STREAM -> action.handler().apply(request.streaming(incoming.content())).timeout(streamTimeout);
             case JSON -> JsonContent.read(incoming.content())

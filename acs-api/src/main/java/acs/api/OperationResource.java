@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,7 @@ final class OperationResource {
     private final DeviceStore devices;
     private final DeviceDefaults defaults;
     private final ServedFiles served;
+    private final Consumer<String> wanted;
     private final OperationNews news;
     private final OperationMeters meters;
     private final OperationWait wait;
@@ -40,20 +42,18 @@ final class OperationResource {
     private final InstantSource clock;
     private final OperationIds ids;
 
-    /** Without a file service. */
-    OperationResource(OperationStore store, DeviceStore devices, OperationNews news, OperationMeters meters,
-            OperationWait wait,
-            ApiSettings.Pages pages, InstantSource clock) {
-        this(store, devices, news, meters, wait, pages, clock, null);
-    }
-
-    /** @param files {@code null} without a file service */
-    OperationResource(OperationStore store, DeviceStore devices, OperationNews news, OperationMeters meters,
-            OperationWait wait, ApiSettings.Pages pages, InstantSource clock, @Nullable FilePorts files) {
+    /**
+     * @param wanted told of each device that something new waits for
+     * @param files  {@code null} without a file service
+     */
+    OperationResource(OperationStore store, DeviceStore devices, Consumer<String> wanted, OperationNews news,
+            OperationMeters meters, OperationWait wait, ApiSettings.Pages pages, InstantSource clock,
+            @Nullable FilePorts files) {
         this.served = new ServedFiles(files, devices);
         this.store = store;
         this.devices = devices;
         this.defaults = new DeviceDefaults(devices);
+        this.wanted = wanted;
         this.news = news;
         this.meters = meters;
         this.wait = wait;
@@ -70,6 +70,11 @@ final class OperationResource {
                         .flatMap(operation -> served.complete(device, operation, asked.isForced()))
                         .flatMap(operation -> store.enqueue(newOperation(device, operation, asked, key))))
                 .map(enqueued -> sameRequest(asked, enqueued))
+                .doOnNext(operation -> {
+                    if (operation.status() == OperationStatus.QUEUED) {
+                        wanted.accept(operation.deviceKey());
+                    }
+                })
                 .flatMap(operation -> wait.await(operation, request.preferredWait()))
                 .map(OperationResource::taken);
     }

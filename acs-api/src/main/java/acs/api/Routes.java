@@ -1,5 +1,6 @@
 package acs.api;
 
+import static acs.api.Action.command;
 import static acs.api.Action.delete;
 import static acs.api.Action.get;
 import static acs.api.Action.patch;
@@ -32,7 +33,7 @@ final class Routes {
     }
 
     static List<Route> of(DeviceResource devices, OperationResource operations, SessionResource sessions,
-            CredentialResource credentials, OpenApiResource openApi) {
+            CredentialResource credentials, WakeResource wakes, OpenApiResource openApi) {
         return List.of(
                 withToken(BASE + "/devices", get(devices::list, "limit", "cursor", "fields")),
                 withToken(BASE + "/devices/{id}", get(devices::find, "fields")),
@@ -41,6 +42,7 @@ final class Routes {
                 withToken(BASE + "/devices/{id}/events", get(devices::events, "limit", "cursor")),
                 withToken(BASE + "/devices/{id}/operations", get(operations::listOfDevice, "status", "limit", "cursor"),
                         post(operations::create)),
+                withToken(BASE + "/devices/{id}/wake", get(wakes::last), command(wakes::wake, WakeResource.LONGEST)),
                 withToken(BASE + "/devices/{id}/sessions", get(sessions::list, "limit", "cursor")),
                 withToken(BASE + "/devices/{id}/sessions/{sessionId}", get(sessions::find)),
                 withToken(BASE + "/devices/{id}/capture", get(sessions::capturedUntil), put(sessions::capture),

@@ -14,6 +14,7 @@ import acs.api.FilePorts;
 import acs.api.ManagementServer;
 import acs.api.Readiness;
 import acs.api.SessionPorts;
+import acs.api.WakePorts;
 import acs.app.config.AcsConfig;
 import acs.app.config.Setting;
 import acs.app.config.Settings;
@@ -70,6 +71,8 @@ public final class AcsApplication {
     private final OperationNews operationNews = new OperationNews();
     private final OperationMeters operationMeters = new OperationMeters(meters);
     private final Readiness readiness = new Readiness(() -> storeHealth.get().isAvailable());
+    private final Sessions sessions;
+    private final WakeParts wakes = new WakeParts();
     private volatile Ports ports = new Ports(0, 0, 0, 0);
     private volatile List<Integer> cwmpPorts = List.of();
 
@@ -80,6 +83,7 @@ public final class AcsApplication {
     public AcsApplication(AcsConfig config) {
         this.config = config;
         this.network = new NetworkParts(config.network(), meters);
+        this.sessions = new Sessions(config.sessionsMax(), network.sessionsOfOneDevice());
     }
 
     /**
@@ -105,11 +109,8 @@ public final class AcsApplication {
                 credentials.secretKeys().get(), informLog, meters);
         FileParts files = startFiles(database, credentials, tls);
         SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog, trust, files.links());
-        NatParts nat = new NatParts(meters, parts);
-        nat.startStun(config.nat(), credentials.credentialKeys(), database.connections(), config.store(),
-                NatParts::isOfAnotherHost);
-        nat.startXmpp(config.xmpp());
-        int api = startApi(database, credentials, quirks, sessionLog, files.ports(), token, tls);
+        WakePorts waking = startWakes(database, credentials, operations);
+        int api = startApi(database, credentials, quirks, sessionLog, waking, files.ports(), token, tls);
         int cwmp = startSouthbound(runner, trust, tls);
         drainFirst(runner);
         ports = new Ports(cwmp, api, management, files.port());
@@ -164,6 +165,7 @@ public final class AcsApplication {
         ManagementServer server = new ManagementServer(config.management(), readiness, meters);
         bind(server.start(), config.management().host(), config.management().port(), Settings.MANAGEMENT_PORT);
         parts.add("health and metrics", closeMax(config.management().http().stopGrace()), server::stop);
+        wakes.own().add(config.management().host(), server.port());
         return server.port();
     }
 
@@ -225,26 +227,36 @@ public final class AcsApplication {
             PostgresSessions sessionLog, TrustParts trust, FileLinks links) {
         OperationSteps operations = new OperationSteps(stored, quirks::rules, operationNews,
                 operationMeters, Schedulers.parallel(), links);
-        SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations, trust.gate(),
-                new Sessions(config.sessionsMax(), network.sessionsOfOneDevice()),
+        SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations, trust.gate(), sessions,
                 new SessionMeters(meters), startJournal(sessionLog), Schedulers.parallel());
         Disposable deadlines = runner.start();
         parts.add("the sessions", CLOSE_MAX, () -> Mono.fromRunnable(deadlines::dispose));
         return runner;
     }
 
+    private WakePorts startWakes(Database database, CredentialParts credentials, PostgresOperations operations) {
+        database.address().hosts().forEach(host -> wakes.own().add(host.name(), host.port()));
+        NatParts nat = new NatParts(meters, parts);
+        nat.startStun(config.nat(), credentials.credentialKeys(), database.connections(), config.store(),
+                wakes.policy(config.wake()));
+        nat.startXmpp(config.xmpp());
+        nat.methods().forEach(wakes::add);
+        return wakes.start(config.wake(), operations, credentials.credentials(), sessions, meters, parts);
+    }
+
     private int startApi(Database database, CredentialParts credentials, QuirkBook quirks,
-            PostgresSessions sessionLog, FilePorts files, AdminToken token, TlsParts tls) {
+            PostgresSessions sessionLog, WakePorts waking, FilePorts files, AdminToken token, TlsParts tls) {
         PostgresDeviceStore devices = new PostgresDeviceStore(database.connections(), config.store(),
                 credentials.secrets());
         ReadMeters.bind(devices, meters);
         parts.add("the store's readers", CLOSE_MAX, devices::close);
         ApiServer server = new ApiServer(config.api(), devices, credentials.operations(), credentials.changes(),
                 quirks::rules, operationNews,
-                new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), ApiTokens.of(token), files,
-                network.api(), meters);
+                new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), waking, files,
+                ApiTokens.of(token), network.api(), meters);
         bind(server.start(tls.api()), config.api().host(), config.api().port(), Settings.API_PORT);
         parts.add("the API", closeMax(config.api().http().stopGrace()), server::stop);
+        wakes.own().add(config.api().host(), server.port());
         return server.port();
     }
 
@@ -255,6 +267,7 @@ public final class AcsApplication {
         server.start(tls.cwmpListeners()).onErrorMap(tls::bindFailure).block();
         parts.add("the CWMP listener", CLOSE_MAX, () -> server.stop(ANSWERS_MAX));
         cwmpPorts = server.ports();
+        cwmpPorts.forEach(port -> wakes.own().add(config.southbound().host(), port));
         return server.port();
     }
 

@@ -19,15 +19,23 @@ final class Database {
     /** Beyond the embedded server's own limit for stopping. */
     private static final Duration STOP_SLACK = Duration.ofSeconds(5);
 
+    private final DatabaseAddress address;
     private final DatabaseConnections connections;
 
-    private Database(DatabaseConnections connections) {
+    private Database(DatabaseAddress address, DatabaseConnections connections) {
+        this.address = address;
         this.connections = connections;
     }
 
     /** Makes it reachable. Blocks. What was started is added to the parts. */
     static Database open(AcsConfig config, StartedParts parts) {
-        return new Database(new DatabaseConnections(address(config, parts), config.store()));
+        DatabaseAddress address = address(config, parts);
+        return new Database(address, new DatabaseConnections(address, config.store()));
+    }
+
+    /** Where it is. */
+    DatabaseAddress address() {
+        return address;
     }
 
     DatabaseConnections connections() {

@@ -1,6 +1,5 @@
 package acs.app;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -95,13 +94,6 @@ final class NatParts {
         parts.add("the connection to the XMPP server", limits.timeout().plus(CLOSE_MAX), link::close);
         link.start();
         methods.add(new XmppWake(link, settings));
-    }
-
-    /** Whether a host can be there at all that is not this one: a device's own message may come from any such address. */
-    static boolean isOfAnotherHost(InetSocketAddress address) {
-        InetAddress host = address.getAddress();
-        return !host.isLoopbackAddress() && !host.isAnyLocalAddress() && !host.isLinkLocalAddress()
-                && !host.isMulticastAddress();
     }
 
     private static StunCredentials credentials(StunSecret secret) {

@@ -98,7 +98,7 @@ class FileApiTest {
         ApiServer made = new ApiServer(new ApiSettings("127.0.0.1", 0, shipped.http(), shipped.pages(),
                 new ApiSettings.Rates(100_000, 100_000, 10), 10, shipped.storeTimeout(), shipped.retryAfter()), devices,
                 new MapOperationStore(), new MapCredentialAdmin(), () -> QuirkRules.NONE, new OperationNews(),
-                MapSessionStore.ports(), ApiTokens.of(List.of("let-me-in")), ports, CallerSource.DIRECT,
+                MapSessionStore.ports(), WakePorts.OFF, ports, ApiTokens.of(List.of("let-me-in")), CallerSource.DIRECT,
                 new SimpleMeterRegistry());
         made.start().block(PATIENCE);
         return made;

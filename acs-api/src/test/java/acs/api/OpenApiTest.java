@@ -28,12 +28,13 @@ class OpenApiTest {
             operations(),
             new SessionResource(MapSessionStore.ports(), new MapDeviceStore(), ApiSettings.Pages.defaults(),
                     InstantSource.system()),
-            new CredentialResource(new MapCredentialAdmin()), new OpenApiResource());
+            new CredentialResource(new MapCredentialAdmin()), new WakeResource(WakePorts.OFF, new MapDeviceStore()),
+            new OpenApiResource());
 
     private static OperationResource operations() {
         var store = new MapOperationStore();
         var news = new OperationNews();
-        return new OperationResource(store, new MapDeviceStore(), news,
+        return new OperationResource(store, new MapDeviceStore(), device -> {}, news,
                 new OperationMeters(new SimpleMeterRegistry()),
                 new OperationWait(store, news, Preferences.WAIT_MAX, 1, Schedulers.parallel()),
                 ApiSettings.Pages.defaults(), InstantSource.system());

@@ -26,8 +26,9 @@ public final class PostgresWakes implements WakeStore {
                      ORDER BY q.priority, q.operation_id LIMIT 1),
                    EXISTS (SELECT 1 FROM operation h
                             WHERE h.device_id = $1 AND h.status = 'waiting' AND h.holds_others),
-                   w.came_by, w.at, w.next_at
+                   w.came_by, w.at, w.next_at, b.address
               FROM device d LEFT JOIN device_wake w ON w.device_id = d.device_id AND w.device_id = $1
+              LEFT JOIN device_binding b ON b.device_id = d.device_id AND b.device_id = $1
              WHERE d.device_id = $1""";
     static final String LAST = """
             SELECT device_id, at, method, outcome, detail, came_by, next_at FROM device_wake WHERE device_id = $1""";
@@ -93,7 +94,10 @@ public final class PostgresWakes implements WakeStore {
     private static Reach reach(Readable row) {
         // While an operation holds the device up, no session would begin another.
         boolean isHeld = Rows.flag(row, 6);
-        return new Reach(Rows.text(row, 0), Rows.text(row, 1), value(row, 2), value(row, 3), Rows.instant(row, 4),
+        // What it has proven counts more than what it says.
+        String proven = row.get(10, String.class);
+        return new Reach(Rows.text(row, 0), Rows.text(row, 1), proven == null ? value(row, 2) : proven,
+                value(row, 3), Rows.instant(row, 4),
                 isHeld ? null : Rows.instantOrNull(row, 5), method(row, 7), Rows.instantOrNull(row, 8),
                 Rows.instantOrNull(row, 9));
     }

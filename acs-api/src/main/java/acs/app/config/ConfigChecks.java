@@ -50,6 +50,8 @@ final class ConfigChecks {
         checks.tls();
         checks.xmppAccount();
         checks.atMost(XmppSettings.RECONNECT_MIN, XmppSettings.RECONNECT_MAX);
+        checks.atMost(WakeSettings.RETRY_DELAY, WakeSettings.RETRY_DELAY_MAX);
+        checks.atMost(WakeSettings.ANSWER_TIMEOUT, WakeSettings.TIMEOUT);
         checks.databaseAddress();
         checks.embeddedConnections();
         checks.problems.addAll(SecretSettings.contradictions(values));

@@ -44,6 +44,11 @@ import acs.transport.tls.ServerTlsSettings.Demand;
 import acs.transport.tls.ServerTlsSettings.Handshakes;
 import acs.transport.tls.TlsProvider;
 import acs.transport.xmpp.XmppLinkSettings;
+import acs.transport.wake.AddressRules;
+import acs.transport.wake.HttpWakeSettings;
+import acs.transport.wake.Network;
+import acs.transport.wake.PortRanges;
+import acs.transport.wake.WakeLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -196,6 +201,32 @@ class ConfigLoaderTest extends ConfigTests {
                   cwmp.tls-port: 81
                   cwmp.plain: false
                   api.tls: true
+                  wake:
+                    enabled: false
+                    in-flight-max: 301
+                    queue-max: 302
+                    per-second: 303
+                    device-per-minute: 304
+                    subnet-per-second: 305
+                    accepted-wait: 36s
+                    busy-delay: 37s
+                    retry-delay: 38s
+                    retry-delay-max: 39s
+                    attempts-max: 11
+                    again-after: 311s
+                    look: 312s
+                    dns-timeout: 13s
+                    connect-timeout: 14s
+                    answer-timeout: 15s
+                    timeout: 16s
+                    answer-bytes-max: 17KiB
+                    basic: true
+                    proxy: proxy.example.net:3128
+                    networks: 10.0.0.0/8, 2001:db8::/32
+                    allow: 127.0.0.0/8
+                    deny: 10.1.0.0/16
+                    ports: 7547,30000-40000
+                    ports-deny: "30001"
                   log.format: json
                   log.level: debug
                   log.idle-sessions: true
@@ -395,6 +426,14 @@ class ConfigLoaderTest extends ConfigTests {
                 Path.of("own/files"), 303 << 10, 304L << 20, Duration.ofMinutes(305),
                 new FilesConfig.Devices(306 << 10, 307, Duration.ofHours(308)), seconds(317), Duration.ofMinutes(318),
                 seconds(319), true));
+        assertThat(config.wake()).isEqualTo(new WakeConfig(false,
+                new WakeLimits(301, 302, 303, 304, 305, seconds(36), seconds(37), seconds(38), seconds(39), 11,
+                        seconds(311), seconds(312)),
+                new HttpWakeSettings(seconds(13), seconds(14), seconds(15), seconds(16), 17 << 10, true, null),
+                "proxy.example.net:3128",
+                new AddressRules(List.of(Network.parse("10.0.0.0/8"), Network.parse("2001:db8::/32")),
+                        List.of(Network.parse("127.0.0.0/8")), List.of(Network.parse("10.1.0.0/16")),
+                        PortRanges.parse("7547,30000-40000"), PortRanges.parse("30001"))));
         assertThat(config).extracting(AcsConfig::dataDir, AcsConfig::shutdownGrace, AcsConfig::databaseUrl,
                 AcsConfig::apiToken, AcsConfig::log).containsExactly(here.resolve("elsewhere"), seconds(1),
                         new Secret("postgresql://u:p@h/d"), new Secret("tokentoken"),

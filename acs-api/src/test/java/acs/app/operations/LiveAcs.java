@@ -38,11 +38,19 @@ final class LiveAcs implements AutoCloseable {
         this.token = token;
     }
 
-    /** @param here for the server's data */
-    static LiveAcs start(Path here) throws Exception {
+    /**
+     * @param here     for the server's data
+     * @param settings {@code key=value}, besides free ports
+     */
+    static LiveAcs start(Path here, String... settings) throws Exception {
         List<ConfigInput.Flag> flags = new ArrayList<>();
         for (String key : List.of("cwmp.port", "api.port", "management.port", "files.port")) {
             flags.add(new ConfigInput.Flag(key, "0", "--set"));
+        }
+        for (String setting : settings) {
+            String[] parts = setting.split("=", 2);
+            flags.removeIf(flag -> flag.key().equals(parts[0]));
+            flags.add(new ConfigInput.Flag(parts[0], parts[1], "--set"));
         }
         AcsApplication application = new AcsApplication(
                 ConfigLoader.load(new ConfigInput(Map.of(), flags, null, here)));
@@ -60,6 +68,10 @@ final class LiveAcs implements AutoCloseable {
         ScriptedCpe cpe = new ScriptedCpe(application.ports().cwmp(), "L" + SERIALS.getAndIncrement());
         cpe.session(List.of(event("0 BOOTSTRAP", "")), List.of(), request -> null);
         return cpe;
+    }
+
+    int cwmpPort() {
+        return application.ports().cwmp();
     }
 
     static String operationsOf(ScriptedCpe cpe) {
