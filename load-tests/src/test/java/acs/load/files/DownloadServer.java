@@ -35,9 +35,11 @@ import acs.store.DatabaseAddress;
 import acs.store.DatabaseConnections;
 import acs.store.FileStoreSettings;
 import acs.store.FileStoreSettings.Storage;
+import acs.store.Migrations;
 import acs.store.PostgresFiles;
 import acs.store.StoreSettings;
-import acs.store.TestPostgres;
+import acs.store.embedded.EmbeddedPostgres;
+import acs.store.embedded.EmbeddedPostgresSettings;
 import acs.transport.file.FileServer;
 import acs.transport.file.FileServerSettings;
 import acs.transport.file.LinkAuth;
@@ -55,7 +57,11 @@ public final class DownloadServer {
     /** Arguments: disk or database, links, bytes of the file. Prints the links, a line each, then answers lines. */
     public static void main(String[] args) throws Exception {
         Storage storage = Storage.valueOf(args[0].toUpperCase(Locale.ROOT));
-        DatabaseAddress database = TestPostgres.freshDatabase();
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(Path.of("target", "bench-postgres"),
+                EmbeddedPostgresSettings.defaults());
+        Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+        DatabaseAddress database = DatabaseAddress.of(postgres);
+        Migrations.migrate(new DatabaseConnections(database, StoreSettings.defaults())).block();
         KeyRing ring = new KeyRing(new TreeMap<>(Map.of(1, new byte[KeyRing.KEY_BYTES])));
         Path directory = Files.createTempDirectory(Path.of("target"), "bench-files");
         PostgresFiles files = new PostgresFiles(new DatabaseConnections(database, StoreSettings.defaults()),
