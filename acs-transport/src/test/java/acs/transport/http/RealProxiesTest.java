@@ -40,6 +40,8 @@ class RealProxiesTest {
                 %s
                 server acs 127.0.0.1:%d %s
             """;
+    // A configuration is read as a whole, not in the midst of a test.
+    @SuppressWarnings("InlineFormatString")
     private static final String NGINX = """
             daemon off;
             master_process off;
