@@ -58,12 +58,12 @@ record Action(Method method, Function<ApiRequest, Mono<ApiResponse>> handler, Co
     }
 
     static Action patch(Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {
-        return new Action(Method.PATCH, handler, Content.JSON, List.of(parameters));
+        return new Action(Method.PATCH, handler, Content.JSON, List.of(parameters), Duration.ZERO);
     }
 
     /** PUT of bytes. */
     static Action upload(Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {
-        return new Action(Method.PUT, handler, Content.STREAM, List.of(parameters));
+        return new Action(Method.PUT, handler, Content.STREAM, List.of(parameters), Duration.ZERO);
     }
 
     static Action delete(Function<ApiRequest, Mono<ApiResponse>> handler, String... parameters) {

@@ -215,10 +215,11 @@ public final class AcsApplication {
 
     private FileParts startFiles(Database database, CredentialParts credentials, TlsParts tls) {
         FileParts files = new FileParts(config.files(), config.files().store(config.dataDir()), database.connections(),
-                config.store(), credentials.secretKeys(), tls.files(), meters);
+                config.store(), credentials.secrets(), credentials.secretKeys(), tls.files(), meters);
         files.startStore(parts);
         bind(files.startServer(), config.files().server().host(), config.files().server().port(),
                 Settings.FILES_PORT);
+        wakes.own().add(config.files().server().host(), files.port());
         parts.add("the file service", closeMax(config.files().stopGrace()), files::stopServer);
         return files;
     }

@@ -18,6 +18,7 @@ import acs.store.DatabaseConnections;
 import acs.store.FileStoreSettings;
 import acs.store.PostgresDeviceFiles;
 import acs.store.PostgresFiles;
+import acs.store.StoreSecrets;
 import acs.store.StoreSettings;
 import acs.transport.file.FileServer;
 import acs.transport.file.SignedLinks;
@@ -45,15 +46,16 @@ final class FileParts {
     /**
      * Makes it; nothing runs yet.
      *
+     * @param secrets  opens what operations hold of secrets
      * @param keys     that links are signed with; every node has the same
      * @param security puts TLS in front of the server; the identity for none
      */
     FileParts(FilesConfig config, FileStoreSettings settings, DatabaseConnections connections, StoreSettings store,
-            Supplier<KeyRing> keys, UnaryOperator<HttpServer> security, MeterRegistry meters) {
+            StoreSecrets secrets, Supplier<KeyRing> keys, UnaryOperator<HttpServer> security, MeterRegistry meters) {
         this.config = config;
         this.settings = settings;
         this.files = new PostgresFiles(connections, store, settings, Clock.systemUTC());
-        this.uploads = files.ofDevices();
+        this.uploads = files.ofDevices(secrets);
         this.keys = keys;
         this.server = new FileServer(config.server(), config.auth(), files, uploads, keys, security, meters);
     }

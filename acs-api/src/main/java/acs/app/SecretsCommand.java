@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
                 + " into use and seals all stored secrets again, a page after the other, with progress. It is safe while"
                 + " servers run on an external database, and may be run again when it was interrupted; the embedded database"
                 + " is reachable only while no server runs.",
-        ""})
+        ""}, footer = {"", "Example:", "  acs secrets rotate"})
 final class SecretsCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 

@@ -37,7 +37,7 @@ class OpenApiTest {
         return new OperationResource(store, new MapDeviceStore(), device -> {}, news,
                 new OperationMeters(new SimpleMeterRegistry()),
                 new OperationWait(store, news, Preferences.WAIT_MAX, 1, Schedulers.parallel()),
-                ApiSettings.Pages.defaults(), InstantSource.system());
+                ApiSettings.Pages.defaults(), InstantSource.system(), null);
     }
 
     @Test

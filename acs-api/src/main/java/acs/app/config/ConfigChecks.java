@@ -71,6 +71,13 @@ final class ConfigChecks {
                     + " (cwmp.auth is none), so anybody could speak for any device. Set ACS_CWMP_AUTH=digest, or use 127.0.0.1,"
                     + " or say that this is meant with " + Settings.CWMP_ALLOW_UNAUTHENTICATED.variable() + "=true");
         }
+        if (auth == CwmpAuth.BASIC && values.get(TlsSettings.CERTIFICATE_FILES).isEmpty()
+                && values.get(NetworkSettings.TRUSTED_PROXIES).isEmpty()
+                && !values.get(TrustSettings.AUTH_BASIC_WITHOUT_TLS)) {
+            problems.add(
+                    named(Settings.CWMP_AUTH) + ": basic is taken over TLS alone, and there is none, so no CPE could"
+                            + " prove itself. Set tls.certificate-files, or say auth.basic-without-tls=true");
+        }
     }
 
     private void tokenOutside() {
