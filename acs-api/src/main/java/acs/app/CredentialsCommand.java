@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "credentials", mixinStandardHelpOptions = true, sortOptions = false, header = "Show derived credentials of devices, or rotate the key that they are derived with.", synopsisSubcommandLabel = "show|rotate", description = {
         "",
         "A derived password is a keyed hash of the device's id: a factory that has it need not tell the ACS about any device.",
-        ""})
+        ""}, footer = {"", "Example:", "  acs credentials show 00A1B2-Gateway-S0000001"})
 final class CredentialsCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 

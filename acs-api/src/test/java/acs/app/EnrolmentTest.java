@@ -80,7 +80,7 @@ class EnrolmentTest {
                 "postgresql://" + database.user() + ":" + database.password() + "@" + host + "/" + database.database(),
                 "ACS_CWMP_AUTH", "basic", "ACS_AUTH_BASIC_WITHOUT_TLS", "true", "ACS_AUTH_BOOTSTRAP_USERNAME",
                 "factory", "ACS_AUTH_BOOTSTRAP_PASSWORD", "bootstrap-s3cret", "ACS_CWMP_PORT", "0", "ACS_API_PORT",
-                "0", "ACS_MANAGEMENT_PORT", "0", "ACS_SESSIONS_CAPTURE_LOOK", "100ms"));
+                "0", "ACS_MANAGEMENT_PORT", "0", "ACS_FILES_PORT", "0", "ACS_SESSIONS_CAPTURE_LOOK", "100ms"));
         AcsApplication started = new AcsApplication(
                 ConfigLoader.load(new ConfigInput(environment, List.of(), null, here)));
         application = started;

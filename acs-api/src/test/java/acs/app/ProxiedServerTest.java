@@ -65,7 +65,7 @@ class ProxiedServerTest {
     }
 
     private AcsApplication started() throws Exception {
-        List<ConfigInput.Flag> flags = Stream.of("cwmp.port=0", "api.port=0", "management.port=0",
+        List<ConfigInput.Flag> flags = Stream.of("cwmp.port=0", "api.port=0", "management.port=0", "files.port=0",
                 "network.trusted-proxies=127.0.0.9", "network.proxy-protocol=accept",
                 "network.api-proxy-protocol=accept", "network.exempt=", "network.device-sessions-per-minute=1",
                 "api.failures-per-minute=2").map(text -> text.split("=", 2))

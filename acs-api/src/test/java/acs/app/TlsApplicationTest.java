@@ -49,7 +49,8 @@ class TlsApplicationTest {
                 System.err);
         assertThat(Main.run(quiet, "tls", "init", "--out", tls.toString())).isZero();
         List<ConfigInput.Flag> flags = new ArrayList<>();
-        for (String key : List.of("cwmp.port", "cwmp.tls-port", "api.port", "management.port", "tls.legacy-port")) {
+        for (String key : List.of("cwmp.port", "cwmp.tls-port", "api.port", "management.port", "files.port",
+                "tls.legacy-port")) {
             flags.add(new ConfigInput.Flag(key, "0", "--set"));
         }
         flags.add(new ConfigInput.Flag("tls.certificate-files", tls.resolve("server.pem").toString(), "--set"));

@@ -167,6 +167,7 @@ final class ServerProcess implements AutoCloseable {
         environment.put("ACS_CWMP_PORT", Integer.toString(cwmpPort));
         environment.put("ACS_API_PORT", Integer.toString(apiPort));
         environment.put("ACS_MANAGEMENT_PORT", Integer.toString(managementPort));
+        environment.put("ACS_FILES_PORT", "0");
         environment.put("ACS_API_TOKEN", TOKEN);
         builder.environment().keySet().removeIf(name -> name.startsWith("ACS_"));
         builder.environment().putAll(environment);
