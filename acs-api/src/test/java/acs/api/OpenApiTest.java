@@ -70,7 +70,7 @@ class OpenApiTest {
             }
         }
         facts.add(operation.has("security") && operation.get("security").isEmpty() ? "OPEN" : "TOKEN");
-        facts.add("content " + (content(operation)));
+        facts.add("content " + content(operation));
         return facts;
     }
 

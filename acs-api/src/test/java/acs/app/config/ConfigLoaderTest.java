@@ -2,12 +2,16 @@ package acs.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import acs.api.ApiSettings;
@@ -54,275 +58,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigLoaderTest extends ConfigTests {
-    /** Every setting, each with a value that is not its default. */
-    private static final String EVERYTHING = """
-                  data-dir: elsewhere
-                  shutdown-grace: 1s
-                  cwmp:
-                    host: 127.0.0.2
-                    port: 1
-                    auth: any
-                    allow-unauthenticated: true
-                    transport: io_uring
-                    event-loops: 2
-                    backlog: 3
-                    connections-max: 4
-                    request-line-bytes-max: 65
-                    header-bytes-max: 2KiB
-                    header-count-max: 11
-                    body-bytes-max: 20KiB
-                    body-bytes-inflated-max: 8MiB
-                    inflate-ratio-max: 12
-                    body-memory-max: 1GiB
-                    large-body-bytes: 13
-                    large-bodies-max: 14
-                    idle-timeout: 15s
-                    header-timeout: 16s
-                    body-timeout: 17s
-                    reply-timeout: 18s
-                    write-timeout: 19s
-                    linger-timeout: 20ms
-                  sessions:
-                    max: 21
-                    requests-max: 22
-                    turn-timeout: 13s
-                    turn-timeout-max: 24s
-                    duration-max: 25s
-                    retry-after: 27s
-                    registration: refuse
-                    calls-max: 23
-                    log-steps-max: 201
-                    capture-max: 202s
-                    capture-devices-max: 203
-                    capture-look: 204ms
-                    capture-envelope-max: 205KiB
-                    capture-session-max: 206KiB
-                  operations:
-                    calls-max: 24
-                    parameters-max: 25
-                    read-batch: 26
-                    retry-delay: 28s
-                    retry-delay-max: 29s
-                    quirks-file: own/quirks.yaml
-                  soap:
-                    depth-max: 28
-                    elements-max: 2900
-                    attributes-max: 30
-                    name-length-max: 310
-                    attribute-length-max: 320
-                    text-length-max: 3300
-                    parameters-max: 340
-                    events-max: 35
-                  db:
-                    url: postgresql://u:p@h/d
-                    connect-timeout: 36s
-                    reconnect-backoff-max: 37s
-                    statement-timeout: 38s
-                    read-connections: 39
-                    read-timeout: 40s
-                    prepared-statements-max: 41
-                  embedded:
-                    shared-buffers: 42MiB
-                    wal-max: 3GiB
-                    connections-max: 44
-                    checkpoint-timeout: 45s
-                    start-timeout: 46s
-                    stop-timeout: 47s
-                    restart-backoff-max: 48s
-                  store:
-                    batch-max: 49
-                    queue-max: 50
-                    gather-max: 7ms
-                    commit-groups: 51
-                    digest-slots: 2048
-                    hot-bytes-max: 3000
-                    shadow-parameters-max: 520
-                    event-retention: 53d
-                    event-days-ahead: 5
-                    session-retention: 207d
-                    session-queue-max: 208
-                    keep-periodic-events: true
-                  api:
-                    host: 127.0.0.3
-                    port: 54
-                    token: tokentoken
-                    connections-max: 55
-                    request-line-bytes-max: 66
-                    header-bytes-max: 3KiB
-                    body-bytes-max: 4KiB
-                    pipeline-max: 56
-                    idle-timeout: 57s
-                    request-timeout: 58s
-                    response-timeout: 59s
-                    stop-grace: 61s
-                    waits-max: 76
-                    store-timeout: 62s
-                    retry-after: 63s
-                    page-default: 64
-                    page-max: 67
-                    parameters-page-max: 68
-                    page-characters-max: 74000
-                    requests-per-second: 69
-                    failures-per-minute: 70
-                    clients-max: 71
-                  management: {host: 127.0.0.4, port: 72, connections-max: 73}
-                  api.allow-plain: true
-                  management.allow-remote: true
-                  network:
-                    trusted-proxies: 10.0.0.0/8, 2001:db8::/32
-                    proxy-protocol: accept
-                    forwarded-header: forwarded
-                    api-proxy-protocol: require
-                    api-forwarded-header: x_forwarded_for
-                    exempt: 192.0.2.1
-                    connections-per-second: 301
-                    address-connections-per-second: 302
-                    address-connections-max: 303
-                    address-posts-per-second: 304
-                    addresses-max: 305
-                    device-sessions-per-minute: 306
-                    devices-max: 307
-                  tls:
-                    certificate-files: a.pem, b.pem
-                    key-files: a.key, b.key
-                    key-password: opensesame
-                    provider: jdk
-                    legacy-port: 74
-                    client-ca-files: ca.pem
-                    client-crl-files: one.crl,two.crl
-                    client-certificates: require
-                    client-generic-names: HomeBox, Model*
-                    forwarded-certificate-header: Client-Cert
-                    handshake-timeout: 75s
-                    handshakes-max: 77
-                    session-lifetime: 78m
-                    expiry-warning: 79d
-                    reload-interval: 80s
-                  cwmp.tls-port: 81
-                  cwmp.plain: false
-                  api.tls: true
-                  wake:
-                    enabled: false
-                    in-flight-max: 301
-                    queue-max: 302
-                    per-second: 303
-                    device-per-minute: 304
-                    subnet-per-second: 305
-                    accepted-wait: 36s
-                    busy-delay: 37s
-                    retry-delay: 38s
-                    retry-delay-max: 39s
-                    attempts-max: 11
-                    again-after: 311s
-                    look: 312s
-                    dns-timeout: 13s
-                    connect-timeout: 14s
-                    answer-timeout: 15s
-                    timeout: 16s
-                    answer-bytes-max: 17KiB
-                    basic: true
-                    proxy: proxy.example.net:3128
-                    networks: 10.0.0.0/8, 2001:db8::/32
-                    allow: 127.0.0.0/8
-                    deny: 10.1.0.0/16
-                    ports: 7547,30000-40000
-                    ports-deny: "30001"
-                  log.format: json
-                  log.level: debug
-                  log.idle-sessions: true
-                  secrets:
-                    key-file: own/secrets.keys
-                    keys: 1:AAAA
-                  auth:
-                    credentials-key-file: own/credentials.keys
-                    credentials-keys: 2:BBBB,3:CCCC
-                    credentials-older-versions-max: 7
-                    credentials-cache-max: 301
-                    credentials-cache-time: 302s
-                    credentials-index-max: 303
-                    credentials-look: 304ms
-                    bootstrap-username: everybody
-                    bootstrap-password: knows this
-                    bootstrap-after-reset: accept
-                    set-connection-request-credentials: always
-                    exchange-expiry: 305s
-                    realm: own realm
-                    digest-algorithms: sha256_md5
-                    digest-without-qop: false
-                    basic-without-tls: true
-                    nonce-life: 301s
-                    replays-max: 302
-                    failures-per-minute: 303
-                    username-failures-per-minute: 304
-                    address-failures-per-minute: 305
-                    block-time: 306s
-                    proven-memory: 307s
-                    tracked-max: 308
-                    notice-interval: 309s
-                    notices-per-second: 311
-                    notice-devices-max: 312
-                  stun:
-                    enabled: true
-                    host: 127.0.0.5
-                    port: 401
-                    public-host: 192.0.2.5
-                    receive-buffer: 402KiB
-                    requests-per-second: 403
-                    source-slots: 4096
-                    binding-slots: 8192
-                    proof-interval: 404s
-                    challenge-interval: 405s
-                    replays-max: 406
-                    replay-window: 407s
-                    waiting-max: 508
-                    wake-copies: 4
-                    wake-copy-gap: 408ms
-                    wake-gap: 409s
-                    wake-devices-max: 410
-                  xmpp:
-                    enabled: true
-                    host: xmpp.example.org
-                    port: 411
-                    domain: example.org
-                    username: acs
-                    password: xmpp-secret
-                    resource: node-1
-                    tls: none
-                    ca-file: own/ca.pem
-                    timeout: 212s
-                    in-flight-max: 413
-                    reconnect-min: 14s
-                    reconnect-max: 415s
-                    ping-interval: 416s
-                  files:
-                    host: 127.0.0.5
-                    port: 301
-                    tls: true
-                    public-url: https://files.example
-                    base-url: http://cdn.example/x
-                    auth: digest
-                    link-lifetime: 302m
-                    storage: database
-                    directory: own/files
-                    size-max: 303KiB
-                    total-max: 304MiB
-                    keep-replaced: 305m
-                    device-size-max: 306KiB
-                    device-files-max: 307
-                    device-retention: 308h
-                    connections-max: 309
-                    transfers-max: 310
-                    retry-after: 311s
-                    rate-max: 312KiB
-                    transfer-rate-max: 313KiB
-                    event-loops: 6
-                    idle-timeout: 314s
-                    stall-timeout: 315s
-                    transfer-timeout: 316m
-                    upload-idle-timeout: 317s
-                    upload-timeout: 318m
-                    stop-grace: 319s
-            """;
+    private static String everything() throws IOException {
+        try (InputStream file = ConfigLoaderTest.class.getResourceAsStream("everything.yaml")) {
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
 
     @Test
     void without_any_source_the_shipped_values_of_every_part_hold() throws Exception {
@@ -347,7 +87,7 @@ class ConfigLoaderTest extends ConfigTests {
 
     @Test
     void every_setting_of_the_file_reaches_its_record() throws Exception {
-        file(EVERYTHING);
+        file(everything());
 
         AcsConfig config = load();
 
@@ -442,7 +182,7 @@ class ConfigLoaderTest extends ConfigTests {
 
     @Test
     void no_setting_is_left_out_of_the_full_mapping() throws Exception {
-        file(EVERYTHING);
+        file(everything());
         Map<String, RawValue> inFile = YamlFile.read(here.resolve("acs.yaml"), new ArrayList<>());
 
         assertThat(inFile.keySet())

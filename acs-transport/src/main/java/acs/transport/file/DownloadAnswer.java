@@ -11,8 +11,12 @@ import java.util.List;
 import java.util.Locale;
 
 import acs.port.StoredContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +49,14 @@ record DownloadAnswer(int status, long first, long count) {
             case ByteRange.Part part -> new DownloadAnswer(206, part.first(), part.count());
             case ByteRange.Nowhere nowhere -> new DownloadAnswer(416, 0, 0);
         };
+    }
+
+    /** The answer's head. */
+    HttpResponse head(StoredContent content, boolean keepsAlive) {
+        HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
+        describe(content, head.headers());
+        Answer.common(head.headers(), keepsAlive);
+        return head;
     }
 
     /** The same bytes have the same tag, also under another link. */

@@ -3,17 +3,13 @@ package acs.transport.file;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 
 import acs.port.DeviceFile;
-import acs.port.FileRefusedException;
 import acs.port.NewDeviceFile;
 import acs.port.StoreException;
-import acs.port.StoredContent;
 import acs.transport.file.FileLink.Kind;
 import acs.transport.file.FileMeters.Direction;
 import acs.transport.file.FileMeters.Outcome;
@@ -21,14 +17,11 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -46,33 +39,17 @@ import reactor.core.publisher.Mono;
 final class FileConnection extends ChannelInboundHandlerAdapter implements Sending.Ends {
     private static final Logger LOG = LoggerFactory.getLogger(FileConnection.class);
     private static final Duration LINGER = Duration.ofSeconds(2);
-    private static final Pattern MEDIA_TYPE = Pattern.compile("[!-~ ]{1,128}");
-
-    private enum Phase {
-        /** For a request's head. */
-        WAITING,
-        /** For the end of a request without body. */
-        HEAD,
-        /** For the store. */
-        ASKING,
-        /** A download's body goes out. */
-        SENDING,
-        /** An upload's body comes in. */
-        RECEIVING,
-        /** The last answer is given; what still comes is thrown away. */
-        LINGERING,
-        /** Gone. */
-        CLOSED
-    }
 
     private final FileService service;
     private final Set<FileConnection> open;
-    private Phase phase = Phase.WAITING;
+    private TransferPhase phase = TransferPhase.WAITING;
     private boolean counted;
     private boolean transferring;
     private volatile boolean draining;
     private long endsBy;
     private @Nullable HttpRequest request;
+    /** Of the transfer that was asked for last. */
+    private Direction direction = Direction.DOWNLOAD;
     private @Nullable Sending sending;
     private @Nullable Receiving receiving;
     // Set by handlerAdded, before anything else is called.
@@ -111,14 +88,14 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
             context.close();
             return;
         }
-        phase = Phase.WAITING;
+        phase = TransferPhase.WAITING;
         deadline.in(service.settings().idleTimeout());
         inbox.want();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (phase == Phase.CLOSED) {
+        if (phase == TransferPhase.CLOSED) {
             ReferenceCountUtil.release(message);
         } else {
             inbox.add(message);
@@ -155,7 +132,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
         } else if (RequestHeads.hasBody(head)) {
             decide();
         } else {
-            phase = Phase.HEAD;
+            phase = TransferPhase.HEAD;
             inbox.want();
         }
     }
@@ -171,17 +148,17 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
             answer(Answer.text(400, "A download takes no body."));
             return;
         }
-        Direction direction = kind == Kind.DOWNLOAD ? Direction.DOWNLOAD : Direction.UPLOAD;
+        direction = kind == Kind.DOWNLOAD ? Direction.DOWNLOAD : Direction.UPLOAD;
         switch (service.door().ask(kind, asked.method().name(), RequestHeads.path(asked.uri()), asked.headers())) {
             case LinkDoor.Closed closed -> {
                 service.meters().ended(direction, closed.outcome());
                 answer(Answer.closed(closed));
             }
-            case LinkDoor.Open in -> enter(in.link(), direction);
+            case LinkDoor.Open in -> enter(in.link());
         }
     }
 
-    private void enter(FileLink link, Direction direction) {
+    private void enter(FileLink link) {
         transferring = service.transfers().begin();
         if (!transferring) {
             service.meters().ended(direction, Outcome.BUSY);
@@ -189,7 +166,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
             return;
         }
         endsBy = System.nanoTime() + service.settings().transferTimeout().toNanos();
-        phase = Phase.ASKING;
+        phase = TransferPhase.ASKING;
         // The look-up has its own, shorter time; this is for the case that a disk never answers.
         deadline.in(service.settings().lookUpTimeout().multipliedBy(2));
         switch (direction) {
@@ -198,44 +175,38 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
         }
     }
 
-    /** What is to be sent, and from where. */
-    private record Found(StoredContent content, Source source) {}
-
     private void fetch(FileLink link) {
-        boolean zeroCopy = context.pipeline().get(SslHandler.class) == null;
-        service.files().content(link.subject()).timeout(service.settings().lookUpTimeout())
-                .flatMap(content -> Source.open(content, zeroCopy).map(source -> new Found(content, source)))
-                .map(Optional::of).defaultIfEmpty(Optional.empty())
-                .subscribe(found -> context.executor().execute(() -> found(found.orElse(null))),
-                        failure -> context.executor().execute(() -> failed(Direction.DOWNLOAD, failure)));
+        LookUps.content(service, link, !isSecured())
+                .subscribe(found -> context.executor().execute(() -> found(found.orElse(null))), this::lookUpFailed);
     }
 
-    private void found(@Nullable Found found) {
-        if (phase != Phase.ASKING) {
+    private void lookUpFailed(Throwable failure) {
+        context.executor().execute(() -> failed(failure));
+    }
+
+    private void found(LookUps.@Nullable Found found) {
+        if (phase != TransferPhase.ASKING) {
             if (found != null) {
                 found.source().close();
             }
             return;
         }
         if (found == null) {
-            ended(Direction.DOWNLOAD, Outcome.GONE);
+            ended(Outcome.GONE);
             answer(Answer.text(404, "The file of this link is not there any more."));
             return;
         }
         DownloadAnswer answer = DownloadAnswer.of(found.content(), request().headers());
         boolean hasBody = answer.count() > 0 && !request().method().equals(HttpMethod.HEAD);
-        DefaultHttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1,
-                HttpResponseStatus.valueOf(answer.status()));
-        answer.describe(found.content(), head.headers());
-        Answer.common(head.headers(), keepsAlive());
+        HttpResponse head = answer.head(found.content(), keepsAlive());
         if (!hasBody) {
             found.source().close();
-            ended(Direction.DOWNLOAD, answer.status() / 100 == 2 ? Outcome.COMPLETE : Outcome.NOT_SENT);
+            ended(answer.status() / 100 == 2 ? Outcome.COMPLETE : Outcome.NOT_SENT);
             context.write(head);
             context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(written -> next());
             return;
         }
-        phase = Phase.SENDING;
+        phase = TransferPhase.SENDING;
         sending = new Sending(context, service, found.source(), answer, this);
         context.write(head);
         sending.next();
@@ -251,34 +222,32 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     @Override
     public void sent(Outcome outcome) {
         sending = null;
-        ended(Direction.DOWNLOAD, outcome);
+        ended(outcome);
         if (outcome == Outcome.COMPLETE) {
             next();
         }
     }
 
     private void expect(FileLink link) {
-        service.deviceFiles().expected(link.subject()).timeout(service.settings().lookUpTimeout())
-                .filter(upload -> service.door().isFor(link, upload.deviceKey()))
-                .map(Optional::of).defaultIfEmpty(Optional.empty())
-                .subscribe(upload -> context.executor().execute(() -> {
-                    if (phase == Phase.ASKING && upload.isPresent()) {
-                        receive(new NewDeviceFile(upload.get().deviceKey(), link.subject(), upload.get().fileType(),
-                                mediaType(), HttpUtil.getContentLength(request(), -1L)));
-                    } else if (phase == Phase.ASKING) {
-                        ended(Direction.UPLOAD, Outcome.FORBIDDEN);
-                        answer(Answer.text(403, "No operation expects this upload any more."));
-                    }
-                }), failure -> context.executor().execute(() -> failed(Direction.UPLOAD, failure)));
+        LookUps.upload(service, link, request())
+                .subscribe(upload -> context.executor().execute(() -> expected(upload.orElse(null))),
+                        this::lookUpFailed);
     }
 
-    private String mediaType() {
-        String said = request().headers().get(HttpHeaderNames.CONTENT_TYPE);
-        return said != null && MEDIA_TYPE.matcher(said).matches() ? said : "";
+    private void expected(@Nullable NewDeviceFile upload) {
+        if (phase != TransferPhase.ASKING) {
+            return;
+        }
+        if (upload != null) {
+            receive(upload);
+        } else {
+            ended(Outcome.FORBIDDEN);
+            answer(Answer.text(403, "No operation expects this upload any more."));
+        }
     }
 
     private void receive(NewDeviceFile file) {
-        phase = Phase.RECEIVING;
+        phase = TransferPhase.RECEIVING;
         moved(0);
         Receiving body = new Receiving(context, inbox, service, HttpUtil.is100ContinueExpected(request()));
         receiving = body;
@@ -287,7 +256,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
         }
         Mono<DeviceFile> received = service.deviceFiles().receive(file, body.bytes());
         received.subscribe(stored -> context.executor().execute(this::received),
-                failure -> context.executor().execute(() -> failed(Direction.UPLOAD, failure)));
+                this::lookUpFailed);
     }
 
     private void body(Object message) {
@@ -297,32 +266,28 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     }
 
     private void received() {
-        if (phase == Phase.RECEIVING) {
-            ended(Direction.UPLOAD, Outcome.COMPLETE);
+        if (phase == TransferPhase.RECEIVING) {
+            ended(Outcome.COMPLETE);
             answer(Answer.text(201, "Stored."));
         }
     }
 
-    private void failed(Direction direction, Throwable failure) {
-        if (phase != Phase.ASKING && phase != Phase.RECEIVING) {
+    private void failed(Throwable failure) {
+        if (phase != TransferPhase.ASKING && phase != TransferPhase.RECEIVING) {
             return;
         }
-        boolean isRefused = failure instanceof FileRefusedException;
-        ended(direction, isRefused
-                ? Outcome.REFUSED
-                : failure instanceof BodyTimeoutException ? Outcome.TOO_SLOW : Outcome.FAILED);
-        if (!isRefused && !(failure instanceof BodyTimeoutException)) {
-            if (failure instanceof StoreException || failure instanceof TimeoutException) {
-                LOG.warn("a transfer failed in the store: {}", failure.toString());
-            } else {
-                LOG.error("a defect while a file was transferred", failure);
-            }
+        Outcome outcome = Outcome.of(failure);
+        ended(outcome);
+        if (outcome == Outcome.FAILED && (failure instanceof StoreException || failure instanceof TimeoutException)) {
+            LOG.warn("a transfer failed in the store: {}", failure.toString());
+        } else if (outcome == Outcome.FAILED) {
+            LOG.error("a defect while a file was transferred", failure);
         }
         answer(Answer.of(failure, service.settings().retryAfter()));
     }
 
     /** It does not run any more, however it ended. */
-    private void ended(Direction direction, Outcome outcome) {
+    private void ended(Outcome outcome) {
         service.meters().ended(direction, outcome);
         endTransfer();
     }
@@ -332,6 +297,10 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
             transferring = false;
             service.transfers().end();
         }
+    }
+
+    private boolean isSecured() {
+        return context.pipeline().get(SslHandler.class) != null;
     }
 
     private boolean keepsAlive() {
@@ -354,7 +323,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
                 || (RequestHeads.hasBody(asked) && (receiving == null || !receiving.isComplete()));
         boolean goesOn = !answer.isClosing() && !isUnread && keepsAlive();
         receiving = null;
-        phase = Phase.LINGERING;
+        phase = TransferPhase.LINGERING;
         deadline.in(LINGER);
         context.writeAndFlush(answer.response(goesOn)).addListener((ChannelFutureListener) written -> {
             if (!written.isSuccess()) {
@@ -371,7 +340,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
 
     /** What still comes is read, so that a reset does not destroy the answer before the CPE has read it. */
     private void linger() {
-        if (context.channel() instanceof DuplexChannel duplex && context.pipeline().get(SslHandler.class) == null) {
+        if (context.channel() instanceof DuplexChannel duplex && !isSecured()) {
             duplex.shutdownOutput();
         }
         context.executor().schedule(() -> context.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
@@ -379,7 +348,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     }
 
     private void next() {
-        if (phase == Phase.CLOSED) {
+        if (phase == TransferPhase.CLOSED) {
             return;
         }
         if (keepsAlive()) {
@@ -392,7 +361,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     private void expired() {
         switch (phase) {
             case WAITING, HEAD, LINGERING -> context.close();
-            case ASKING -> failed(Direction.DOWNLOAD, new TimeoutException("the store does not answer"));
+            case ASKING -> failed(new TimeoutException("the store does not answer"));
             case SENDING -> {
                 if (sending != null) {
                     sending.end(Outcome.TOO_SLOW);
@@ -402,7 +371,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
                 if (receiving != null) {
                     receiving.fail(new BodyTimeoutException());
                 }
-                failed(Direction.UPLOAD, new BodyTimeoutException());
+                failed(new BodyTimeoutException());
             }
             case CLOSED -> {
                 // Nothing is left to end.
@@ -421,11 +390,11 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     }
 
     private void forget() {
-        if (phase == Phase.CLOSED) {
+        if (phase == TransferPhase.CLOSED) {
             return;
         }
-        Phase was = phase;
-        phase = Phase.CLOSED;
+        TransferPhase was = phase;
+        phase = TransferPhase.CLOSED;
         deadline.stop();
         inbox.close();
         open.remove(this);
@@ -438,8 +407,8 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
         if (receiving != null) {
             receiving.fail(new ClosedChannelException());
         }
-        if (was == Phase.RECEIVING) {
-            service.meters().ended(Direction.UPLOAD, Outcome.BROKEN_OFF);
+        if (was == TransferPhase.RECEIVING) {
+            service.meters().ended(direction, Outcome.BROKEN_OFF);
         }
         endTransfer();
     }
@@ -458,7 +427,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     void drain() {
         draining = true;
         context.executor().execute(() -> {
-            if (phase == Phase.WAITING) {
+            if (phase == TransferPhase.WAITING) {
                 context.close();
             }
         });

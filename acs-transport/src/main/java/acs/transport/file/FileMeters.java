@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import acs.engine.AcsMeter;
+import acs.port.FileRefusedException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,7 +42,15 @@ final class FileMeters {
         /** It cannot be taken: too large, or no room. */
         REFUSED,
         /** The store failed. */
-        FAILED
+        FAILED;
+
+        /** How a transfer ends with this failure. */
+        static Outcome of(Throwable failure) {
+            if (failure instanceof FileRefusedException) {
+                return REFUSED;
+            }
+            return failure instanceof BodyTimeoutException ? TOO_SLOW : FAILED;
+        }
     }
 
     private final MeterRegistry registry;

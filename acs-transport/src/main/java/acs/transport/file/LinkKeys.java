@@ -79,7 +79,9 @@ final class LinkKeys {
 
     private static byte @Nullable [] token(String text) {
         try {
-            return Base64.getUrlDecoder().decode(text);
+            byte[] token = Base64.getUrlDecoder().decode(text);
+            // The last character may hold bits that mean nothing: a link is written in one way only.
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(token).equals(text) ? token : null;
         } catch (IllegalArgumentException noToken) {
             return null;
         }

@@ -52,9 +52,13 @@ final class Intake {
     static Intake of(RequestHead.Post head, PeerTrust peer, CpeConnection connection, Exchanges shared) {
         CpeAuthenticator authenticator = shared.authenticator();
         Clearance seen = authenticator.admit(peer, connection.remoteAddress(), head.authorization());
-        CompletableFuture<Clearance> verified = seen instanceof Clearance.Claimed claimed
-                ? authenticator.verify(claimed).toFuture()
-                : CompletableFuture.completedFuture(seen);
+        // A Mono's future may hold null; that of verify never does, since it never completes empty.
+        CompletableFuture<Clearance> verified = new CompletableFuture<>();
+        if (seen instanceof Clearance.Claimed claimed) {
+            authenticator.verify(claimed).subscribe(verified::complete, verified::completeExceptionally);
+        } else {
+            verified.complete(seen);
+        }
         Clearance known = verified.isCompletedExceptionally() ? seen : verified.getNow(seen);
         int max = shared.settings().limits().bodyBytesMax();
         boolean isHeard = switch (known) {

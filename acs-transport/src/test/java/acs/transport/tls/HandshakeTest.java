@@ -101,7 +101,7 @@ class HandshakeTest {
             server.tls.look();
             client.greeting(server.port());
             assertThat(client.certificatesSeen()).as("within its life").isEqualTo(1);
-            server.now.updateAndGet(now -> now.plus(Duration.ofHours(72)));
+            server.now.updateAndGet(now -> now.plus(Duration.ofDays(3)));
             server.tls.look();
             client.greeting(server.port());
             assertThat(client.certificatesSeen()).as("after it").isEqualTo(2);
