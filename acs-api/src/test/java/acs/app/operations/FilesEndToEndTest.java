@@ -3,6 +3,7 @@ package acs.app.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -104,7 +105,8 @@ class FilesEndToEndTest extends LiveAcsTests {
     private static FleetRun run(FileTransfers transfers) throws Exception {
         CpeModel model = new CpeModel("F", 1, 0, List.of(new EventStruct(EventCode.BOOTSTRAP, "")),
                 List.of(new EventStruct(EventCode.PERIODIC, "")), CwmpNamespace.CWMP_1_0);
-        FleetSettings settings = new FleetSettings(new InetSocketAddress("127.0.0.1", acs.cwmp().getPort()), "/", 1, 0,
+        FleetSettings settings = new FleetSettings(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), acs.cwmp().getPort()), "/", 1, 0,
                 Duration.ofMinutes(5), 4, Duration.ofSeconds(10), false,
                 new FleetSettings.ByThemselves(Duration.ofMillis(200), 0));
         return FleetRun.start(new SimulatedFleet(model, new DeviceProfile(TREE, index -> Set.of(), 1, transfers, false),
