@@ -67,6 +67,7 @@ class ConfigRefusalsTest extends ConfigTests {
     void who_asks_cpes_for_a_proof_may_listen_anywhere(String auth) throws Exception {
         environment.put("ACS_CWMP_HOST", "0.0.0.0");
         environment.put("ACS_CWMP_AUTH", auth);
+        environment.put("ACS_AUTH_BASIC_WITHOUT_TLS", "true");
         assertThat(load().trust().auth().method()).hasToString(auth.toUpperCase(Locale.ROOT));
     }
 
@@ -85,6 +86,7 @@ class ConfigRefusalsTest extends ConfigTests {
             "store.digest-slots=1000000 | store.digest-slots (--set): is \"1000000\" but must be a power of two; the next one is 1048576",
             "cwmp.body-bytes-max=32MiB | cwmp.body-bytes-max (--set) and cwmp.body-bytes-inflated-max (default)",
             "store.queue-max=10 | store.batch-max (default) and store.queue-max (--set)",
+            "cwmp.auth=basic | cwmp.auth (--set): basic is taken over TLS alone, and there is none",
             "api.port=7547 | cwmp.port (default) and api.port (--set): both want port 7547"})
     void settings_that_contradict_each_other_are_both_named(String assignment, String told) {
         int equals = assignment.indexOf('=');

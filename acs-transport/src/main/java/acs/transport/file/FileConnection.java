@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import acs.port.DeviceFile;
@@ -13,10 +12,8 @@ import acs.port.StoreException;
 import acs.transport.file.FileLink.Kind;
 import acs.transport.file.FileMeters.Direction;
 import acs.transport.file.FileMeters.Outcome;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -325,26 +322,8 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
         receiving = null;
         phase = TransferPhase.LINGERING;
         deadline.in(LINGER);
-        context.writeAndFlush(answer.response(goesOn)).addListener((ChannelFutureListener) written -> {
-            if (!written.isSuccess()) {
-                context.close();
-            } else if (goesOn) {
-                await();
-            } else if (isUnread) {
-                linger();
-            } else {
-                context.close();
-            }
-        });
-    }
-
-    /** What still comes is read, so that a reset does not destroy the answer before the CPE has read it. */
-    private void linger() {
-        if (context.channel() instanceof DuplexChannel duplex && !isSecured()) {
-            duplex.shutdownOutput();
-        }
-        context.executor().schedule(() -> context.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
-        inbox.want();
+        LastWords.say(context, answer.response(goesOn), goesOn, isUnread ? LINGER : Duration.ZERO, this::await,
+                inbox::want);
     }
 
     private void next() {

@@ -1,8 +1,11 @@
 package acs.transport.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 
 /** The end of what a connection says, while it still listens. */
 // Shutting down has no outcome that anybody waits for.
@@ -17,9 +20,19 @@ final class OutputEnd {
             if (tls == null) {
                 duplex.shutdownOutput();
             } else {
+                // TLS that has ended takes what still comes for an attack, and would end the connection.
+                channel.pipeline().addFirst("acs.tls.discard", new Discard());
                 // TLS has an end of its own, which comes first: by it a whole answer is told from one that was cut off.
                 tls.closeOutbound().addListener(said -> duplex.shutdownOutput());
             }
+        }
+    }
+
+    /** Throws away what still comes; the time for that is the caller's to bound. */
+    private static final class Discard extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ReferenceCountUtil.release(message);
         }
     }
 }
