@@ -25,6 +25,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 import acs.transport.tls.TlsFileException;
 import acs.transport.tls.TlsProvider;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -83,6 +85,8 @@ public final class HandshakeCost implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, TlsFileException {
+        // Without a configuration logback would write lines for each handshake, and these would be measured.
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         List<Row> rows = new ArrayList<>();
         rows.add(measure(null, "TLSv1.3", Kind.PLAIN));
