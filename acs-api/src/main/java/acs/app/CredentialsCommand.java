@@ -1,9 +1,9 @@
 package acs.app;
 
-import java.time.Duration;
 import java.util.concurrent.Callable;
 
 import acs.app.config.AcsConfig;
+import acs.app.config.SecretConfig;
 import acs.credential.DerivedSecret;
 import acs.credential.KeyRing;
 import acs.cwmp.DeviceId;
@@ -89,14 +89,7 @@ final class CredentialsCommand implements Callable<Integer> {
         private final Surroundings surroundings;
 
         @Mixin
-        private ConfigOptions options = new ConfigOptions();
-
-        @Option(names = "--prepare", description = "Only add the key to the file.")
-        private boolean prepare;
-
-        @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "10", description = "How long to wait for running"
-                + " servers, twice. Default ${DEFAULT-VALUE}.")
-        private int wait;
+        private RotationOptions options = new RotationOptions();
 
         Rotate(Surroundings surroundings) {
             this.surroundings = surroundings;
@@ -104,10 +97,8 @@ final class CredentialsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws Exception {
-            AcsConfig config = options.load(surroundings);
-            Logging.configure(config.log(), config.secrets(), surroundings.err());
-            return new KeyRotation(config, config.keeping().credentials(), surroundings.out()).rotate(prepare,
-                    Duration.ofSeconds(wait), (operations, ring) -> true);
+            return options.rotate(options.rotation(surroundings, SecretConfig::credentials),
+                    (operations, ring) -> true);
         }
     }
 }

@@ -1,14 +1,12 @@
 package acs.app;
 
-import java.time.Duration;
 import java.util.concurrent.Callable;
 
-import acs.app.config.AcsConfig;
+import acs.app.config.SecretConfig;
 import acs.store.SecretRotation;
 import acs.store.StoreSecrets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The keys under which secrets are stored. */
 @Command(name = "secrets", mixinStandardHelpOptions = true, sortOptions = false, header = "Rotate the key under which secrets are stored.", synopsisSubcommandLabel = "rotate", description = {
@@ -40,14 +38,7 @@ final class SecretsCommand implements Callable<Integer> {
         private final Surroundings surroundings;
 
         @Mixin
-        private ConfigOptions options = new ConfigOptions();
-
-        @Option(names = "--prepare", description = "Only add the key to the file.")
-        private boolean prepare;
-
-        @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "10", description = "How long to wait for running"
-                + " servers, twice. At least auth.credentials-look; default ${DEFAULT-VALUE}.")
-        private int wait;
+        private RotationOptions options = new RotationOptions();
 
         Rotate(Surroundings surroundings) {
             this.surroundings = surroundings;
@@ -55,10 +46,8 @@ final class SecretsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws Exception {
-            AcsConfig config = options.load(surroundings);
-            Logging.configure(config.log(), config.secrets(), surroundings.err());
-            KeyRotation rotation = new KeyRotation(config, config.keeping().secrets(), surroundings.out());
-            return rotation.rotate(prepare, Duration.ofSeconds(wait), (operations, ring) -> {
+            KeyRotation rotation = options.rotation(surroundings, SecretConfig::secrets);
+            return options.rotate(rotation, (operations, ring) -> {
                 boolean done = Boolean.TRUE.equals(new SecretRotation(operations, new StoreSecrets(() -> ring),
                         ring.current(), surroundings.out()::println).run().block());
                 if (done) {
