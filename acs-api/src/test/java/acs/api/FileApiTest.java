@@ -198,6 +198,25 @@ class FileApiTest {
                 .isEqualTo(400);
     }
 
+    @Test
+    void a_client_that_is_still_sending_when_it_is_refused_gets_the_refusal() throws Exception {
+        String piece = "x".repeat(1_000);
+        try (RawHttp http = new RawHttp(server.port())) {
+            http.send(RawHttp.head("PUT", "/api/v1/files/early?sha256=nonsense", "Authorization: Bearer let-me-in",
+                    "Content-Length: 70000")).send(piece);
+            await().until(http::hasAnswer);
+            for (int i = 1; i < 70; i++) {
+                http.send(piece);
+            }
+
+            RawHttp.Answer refusal = http.read();
+
+            assertThat(refusal.status()).isEqualTo(400);
+            assertThat(refusal.header("Connection")).isEqualTo("close");
+            assertThat(http.isClosedByPeer()).isTrue();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"..", "%2e%2e", "a..b", ".hidden", "-option", "a%2fb", "a%5cb", "%2fetc%2fpasswd", "a%00b",
             "a%0ab", "a%20b", "%c3%a4", "%", "a%2", "con:", "a*b"})
