@@ -188,7 +188,7 @@ class WakeTest {
         FleetSettings settings = new FleetSettings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port), "/", devices, 0,
                 Duration.ofMinutes(5), 4, Duration.ofSeconds(20), true,
-                new FleetSettings.ByThemselves(Duration.ofMillis(200), 0));
+                new FleetSettings.ByThemselves(Duration.ofMillis(200)), new FleetSettings.Called(0));
         return FleetRun.start(new SimulatedFleet(model, DeviceProfile.of(tree, Set.of()), 1), settings, false);
     }
 }

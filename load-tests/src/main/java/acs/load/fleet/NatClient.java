@@ -89,13 +89,14 @@ final class NatClient {
     }
 
     private void seen(InetSocketAddress address) {
+        // Also when it was told before: a factory reset forgets it.
+        cpe.reachableByDatagramAt(NetUtil.toSocketAddressString(address));
         if (address.equals(seenAt)) {
             announces = false;
             return;
         }
         boolean wasAnnounced = announces;
         seenAt = address;
-        cpe.reachableByDatagramAt(NetUtil.toSocketAddressString(address));
         announces = !wasAnnounced;
         if (announces) {
             keepAlive();

@@ -131,8 +131,8 @@ final class OwnCalls implements Calls {
         }
     }
 
-    /** A device has accepted a connection request. */
-    void requested(SimulatedCpe cpe) {
+    @Override
+    public void requested(SimulatedCpe cpe) {
         if (cpe.inSession()) {
             called.set(cpe.index());
         } else {
