@@ -20,6 +20,7 @@ import acs.transport.auth.Clearance.Proven;
 import acs.transport.auth.Clearance.Refused;
 import acs.transport.auth.Clearance.Unavailable;
 import acs.transport.auth.Clearance.Unproven;
+import acs.transport.digest.DigestAlgorithm;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,4 +1,4 @@
-package acs.transport.auth;
+package acs.transport.digest;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /** Hashes of HTTP Digest (<i>RFC 7616 §3.3</i>); {@code -sess} binds the password to the nonces first (<i>§3.4.2</i>). */
-enum DigestAlgorithm {
+public enum DigestAlgorithm {
     /** The only one that every CPE knows. */
     MD5("MD5", "MD5", false, 32),
     /** The same by session. */
@@ -29,7 +29,7 @@ enum DigestAlgorithm {
     }
 
     /** By its token, in any case; {@code null} when it is none of these. None said is MD5 (<i>RFC 2069 §2.1.2</i>). */
-    static @Nullable DigestAlgorithm of(@Nullable String token) {
+    public static @Nullable DigestAlgorithm of(@Nullable String token) {
         if (token == null) {
             return MD5;
         }
@@ -41,20 +41,23 @@ enum DigestAlgorithm {
         return null;
     }
 
-    String token() {
+    /** As headers have it. */
+    public String token() {
         return token;
     }
 
-    boolean isMd5() {
+    /** With or without session. */
+    public boolean isMd5() {
         return this == MD5 || this == MD5_SESS;
     }
 
-    boolean isBySession() {
+    /** Whether the nonces come into the secret. */
+    public boolean isBySession() {
         return bySession;
     }
 
     /** Digits of a hash. */
-    int hexLength() {
+    public int hexLength() {
         return hexLength;
     }
 
