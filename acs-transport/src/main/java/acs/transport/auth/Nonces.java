@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 import acs.credential.KeyRing;
+import acs.credential.MacKey;
 
 /**
  * Nonces that nobody keeps: each says when it was made and by which key, and is signed, so that every node with the same keys
@@ -31,18 +32,18 @@ final class Nonces {
     /** By so much the clocks of two nodes may differ. */
     private static final Duration SKEW_MAX = Duration.ofMinutes(1);
 
-    private final Map<Integer, byte[]> keys = new HashMap<>();
+    private final Map<Integer, MacKey> keys = new HashMap<>();
     private final int current;
-    private final byte[] currentKey;
+    private final MacKey currentKey;
     private final LongSupplier clock;
 
     /** @param clock milliseconds since 1970 */
     Nonces(KeyRing ring, LongSupplier clock) {
         for (int version : ring.versions()) {
-            ring.key(version, PURPOSE).ifPresent(key -> keys.put(version, key));
+            ring.signing(version, PURPOSE).ifPresent(key -> keys.put(version, key));
         }
         this.current = ring.current();
-        this.currentKey = ring.currentKey(PURPOSE);
+        this.currentKey = ring.signing(current, PURPOSE).orElseThrow();
         this.clock = clock;
         if (current > 0xFFFF) {
             throw new IllegalArgumentException("a nonce has no room for key version " + current);
@@ -73,7 +74,7 @@ final class Nonces {
             return FORGED;
         }
         ByteBuffer fields = ByteBuffer.wrap(bytes);
-        byte[] key = keys.get(fields.getShort() & 0xFFFF);
+        MacKey key = keys.get(fields.getShort() & 0xFFFF);
         byte[] signed = Arrays.copyOf(bytes, SIGNED_BYTES);
         byte[] signature = Arrays.copyOfRange(bytes, SIGNED_BYTES, bytes.length);
         if (key == null || !MessageDigest.isEqual(signature(key, signed), signature)) {
@@ -92,7 +93,7 @@ final class Nonces {
         return age <= life.toMillis() && age >= -SKEW_MAX.toMillis();
     }
 
-    private static byte[] signature(byte[] key, byte[] signed) {
-        return Arrays.copyOf(KeyRing.hmac(key, signed), SIGNATURE_BYTES);
+    private static byte[] signature(MacKey key, byte[] signed) {
+        return Arrays.copyOf(key.sign(signed), SIGNATURE_BYTES);
     }
 }

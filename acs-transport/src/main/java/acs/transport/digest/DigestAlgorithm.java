@@ -17,15 +17,16 @@ public enum DigestAlgorithm {
     SHA_256_SESS("SHA-256-sess", "SHA-256", true, 64);
 
     private final String token;
-    private final String javaName;
     private final boolean bySession;
     private final int hexLength;
+    /** Looking one up takes longer than hashing a header's texts. */
+    private final ThreadLocal<MessageDigest> hash;
 
     DigestAlgorithm(String token, String javaName, boolean bySession, int hexLength) {
         this.token = token;
-        this.javaName = javaName;
         this.bySession = bySession;
         this.hexLength = hexLength;
+        this.hash = ThreadLocal.withInitial(() -> made(javaName));
     }
 
     /** By its token, in any case; {@code null} when it is none of these. None said is MD5 (<i>RFC 2069 §2.1.2</i>). */
@@ -61,7 +62,12 @@ public enum DigestAlgorithm {
         return hexLength;
     }
 
+    /** The calling thread's own, with nothing in it; to be left so, in the same call. */
     MessageDigest hash() {
+        return hash.get();
+    }
+
+    private static MessageDigest made(String javaName) {
         try {
             return MessageDigest.getInstance(javaName);
         } catch (NoSuchAlgorithmException e) {

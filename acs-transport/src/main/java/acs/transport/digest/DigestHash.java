@@ -9,15 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is hashed with what in HTTP Digest (<i>RFC 7616 §3.4.1</i>). Texts hold a byte in each character, as headers bring them.
- * Hashes are lower-case hex digits in ASCII, since these are what is hashed on. Can be used again and again; not thread-safe.
+ * Hashes are lower-case hex digits in ASCII, since these are what is hashed on. Thread-safe.
  */
 public final class DigestHash {
     private final DigestAlgorithm algorithm;
-    private final MessageDigest hash;
 
     public DigestHash(DigestAlgorithm algorithm) {
         this.algorithm = algorithm;
-        this.hash = algorithm.hash();
     }
 
     /** H(A1), which stands for the password: the same for all requests of a user of this realm. */
@@ -57,6 +55,7 @@ public final class DigestHash {
     }
 
     private byte[] hex(byte[]... parts) {
+        MessageDigest hash = algorithm.hash();
         for (int i = 0; i < parts.length; i++) {
             if (i > 0) {
                 hash.update((byte) ':');
