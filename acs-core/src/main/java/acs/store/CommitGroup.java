@@ -33,7 +33,7 @@ final class CommitGroup {
     private final LastDigests lastDigests;
     private final CommitListener listener;
     private final WriterLink link;
-    private final WaitingRecords waiting;
+    private final WaitingRecords<PendingRecord> waiting;
     private final Complaints rejected = new Complaints(LOG, "record(s) cannot be stored");
     private final Complaints notCompacted = new Complaints(LOG, "shadow(s) stay in their rows for now");
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -47,7 +47,7 @@ final class CommitGroup {
         this.commit = commit;
         this.lastDigests = lastDigests;
         this.listener = listener;
-        this.waiting = new WaitingRecords(settings.queueMax(), settings.batchMax());
+        this.waiting = new WaitingRecords<>(settings.queueMax(), settings.batchMax());
         this.link = new WriterLink(connections, settings, this::drain);
         this.gathering = new Gathering(settings.gatherMax());
     }

@@ -24,12 +24,15 @@ public final class DatabaseConnections {
             "enable_seqscan", "off", "enable_hashjoin", "off", "enable_mergejoin", "off");
 
     private static final int SESSION_LOG_CONNECTIONS = 2;
+    /** One for the claims and one for the ends. */
+    private static final int OPERATION_GROUP_CONNECTIONS = 2;
     /** Each slice of a download from the database takes one for a moment. */
     private static final int FILE_CONNECTIONS = 4;
 
     private final PostgresqlConnectionFactory factory;
     private final PostgresqlConnectionFactory writers;
     private final PostgresqlConnectionFactory operations;
+    private final PostgresqlConnectionFactory operationGroups;
     private final PostgresqlConnectionFactory sessions;
     private final StoreSettings settings;
     private final DatabaseAddress address;
@@ -41,6 +44,8 @@ public final class DatabaseConnections {
         this.writers = new PostgresqlConnectionFactory(configuration(address, settings, "acs-writer", BY_KEY_ALONE));
         this.operations = new PostgresqlConnectionFactory(
                 configuration(address, settings, "acs-operations", BY_KEY_ALONE));
+        this.operationGroups = new PostgresqlConnectionFactory(
+                configuration(address, settings, "acs-operations", sharing(settings)));
         this.sessions = new PostgresqlConnectionFactory(
                 configuration(address, settings, "acs-sessions", BY_KEY_ALONE));
     }
@@ -86,6 +91,18 @@ public final class DatabaseConnections {
         return pool("acs-operations", operations, settings.readConnections(), settings.statementTimeout());
     }
 
+    /** A new pool for statements that several operations share; the caller closes it. */
+    ConnectionPool operationGroupPool() {
+        return pool("acs-operation-groups", operationGroups, OPERATION_GROUP_CONNECTIONS, settings.statementTimeout());
+    }
+
+    /** Who shares a statement must not wait long for a row that another one's transaction holds. */
+    private static Map<String, String> sharing(StoreSettings settings) {
+        Map<String, String> options = new HashMap<>(BY_KEY_ALONE);
+        options.put("lock_timeout", Long.toString(Math.max(1, settings.statementTimeout().toMillis() / 5)));
+        return options;
+    }
+
     /** A new small pool for the session log, which is found by key alone; the caller closes it. */
     ConnectionPool sessionPool() {
         return pool("acs-sessions", sessions, SESSION_LOG_CONNECTIONS, settings.statementTimeout());
@@ -115,7 +132,7 @@ public final class DatabaseConnections {
                 .database(address.database()).username(address.user()).applicationName(application)
                 .sslMode(SSLMode.fromValue(address.sslMode())).connectTimeout(settings.connectTimeout())
                 .preparedStatementCacheQueries(settings.preparedStatementMax()).autodetectExtensions(false)
-                .tcpKeepAlive(true).tcpNoDelay(true)
+                .tcpKeepAlive(true).tcpNoDelay(true).codecRegistrar(new BinaryBytes())
                 .options(options);
         if (!address.password().isEmpty()) {
             builder.password(address.password());

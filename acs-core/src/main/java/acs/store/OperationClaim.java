@@ -41,6 +41,7 @@ final class OperationClaim {
      */
     static final Duration LEASE = Duration.ofMinutes(35);
     private static final String[] TEACHING = words(OperationType::teaches);
+    private static final long WISH_BYTES = 500;
 
     static final String CLAIM = Rows.compact("""
             WITH
@@ -128,6 +129,13 @@ final class OperationClaim {
      */
     record Wish(OperationEnd finished, Ending ending, @Nullable ByteBuffer document, long version, boolean another,
             long token, Instant now) {
+        /** What it takes while it waits, nearly. */
+        long bytes() {
+            ByteBuffer result = ending.result();
+            return WISH_BYTES + (document == null ? 0 : document.remaining())
+                    + (result == null ? 0 : result.remaining());
+        }
+
         private UUID endedId() {
             return UUID.fromString(finished.leased().operationId());
         }

@@ -12,12 +12,7 @@ import reactor.core.publisher.MonoSink;
  * A record on its way to the disk, with the one who waits for it. Changed by its commit group alone, one commit at a time; a
  * caller that gave up does not change what happens to the record.
  */
-sealed interface PendingRecord {
-    String deviceKey();
-
-    /** What it takes in memory, nearly. */
-    long bytes();
-
+sealed interface PendingRecord extends Waiting {
     /** Tells the caller that it is on disk. */
     void acknowledge();
 

@@ -51,14 +51,19 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
             UPDATE device SET read_batch_max = $2 WHERE device_id = $1 AND read_batch_max <> $2""";
     /** Some thousands of usual documents. */
     private static final long HELD_BYTES_MAX = 32L << 20;
+    /** What a claim takes while it waits. */
+    private static final int CLAIM_BYTES = 200;
     private static final String NEWEST_FIRST = " ORDER BY operation_id DESC LIMIT $2";
 
     private final ConnectionPool pool;
+    private final ConnectionPool groupPool;
     private final StoreSettings settings;
     private final Clock clock;
     private final IdleHints hints;
     private final StoreSecrets secrets;
     private final HeldDocuments documents = new HeldDocuments(HELD_BYTES_MAX);
+    private final StatementGroup<FirstClaim.Wish, Granted> claims;
+    private final StatementGroup<Wish, Ended> lastEnds;
 
     /** Seals nothing; connects when first asked. */
     public PostgresOperations(DatabaseConnections connections, StoreSettings settings, Clock clock) {
@@ -75,9 +80,14 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
         this.secrets = secrets;
         PackedJson.load();
         this.pool = connections.operationPool();
+        this.groupPool = connections.operationGroupPool();
         this.settings = settings;
         this.clock = clock;
         this.hints = new IdleHints(this::run);
+        // A lease that nobody waits for any more would have to be found again; what the CPE said is stored all the same.
+        this.claims = new StatementGroup<>(work -> run(groupPool, work),
+                (connection, wishes) -> FirstClaim.claim(connection, wishes, now(), secrets), true, settings);
+        this.lastEnds = new StatementGroup<>(work -> run(groupPool, work), LastEnd::end, false, settings);
     }
 
     @Override
@@ -100,7 +110,8 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     }
 
     private Mono<Claim> begin(String deviceKey) {
-        return run(connection -> FirstClaim.claim(connection, deviceKey, token(), now(), secrets)).map(this::held);
+        String device = StoredText.clean(deviceKey);
+        return claims.ask(new FirstClaim.Wish(device, token()), device, CLAIM_BYTES).map(this::held);
     }
 
     /** What was learnt goes with the end or before it, so that whoever sees the operation succeed sees the shadow with it. */
@@ -149,7 +160,8 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
 
     /** Empty when the document was changed by another meanwhile, and nothing was done. */
     private Mono<Claim> endLast(Wish wish) {
-        return run(connection -> LastEnd.end(connection, wish)).filter(Ended::isStored)
+        return lastEnds.ask(wish, StoredText.clean(wish.finished().leased().deviceKey()), wish.bytes())
+                .filter(Ended::isStored)
                 .flatMap(ended -> wish.another() && (ended.othersOpen() || !ended.isEnded())
                         ? grant(wish.ended())
                         : Mono.just(new Claim(null, !ended.othersOpen() && OperationClaim.isOver(wish.finished()))));
@@ -241,7 +253,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
 
     /** Closes its connections. */
     public Mono<Void> close() {
-        return pool.disposeLater();
+        return pool.disposeLater().then(groupPool.disposeLater());
     }
 
     private Mono<Long> learn(OperationEnd end) {
@@ -269,7 +281,11 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
 
     /** One unit of work on one connection. */
     <T> Mono<T> run(Function<Connection, Mono<T>> work) {
-        return Mono.usingWhen(pool.create(), work, Connection::close)
+        return run(pool, work);
+    }
+
+    private <T> Mono<T> run(ConnectionPool connections, Function<Connection, Mono<T>> work) {
+        return Mono.usingWhen(connections.create(), work, Connection::close)
                 .timeout(settings.statementTimeout()).onErrorMap(Failure::toStoreException);
     }
 

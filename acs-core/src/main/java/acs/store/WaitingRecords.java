@@ -11,10 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Records that wait for their commit, bounded in number and in bytes. {@link #offer} and {@link #size} are for any thread, the
+ * What waits for its commit, bounded in number and in bytes. {@link #offer} and {@link #size} are for any thread, the
  * rest is for one at a time.
+ *
+ * @param <R> what waits
  */
-final class WaitingRecords {
+final class WaitingRecords<R extends Waiting> {
     /** A second or two of a large fleet's largest reports, and a small part of the smallest heap that runs the ACS. */
     static final long BYTES_MAX = 64L << 20;
     /** One statement's arrays, which the driver and the server hold several times over while they work on them. */
@@ -22,11 +24,11 @@ final class WaitingRecords {
 
     private final int recordsMax;
     private final int batchMax;
-    private final Queue<PendingRecord> arrivals = new ConcurrentLinkedQueue<>();
+    private final Queue<R> arrivals = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
     /** Second records of a device that was in the batch already, and what was too large for it, in order. */
-    private final ArrayDeque<PendingRecord> deferred = new ArrayDeque<>();
+    private final ArrayDeque<R> deferred = new ArrayDeque<>();
 
     WaitingRecords(int recordsMax, int batchMax) {
         this.recordsMax = recordsMax;
@@ -38,7 +40,7 @@ final class WaitingRecords {
     }
 
     /** Takes a record in, or says that there are too many. */
-    boolean offer(PendingRecord record) {
+    boolean offer(R record) {
         int records = waiting.incrementAndGet();
         long bytes = waitingBytes.addAndGet(record.bytes());
         // One that is alone is taken whatever its size: what reads requests bounds that.
@@ -51,7 +53,7 @@ final class WaitingRecords {
     }
 
     /** The next batch, one record of each device at most. */
-    List<PendingRecord> take() {
+    List<R> take() {
         Taking taking = new Taking();
         int held = deferred.size();
         for (int i = 0; i < held; i++) {
@@ -59,7 +61,7 @@ final class WaitingRecords {
         }
         // Deferred records stay within the bound of the queue, and those that one pass defers within the bound of a batch.
         for (int i = 0; i < batchMax && !taking.full; i++) {
-            PendingRecord next = arrivals.poll();
+            R next = arrivals.poll();
             if (next == null) {
                 break;
             }
@@ -69,13 +71,13 @@ final class WaitingRecords {
         return taking.records;
     }
 
-    List<PendingRecord> takeAll() {
-        List<PendingRecord> all = new ArrayList<>(deferred);
+    List<R> takeAll() {
+        List<R> all = new ArrayList<>(deferred);
         deferred.clear();
-        for (PendingRecord next = arrivals.poll(); next != null; next = arrivals.poll()) {
+        for (R next = arrivals.poll(); next != null; next = arrivals.poll()) {
             all.add(next);
         }
-        left(all.size(), all.stream().mapToLong(PendingRecord::bytes).sum());
+        left(all.size(), all.stream().mapToLong(Waiting::bytes).sum());
         return all;
     }
 
@@ -85,12 +87,12 @@ final class WaitingRecords {
     }
 
     private final class Taking {
-        final List<PendingRecord> records = new ArrayList<>();
+        final List<R> records = new ArrayList<>();
         private final Set<String> devices = new HashSet<>();
         long bytes;
         boolean full;
 
-        void takeOrDefer(PendingRecord next) {
+        void takeOrDefer(R next) {
             boolean first = devices.add(next.deviceKey());
             if (first && !full && fits(next)) {
                 records.add(next);
@@ -102,7 +104,7 @@ final class WaitingRecords {
             }
         }
 
-        private boolean fits(PendingRecord next) {
+        private boolean fits(R next) {
             // One that is larger than a batch goes alone.
             full = !records.isEmpty() && bytes + next.bytes() > BATCH_BYTES_MAX;
             return !full;

@@ -186,7 +186,8 @@ class OperationEndTest {
     private boolean flushedWhenClaimed() {
         return Objects.requireNonNull(Mono.usingWhen(connections.single(),
                 connection -> connection.beginTransaction()
-                        .then(FirstClaim.claim(connection, DEVICE, 1, Instant.now(), StoreSecrets.unsealed()))
+                        .then(FirstClaim.claim(connection, List.of(new FirstClaim.Wish(DEVICE, 1)), Instant.now(),
+                                StoreSecrets.unsealed()))
                         .thenMany(connection.createStatement("SHOW synchronous_commit").execute())
                         .concatMap(result -> result.map((row, metadata) -> Rows.text(row, 0).equals("on"))).single()
                         .delayUntil(flushed -> connection.rollbackTransaction()),

@@ -16,7 +16,7 @@ class WaitingRecordsTest {
     private static final LastDigests DIGESTS = new LastDigests(16);
     private static final String MIB = "v".repeat(1 << 20);
 
-    private final WaitingRecords waiting = new WaitingRecords(1_000, 100);
+    private final WaitingRecords<PendingRecord> waiting = new WaitingRecords<>(1_000, 100);
 
     @Test
     void a_batch_is_bounded_in_bytes_and_loses_no_order() {
