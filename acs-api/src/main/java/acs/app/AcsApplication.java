@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import acs.api.AdminToken;
+import acs.api.ApiPorts;
 import acs.api.ApiServer;
 import acs.api.ApiTokens;
 import acs.api.FilePorts;
@@ -251,10 +252,9 @@ public final class AcsApplication {
                 credentials.secrets());
         ReadMeters.bind(devices, meters);
         parts.add("the store's readers", CLOSE_MAX, devices::close);
-        ApiServer server = new ApiServer(config.api(), devices, credentials.operations(), credentials.changes(),
-                quirks::rules, operationNews,
-                new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), waking, files,
-                ApiTokens.of(token), network.api(), meters);
+        ApiPorts api = new ApiPorts(devices, credentials.operations(), credentials.changes(), quirks::rules,
+                operationNews, new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), waking, files);
+        ApiServer server = new ApiServer(config.api(), api, ApiTokens.of(token), network.api(), meters);
         bind(server.start(tls.api()), config.api().host(), config.api().port(), Settings.API_PORT);
         parts.add("the API", closeMax(config.api().http().stopGrace()), server::stop);
         wakes.own().add(config.api().host(), server.port());

@@ -64,7 +64,7 @@ final class WakeParts {
                 TimeUnit.SECONDS);
         WakeLoops loops = new WakeLoops(config.http().nameMax());
         parts.add("the event loop of connection requests", CLOSE_MAX, loops::close);
-        WakeRates rates = new WakeRates(config.limits(), Schedulers.parallel());
+        WakeRates rates = new WakeRates(config.limits(), System::nanoTime);
         List<WakeMethod> all = new ArrayList<>(methods);
         all.add(new HttpWake(settings(config), loops, loops, new AddressPolicy(config.rules(), own::places),
                 rates::mayReach));

@@ -9,8 +9,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 
-import acs.device.QuirkRules;
-import acs.engine.OperationNews;
 import acs.port.CredentialAdmin.Change;
 import acs.port.CredentialAdmin.Refusal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -39,8 +37,7 @@ class CredentialResourceTest {
         return new ApiServer(
                 new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(), defaults.rates(),
                         defaults.waitsMax(), defaults.storeTimeout(), defaults.retryAfter()),
-                new MapDeviceStore(), new MapOperationStore(), credentials, () -> QuirkRules.NONE, new OperationNews(),
-                MapSessionStore.ports(), ApiTokens.of(List.of("let-me-in")), new SimpleMeterRegistry());
+                MapPorts.of(credentials), ApiTokens.of(List.of("let-me-in")), new SimpleMeterRegistry());
     }
 
     @BeforeAll

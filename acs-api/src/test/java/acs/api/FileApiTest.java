@@ -25,8 +25,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-import acs.device.QuirkRules;
-import acs.engine.OperationNews;
 import acs.port.DeviceFile;
 import acs.port.NewDeviceFile;
 import acs.store.DatabaseAddress;
@@ -96,9 +94,8 @@ class FileApiTest {
     private ApiServer server(FilePorts ports) {
         ApiSettings shipped = ApiSettings.defaults();
         ApiServer made = new ApiServer(new ApiSettings("127.0.0.1", 0, shipped.http(), shipped.pages(),
-                new ApiSettings.Rates(100_000, 100_000, 10), 10, shipped.storeTimeout(), shipped.retryAfter()), devices,
-                new MapOperationStore(), new MapCredentialAdmin(), () -> QuirkRules.NONE, new OperationNews(),
-                MapSessionStore.ports(), WakePorts.OFF, ports, ApiTokens.of(List.of("let-me-in")), CallerSource.DIRECT,
+                new ApiSettings.Rates(100_000, 100_000, 10), 10, shipped.storeTimeout(), shipped.retryAfter()),
+                MapPorts.of(devices, ports), ApiTokens.of(List.of("let-me-in")),
                 new SimpleMeterRegistry());
         made.start().block(PATIENCE);
         return made;

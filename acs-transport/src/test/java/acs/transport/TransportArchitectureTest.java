@@ -80,7 +80,7 @@ class TransportArchitectureTest {
     static final ArchRule WAKE_USES_PORTS_AND_NETTY = classes().that().resideInAPackage("acs.transport.wake..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.wake..",
-                    "acs.transport.digest", "acs.port",
+                    "acs.transport.digest", "acs.network", "acs.port",
                     "acs.credential", "acs.engine", "io.netty..", "reactor..", "org.reactivestreams..",
                     "io.micrometer..", "org.slf4j..", "javax.crypto..", "org.jivesoftware..", "org.jxmpp.."));
 

@@ -49,7 +49,6 @@ import acs.transport.tls.ServerTlsSettings.Handshakes;
 import acs.transport.tls.TlsProvider;
 import acs.transport.wake.AddressRules;
 import acs.transport.wake.HttpWakeSettings;
-import acs.transport.wake.Network;
 import acs.transport.wake.PortRanges;
 import acs.transport.wake.WakeLimits;
 import acs.transport.xmpp.XmppLinkSettings;
@@ -171,8 +170,8 @@ class ConfigLoaderTest extends ConfigTests {
                         seconds(311), seconds(312)),
                 new HttpWakeSettings(seconds(13), seconds(14), seconds(15), seconds(16), 17 << 10, true, null),
                 "proxy.example.net:3128",
-                new AddressRules(List.of(Network.parse("10.0.0.0/8"), Network.parse("2001:db8::/32")),
-                        List.of(Network.parse("127.0.0.0/8")), List.of(Network.parse("10.1.0.0/16")),
+                new AddressRules(NetworkList.parse("10.0.0.0/8,2001:db8::/32"),
+                        NetworkList.parse("127.0.0.0/8"), NetworkList.parse("10.1.0.0/16"),
                         PortRanges.parse("7547,30000-40000"), PortRanges.parse("30001"))));
         assertThat(config).extracting(AcsConfig::dataDir, AcsConfig::shutdownGrace, AcsConfig::databaseUrl,
                 AcsConfig::apiToken, AcsConfig::log).containsExactly(here.resolve("elsewhere"), seconds(1),
