@@ -106,7 +106,7 @@ public final class AcsApplication {
         QuirkBook quirks = startQuirks();
         PostgresSessions sessionLog = startSessionLog(database);
         TrustParts trust = TrustParts.of(config.trust(), credentials.credentials(), credentials.credentials(),
-                credentials.secretKeys().get(), informLog, meters);
+                credentials.secretKeys(), informLog, meters);
         FileParts files = startFiles(database, credentials, tls);
         SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog, trust, files.links());
         WakePorts waking = startWakes(database, credentials, operations);
