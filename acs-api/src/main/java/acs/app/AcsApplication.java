@@ -242,7 +242,8 @@ public final class AcsApplication {
                 wakes.policy(config.wake()));
         nat.startXmpp(config.xmpp());
         nat.methods().forEach(wakes::add);
-        return wakes.start(config.wake(), operations, credentials.credentials(), sessions, meters, parts);
+        return wakes.start(config.wake(), config.nat().bindingLife(), operations, credentials.credentials(), sessions,
+                meters, parts);
     }
 
     private int startApi(Database database, CredentialParts credentials, QuirkBook quirks,
