@@ -55,7 +55,8 @@ public final class ApiServer {
                 new OperationResource(operations, devices, wakes::wanted, news, new OperationMeters(meters), wait,
                         settings.pages(), InstantSource.system(), files),
                 new SessionResource(sessions, devices, settings.pages(), InstantSource.system()),
-                new CredentialResource(credentials), new WakeResource(wakes, devices), new OpenApiResource());
+                new CredentialResource(credentials, wakes::wanted), new WakeResource(wakes, devices),
+                new OpenApiResource());
         var door = new TokenDoor(tokens, settings.rates(), System::nanoTime);
         List<Route> all = new ArrayList<>(routes);
         if (files != null) {

@@ -123,7 +123,9 @@ class ConfigLoaderTest extends ConfigTests {
                 new SecretConfig.KeySource("credentials", here.resolve("own/credentials.keys"),
                         new Secret("2:BBBB,3:CCCC"), "auth.credentials-key-file"),
                 new CredentialSettings("everybody", "knows this", true,
-                        CredentialSettings.ConnectionRequests.ALWAYS, 7, seconds(305), 301, seconds(302), 303,
+                        CredentialSettings.ConnectionRequests.ALWAYS,
+                        new CredentialSettings.Stun(CredentialSettings.StunLogins.ALWAYS, "stun.example.org", 401), 7,
+                        seconds(305), 301, seconds(302), 303,
                         Duration.ofMillis(304))));
         assertThat(config.secrets()).contains("AAAA", "BBBB", "CCCC", "knows this");
         assertThat(config.toString()).doesNotContain("AAAA", "BBBB", "CCCC", "knows this");
