@@ -107,7 +107,7 @@ public final class AcsApplication {
         QuirkBook quirks = startQuirks();
         PostgresSessions sessionLog = startSessionLog(database);
         TrustParts trust = TrustParts.of(config.trust(), credentials.credentials(), credentials.credentials(),
-                credentials.secretKeys().get(), informLog, meters);
+                credentials.secretKeys(), informLog, meters);
         FileParts files = startFiles(database, credentials, tls);
         SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog, trust, files.links());
         WakePorts waking = startWakes(database, credentials, operations);
@@ -243,7 +243,8 @@ public final class AcsApplication {
                 wakes.policy(config.wake()));
         nat.startXmpp(config.xmpp());
         nat.methods().forEach(wakes::add);
-        return wakes.start(config.wake(), operations, credentials.credentials(), sessions, meters, parts);
+        return wakes.start(config.wake(), config.nat().bindingLife(), operations, credentials.credentials(), sessions,
+                meters, parts);
     }
 
     private int startApi(Database database, CredentialParts credentials, QuirkBook quirks,

@@ -52,10 +52,15 @@ final class WakeParts {
         return address -> policy.refusal(address.getAddress(), address.getPort()).isEmpty();
     }
 
-    /** Starts them, unless they are switched off. Blocks while the proxy's name is looked up. */
-    WakePorts start(WakeConfig config, PostgresOperations operations, CredentialStore credentials, Sessions sessions,
+    /**
+     * Starts them, unless they are switched off. Blocks while the proxy's name is looked up.
+     *
+     * @param bindingLife how old the proof of a NAT binding may be
+     */
+    WakePorts start(WakeConfig config, Duration bindingLife, PostgresOperations operations, CredentialStore credentials,
+            Sessions sessions,
             MeterRegistry meters, StartedParts parts) {
-        PostgresWakes store = new PostgresWakes(operations);
+        PostgresWakes store = new PostgresWakes(operations, bindingLife);
         if (!config.enabled()) {
             return new WakePorts(null, store);
         }

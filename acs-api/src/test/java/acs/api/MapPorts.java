@@ -7,7 +7,7 @@ import acs.port.DeviceStore;
 import acs.port.OperationStore;
 import org.jspecify.annotations.Nullable;
 
-/** The ports of an API over maps, without connection requests; what a test looks at comes from the test. */
+/** The ports of an API over maps, without connection requests unless a test has them; what a test looks at comes from the test. */
 final class MapPorts {
     private MapPorts() {}
 
@@ -16,24 +16,24 @@ final class MapPorts {
     }
 
     static ApiPorts of(DeviceStore devices, OperationStore operations) {
-        return of(devices, operations, new MapCredentialAdmin(), MapSessionStore.ports(), null);
+        return of(devices, operations, new MapCredentialAdmin(), MapSessionStore.ports(), WakePorts.OFF, null);
     }
 
-    static ApiPorts of(CredentialAdmin credentials) {
-        return of(new MapDeviceStore(), new MapOperationStore(), credentials, MapSessionStore.ports(), null);
+    static ApiPorts of(CredentialAdmin credentials, WakePorts wakes) {
+        return of(new MapDeviceStore(), new MapOperationStore(), credentials, MapSessionStore.ports(), wakes, null);
     }
 
     static ApiPorts of(DeviceStore devices, SessionPorts sessions) {
-        return of(devices, new MapOperationStore(), new MapCredentialAdmin(), sessions, null);
+        return of(devices, new MapOperationStore(), new MapCredentialAdmin(), sessions, WakePorts.OFF, null);
     }
 
     static ApiPorts of(DeviceStore devices, @Nullable FilePorts files) {
-        return of(devices, new MapOperationStore(), new MapCredentialAdmin(), MapSessionStore.ports(), files);
+        return of(devices, new MapOperationStore(), new MapCredentialAdmin(), MapSessionStore.ports(), WakePorts.OFF, files);
     }
 
     private static ApiPorts of(DeviceStore devices, OperationStore operations, CredentialAdmin credentials,
-            SessionPorts sessions, @Nullable FilePorts files) {
+            SessionPorts sessions, WakePorts wakes, @Nullable FilePorts files) {
         return new ApiPorts(devices, operations, credentials, () -> QuirkRules.NONE, new OperationNews(), sessions,
-                WakePorts.OFF, files);
+                wakes, files);
     }
 }

@@ -52,6 +52,7 @@ final class ConfigChecks {
         checks.atMost(XmppSettings.RECONNECT_MIN, XmppSettings.RECONNECT_MAX);
         checks.atMost(WakeSettings.RETRY_DELAY, WakeSettings.RETRY_DELAY_MAX);
         checks.atMost(WakeSettings.ANSWER_TIMEOUT, WakeSettings.TIMEOUT);
+        checks.atMost(NatSettings.PROOF_INTERVAL, NatSettings.BINDING_LIFE);
         checks.databaseAddress();
         checks.embeddedConnections();
         checks.problems.addAll(SecretSettings.contradictions(values));

@@ -122,7 +122,9 @@ class ConfigLoaderTest extends ConfigTests {
                 new SecretConfig.KeySource("credentials", here.resolve("own/credentials.keys"),
                         new Secret("2:BBBB,3:CCCC"), "auth.credentials-key-file"),
                 new CredentialSettings("everybody", "knows this", true,
-                        CredentialSettings.ConnectionRequests.ALWAYS, 7, seconds(305), 301, seconds(302), 303,
+                        CredentialSettings.ConnectionRequests.ALWAYS,
+                        new CredentialSettings.Stun(CredentialSettings.StunLogins.ALWAYS, "stun.example.org", 401), 7,
+                        seconds(305), 301, seconds(302), 303,
                         Duration.ofMillis(304))));
         assertThat(config.secrets()).contains("AAAA", "BBBB", "CCCC", "knows this");
         assertThat(config.toString()).doesNotContain("AAAA", "BBBB", "CCCC", "knows this");
@@ -150,7 +152,8 @@ class ConfigLoaderTest extends ConfigTests {
         assertThat(config.nat()).isEqualTo(new NatConfig(true,
                 new StunSettings("127.0.0.5", 401, "192.0.2.5", 402 << 10,
                         new StunPolicy(403, 4096, 8192, seconds(404), seconds(405), 406, seconds(407))),
-                new UdpWakeSettings(4, Duration.ofMillis(408), seconds(409), 410), 508));
+                new UdpWakeSettings(4, Duration.ofMillis(408), seconds(409), 410), 508,
+                seconds(411)));
         assertThat(config.xmpp()).isEqualTo(new XmppConfig(true,
                 new XmppConfig.Server("xmpp.example.org", 411, "example.org", XmppLinkSettings.Tls.NONE,
                         Path.of("own/ca.pem")),

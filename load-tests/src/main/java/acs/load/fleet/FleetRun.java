@@ -60,7 +60,7 @@ public final class FleetRun implements AutoCloseable {
                 : ConnectionRequests.listen(group, epoll, called.port(), devices, calls::requested);
         this.natClients = called == null || called.stun() == null
                 ? null
-                : NatClients.start(loop, epoll, called.stun(), devices, calls::requested);
+                : NatClients.start(loop, epoll, called.stun(), devices, calls);
     }
 
     /**

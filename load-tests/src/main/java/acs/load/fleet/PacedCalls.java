@@ -69,6 +69,12 @@ final class PacedCalls implements Calls {
         }
     }
 
+    /** It is told when the device's turn comes. */
+    @Override
+    public void changed(SimulatedCpe cpe) {
+        // The next session begins with what there is to tell.
+    }
+
     private void call(SimulatedCpe cpe) {
         cpe.connectionRequested();
         if (!isCalled.get(cpe.index())) {
