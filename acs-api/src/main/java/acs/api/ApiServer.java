@@ -6,17 +6,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
-import acs.device.QuirkRules;
 import acs.engine.OperationMeters;
-import acs.engine.OperationNews;
-import acs.port.CredentialAdmin;
-import acs.port.DeviceStore;
-import acs.port.OperationStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -26,49 +19,47 @@ public final class ApiServer {
     private final OperationWait wait;
     private final HttpListener listener;
 
-    /** A server that no proxy stands before, without files and connection requests. */
-    public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations, CredentialAdmin credentials,
-            Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, ApiTokens tokens,
-            MeterRegistry meters) {
-        this(settings, devices, operations, credentials, rules, news, sessions, WakePorts.OFF, null, tokens,
-                CallerSource.DIRECT, meters);
+    /** A server that no proxy stands before. */
+    public ApiServer(ApiSettings settings, ApiPorts ports, ApiTokens tokens, MeterRegistry meters) {
+        this(settings, ports, tokens, CallerSource.DIRECT, meters);
     }
 
     /**
-     * @param credentials of devices
-     * @param rules    what is odd about devices, as the rules say now
-     * @param news     of operations on this node
-     * @param sessions what was said in sessions
-     * @param wakes    has devices connect
-     * @param tokens   that clients may show
-     * @param files    the file service, {@code null} for none
-     * @param callers  who calls, where a proxy stands before the API
-     * @param meters   gets the timer {@code acs.api.requests} with the tags route and status
+     * @param tokens  that clients may show
+     * @param callers who calls, where a proxy stands before the API
+     * @param meters  gets the timer {@code acs.api.requests} with the tags route and status
      */
-    public ApiServer(ApiSettings settings, DeviceStore devices, OperationStore operations, CredentialAdmin credentials,
-            Supplier<QuirkRules> rules, OperationNews news, SessionPorts sessions, WakePorts wakes,
-            @Nullable FilePorts files, ApiTokens tokens, CallerSource callers, MeterRegistry meters) {
+    public ApiServer(ApiSettings settings, ApiPorts ports, ApiTokens tokens, CallerSource callers,
+            MeterRegistry meters) {
         this.settings = settings;
-        this.wait = new OperationWait(operations, news, waitMax(settings.http().responseTimeout()), settings.waitsMax(),
-                Schedulers.parallel());
-        var routes = Routes.of(new DeviceResource(devices, rules, settings.pages()),
-                new OperationResource(operations, devices, wakes::wanted, news, new OperationMeters(meters), wait,
-                        settings.pages(), InstantSource.system(), files),
-                new SessionResource(sessions, devices, settings.pages(), InstantSource.system()),
-                new CredentialResource(credentials), new WakeResource(wakes, devices), new OpenApiResource());
+        this.wait = new OperationWait(ports.operations(), ports.news(), waitMax(settings.http().responseTimeout()),
+                settings.waitsMax(), Schedulers.parallel());
+        FilePorts files = ports.files();
         var door = new TokenDoor(tokens, settings.rates(), System::nanoTime);
-        List<Route> all = new ArrayList<>(routes);
-        if (files != null) {
-            all.addAll(Routes.ofFiles(new FileResource(files.files(), settings.pages()),
-                    new DeviceFileResource(files, devices, settings.pages())));
-        }
-        var dispatcher = new Dispatcher(all, door, settings.storeTimeout(), settings.retryAfter(),
+        var dispatcher = new Dispatcher(routes(ports, meters), door, settings.storeTimeout(), settings.retryAfter(),
                 files == null ? settings.storeTimeout() : files.uploadTimeout().plus(settings.storeTimeout()), meters);
         this.listener = new HttpListener("acs-api", settings.http(), callers, files == null
                 ? Streams.NONE
                 : new Streams(dispatcher::streams,
                         new Streams.Limits(files.sizeMax(), files.idleTimeout(), files.uploadTimeout())),
                 dispatcher::answer);
+    }
+
+    private List<Route> routes(ApiPorts ports, MeterRegistry meters) {
+        FilePorts files = ports.files();
+        List<Route> all = new ArrayList<>(
+                Routes.of(new DeviceResource(ports.devices(), ports.rules(), settings.pages()),
+                        new OperationResource(ports.operations(), ports.devices(), ports.wakes()::wanted, ports.news(),
+                                new OperationMeters(meters), wait, settings.pages(), InstantSource.system(), files),
+                        new SessionResource(ports.sessions(), ports.devices(), settings.pages(),
+                                InstantSource.system()),
+                        new CredentialResource(ports.credentials(), ports.wakes()::wanted), new WakeResource(ports.wakes(), ports.devices()),
+                        new OpenApiResource()));
+        if (files != null) {
+            all.addAll(Routes.ofFiles(new FileResource(files.files(), settings.pages()),
+                    new DeviceFileResource(files, ports.devices(), settings.pages())));
+        }
+        return all;
     }
 
     /** Binds and tells the address; fails when the address cannot be bound. */

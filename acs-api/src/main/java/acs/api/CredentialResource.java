@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import acs.credential.DeviceCredential;
+import acs.credential.DeviceCredential.DerivedLogin;
 import acs.credential.DeviceCredential.Progress;
 import acs.port.CredentialAdmin;
 import acs.port.CredentialAdmin.Change;
@@ -22,9 +24,12 @@ final class CredentialResource {
     private static final long REOPEN_SECONDS_MAX = Duration.ofDays(30).toSeconds();
 
     private final CredentialAdmin credentials;
+    private final Consumer<String> wanted;
 
-    CredentialResource(CredentialAdmin credentials) {
+    /** @param wanted told of each device that an operation waits for */
+    CredentialResource(CredentialAdmin credentials, Consumer<String> wanted) {
         this.credentials = credentials;
+        this.wanted = wanted;
     }
 
     Mono<ApiResponse> find(ApiRequest request) {
@@ -45,7 +50,12 @@ final class CredentialResource {
 
     private Mono<ApiResponse> done(ApiRequest request, Change change, Function<Result.Done, ApiResponse> answer) {
         return credentials.change(key(request), change).map(result -> switch (result) {
-            case Result.Done it -> answer.apply(it);
+            case Result.Done it -> {
+                if (!it.operations().isEmpty()) {
+                    wanted.accept(it.now().deviceKey());
+                }
+                yield answer.apply(it);
+            }
             case Result.Refused it -> throw new ProblemException(problem(it.why()));
         });
     }
@@ -62,11 +72,12 @@ final class CredentialResource {
             case "derive" -> derive(arguments);
             case "rotate" -> only(arguments, "rotate", new Change.Rotate());
             case "setConnectionRequest" -> only(arguments, "setConnectionRequest", new Change.SetConnectionRequest());
+            case "setStun" -> only(arguments, "setStun", new Change.SetStun());
             case "reopenBootstrapSeconds" -> new Change.ReopenBootstrap(
                     Duration.ofSeconds(arguments.number("reopenBootstrapSeconds", 1, REOPEN_SECONDS_MAX)));
             default -> {
                 arguments.wrong("username", "name what to change: username and password, derive, rotate,"
-                        + " setConnectionRequest or reopenBootstrapSeconds");
+                        + " setConnectionRequest, setStun or reopenBootstrapSeconds");
                 yield new Change.Rotate();
             }
         };
@@ -75,7 +86,8 @@ final class CredentialResource {
     }
 
     private static String named(Arguments arguments) {
-        for (String name : List.of("username", "derive", "rotate", "setConnectionRequest", "reopenBootstrapSeconds")) {
+        for (String name : List.of("username", "derive", "rotate", "setConnectionRequest", "setStun",
+                "reopenBootstrapSeconds")) {
             if (arguments.has(name)) {
                 return name;
             }
@@ -126,6 +138,8 @@ final class CredentialResource {
                     "Another change is on its way into the device; wait for its operation, or cancel that.");
             case NOTHING_NEWER -> Problem.of(Problem.Kind.CONFLICT,
                     "The password is derived with the current key already; rotate that first.");
+            case ID_TOO_LONG -> Problem.of(Problem.Kind.CONFLICT,
+                    "The device's id is too long for a STUN username, of which there are 256 characters.");
         };
     }
 
@@ -156,11 +170,15 @@ final class CredentialResource {
             g.writeEndObject();
         }
         writeTime(g, "bootstrapUntil", it.bootstrapUntil());
-        DeviceCredential.RequestSecret requests = it.requests();
-        g.writeObjectPropertyStart("connectionRequest");
-        writeText(g, "username", requests.keyVersion() + requests.next() == 0 ? null : it.deviceKey());
-        writeVersion(g, "keyVersion", requests.keyVersion());
-        writeProgress(g, requests.progress(), requests.operation(), requests.at(), requests.attempts());
+        write(g, "connectionRequest", it.requests(), it.deviceKey());
+        write(g, "stun", it.stun(), it.deviceKey());
+    }
+
+    private static void write(JsonGenerator g, String name, DerivedLogin login, String username) {
+        g.writeObjectPropertyStart(name);
+        writeText(g, "username", login.keyVersion() + login.next() == 0 ? null : username);
+        writeVersion(g, "keyVersion", login.keyVersion());
+        writeProgress(g, login.progress(), login.operation(), login.at(), login.attempts());
         g.writeEndObject();
     }
 

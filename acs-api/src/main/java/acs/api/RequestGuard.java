@@ -47,6 +47,10 @@ final class RequestGuard extends ChannelDuplexHandler {
     private boolean sawMessage;
     private boolean refused;
     private boolean answering;
+    /** Whether all of the answer to the request that is being received was handed down already. */
+    private boolean saidAll;
+    /** Whether the connection ends as soon as that request has come. */
+    private boolean endsWithRequest;
     /** Whether the head of the request that is being received was handed on, and its end was not. */
     private boolean bodyBegun;
     private int unanswered;
@@ -97,6 +101,9 @@ final class RequestGuard extends ChannelDuplexHandler {
         }
         if (refused) {
             ReferenceCountUtil.release(message);
+            if (endsWithRequest && message instanceof LastHttpContent) {
+                ctx.close();
+            }
             return;
         }
         follow(ctx, message);
@@ -126,12 +133,28 @@ final class RequestGuard extends ChannelDuplexHandler {
             answering = true;
         }
         if (message instanceof LastHttpContent && !isInterim(message)) {
+            saidAll = true;
             promise = promise.unvoid().addListener(written -> answered());
         } else if (message instanceof ByteBuf || message instanceof HttpContent) {
             // A piece of a long answer has left: the next one gets as much time.
             promise = promise.unvoid().addListener(written -> progressed(ctx));
         }
         ctx.write(message, promise);
+    }
+
+    /** A handler that has answered ends a connection on which the rest of the request is still to come: that is let come. */
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        if (!bodyBegun || !saidAll || unanswered > 1 || refused || !ctx.channel().isActive()) {
+            ctx.close(promise);
+            return;
+        }
+        refused = true;
+        endsWithRequest = true;
+        cancelDeadline();
+        ctx.channel().config().setAutoRead(true);
+        ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
+        linger(ctx);
     }
 
     private static boolean isInterim(Object message) {
@@ -144,6 +167,7 @@ final class RequestGuard extends ChannelDuplexHandler {
             unanswered++;
             bodyBytes = 0;
             bodyBegun = true;
+            saidAll = false;
             if (!receiving || unanswered > 1 || streaming) {
                 receiving = true;
                 setDeadline(ctx, streaming ? untilNextPiece() : limits.requestTimeout().toMillis());

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import acs.api.AdminToken;
+import acs.api.ApiPorts;
 import acs.api.ApiServer;
 import acs.api.ApiTokens;
 import acs.api.FilePorts;
@@ -106,7 +107,7 @@ public final class AcsApplication {
         QuirkBook quirks = startQuirks();
         PostgresSessions sessionLog = startSessionLog(database);
         TrustParts trust = TrustParts.of(config.trust(), credentials.credentials(), credentials.credentials(),
-                credentials.secretKeys().get(), informLog, meters);
+                credentials.secretKeys(), informLog, meters);
         FileParts files = startFiles(database, credentials, tls);
         SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog, trust, files.links());
         WakePorts waking = startWakes(database, credentials, operations);
@@ -242,7 +243,8 @@ public final class AcsApplication {
                 wakes.policy(config.wake()));
         nat.startXmpp(config.xmpp());
         nat.methods().forEach(wakes::add);
-        return wakes.start(config.wake(), operations, credentials.credentials(), sessions, meters, parts);
+        return wakes.start(config.wake(), config.nat().bindingLife(), operations, credentials.credentials(), sessions,
+                meters, parts);
     }
 
     private int startApi(Database database, CredentialParts credentials, QuirkBook quirks,
@@ -251,10 +253,9 @@ public final class AcsApplication {
                 credentials.secrets());
         ReadMeters.bind(devices, meters);
         parts.add("the store's readers", CLOSE_MAX, devices::close);
-        ApiServer server = new ApiServer(config.api(), devices, credentials.operations(), credentials.changes(),
-                quirks::rules, operationNews,
-                new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), waking, files,
-                ApiTokens.of(token), network.api(), meters);
+        ApiPorts api = new ApiPorts(devices, credentials.operations(), credentials.changes(), quirks::rules,
+                operationNews, new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), waking, files);
+        ApiServer server = new ApiServer(config.api(), api, ApiTokens.of(token), network.api(), meters);
         bind(server.start(tls.api()), config.api().host(), config.api().port(), Settings.API_PORT);
         parts.add("the API", closeMax(config.api().http().stopGrace()), server::stop);
         wakes.own().add(config.api().host(), server.port());

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import acs.app.config.AcsConfig;
 import acs.app.config.ConfigException;
 import acs.app.config.DatabaseUrl;
+import acs.app.config.TlsConfig;
 import acs.app.hardening.Finding;
 import acs.app.hardening.HardeningChecklist;
 import acs.app.hardening.HardeningReport;
@@ -54,7 +55,7 @@ final class CheckConfigCommand implements Callable<Integer> {
             surroundings.out().println(HardeningReport.json(unusable.problems(), List.of()));
             return ExitCode.USAGE;
         }
-        Machine machine = Machine.here(config.dataDir(), options.fileWithSecrets(surroundings));
+        Machine machine = Machine.here(config, options.fileWithSecrets(surroundings));
         List<Finding> findings = HardeningChecklist.of(new Subject(config, machine));
         HardeningReport report = new HardeningReport(findings);
         if (json) {
@@ -72,7 +73,17 @@ final class CheckConfigCommand implements Callable<Integer> {
         out.println("  data       " + config.dataDir());
         out.println("  database   "
                 + (config.databaseUrl().isSet() ? DatabaseUrl.masked(config.databaseUrl()) : "embedded"));
-        line("CWMP", config.southbound().host(), config.southbound().port());
+        TlsConfig tls = config.tls();
+        if (tls.plainCwmp()) {
+            line("CWMP", config.southbound().host(), config.southbound().port());
+        }
+        if (tls.server() != null) {
+            line("CWMP, TLS", config.southbound().host(), tls.cwmpPort());
+            if (tls.legacyPort() != TlsConfig.OFF) {
+                line("old TLS", config.southbound().host(), tls.legacyPort());
+            }
+        }
+        line("files", config.files().server().host(), config.files().server().port());
         line("API", config.api().host(), config.api().port());
         line("management", config.management().host(), config.management().port());
     }

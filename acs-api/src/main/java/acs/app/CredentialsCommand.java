@@ -1,12 +1,17 @@
 package acs.app;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import acs.app.config.AcsConfig;
 import acs.app.config.SecretConfig;
 import acs.credential.DerivedSecret;
 import acs.credential.KeyRing;
+import acs.credential.StunSecret;
 import acs.cwmp.DeviceId;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,9 +39,11 @@ final class CredentialsCommand implements Callable<Integer> {
     @Command(name = "show", mixinStandardHelpOptions = true, sortOptions = false, header = "Show the credentials that devices' ids derive.", description = {
             "",
             "A line for each device: username, version of the key, and with --reveal the password. Needs the key file alone,"
-                    + " no database and no server.",
+                    + " no database and no server. The username is the device's id, whatever it is for; what else the device"
+                    + " may have been told instead is known to the server alone.",
             ""}, footer = {"", "Examples:", "  acs credentials show 00A1B2-Gateway-S0000001",
-                    "  acs credentials show --reveal 00A1B2-Gateway-S0000001 > provisioning.txt     mind who can read it"})
+                    "  acs credentials show --reveal 00A1B2-Gateway-S0000001 > provisioning.txt     mind who can read it",
+                    "  acs credentials show --reveal --for stun 00A1B2-Gateway-S0000001"})
     static final class Show implements Callable<Integer> {
         private final Surroundings surroundings;
 
@@ -46,6 +53,11 @@ final class CredentialsCommand implements Callable<Integer> {
         @Parameters(arity = "1..*", paramLabel = "DEVICE", description = "OUI-ProductClass-SerialNumber, each part"
                 + " percent-encoded; OUI-SerialNumber without a ProductClass.")
         private String[] devices = {};
+
+        @Option(names = "--for", paramLabel = "WHAT", defaultValue = "login", description = "login: ManagementServer.Username"
+                + " and Password; connection-request: ConnectionRequestUsername and -Password; stun: STUNUsername and"
+                + " -Password. Default: ${DEFAULT-VALUE}.")
+        private String purpose = "";
 
         @Option(names = "--reveal", description = "Print the passwords too.")
         private boolean reveal;
@@ -60,6 +72,11 @@ final class CredentialsCommand implements Callable<Integer> {
         @Override
         public Integer call() throws Exception {
             AcsConfig config = options.load(surroundings);
+            Purpose chosenPurpose = Purpose.of(purpose);
+            if (chosenPurpose == null) {
+                surroundings.err().println("--for " + purpose + ": is none of login, connection-request, stun");
+                return ExitCode.USAGE;
+            }
             KeyRing ring = new KeyFile(config.keeping().credentials()).read();
             int chosen = version == 0 ? ring.current() : version;
             for (String text : devices) {
@@ -69,7 +86,7 @@ final class CredentialsCommand implements Callable<Integer> {
                             + " percent-encoded");
                     return ExitCode.USAGE;
                 }
-                String password = DerivedSecret.of(ring, chosen, DerivedSecret.CPE_PASSWORD, device).orElse(null);
+                String password = chosenPurpose.password(ring, chosen, device).orElse(null);
                 if (password == null) {
                     surroundings.err().println("The key file has no version " + chosen + ".");
                     return ExitCode.USAGE;
@@ -77,6 +94,27 @@ final class CredentialsCommand implements Callable<Integer> {
                 surroundings.out().println(device + " " + chosen + (reveal ? " " + password : ""));
             }
             return ExitCode.OK;
+        }
+    }
+
+    /** What a password is for. */
+    private enum Purpose {
+        LOGIN,
+        CONNECTION_REQUEST,
+        STUN;
+
+        static @Nullable Purpose of(String word) {
+            return Arrays.stream(values())
+                    .filter(purpose -> purpose.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word))
+                    .findFirst().orElse(null);
+        }
+
+        Optional<String> password(KeyRing ring, int version, String device) {
+            return switch (this) {
+                case LOGIN -> DerivedSecret.of(ring, version, DerivedSecret.CPE_PASSWORD, device);
+                case CONNECTION_REQUEST -> DerivedSecret.of(ring, version, DerivedSecret.CONNECTION_REQUEST, device);
+                case STUN -> StunSecret.password(ring, version, device);
+            };
         }
     }
 

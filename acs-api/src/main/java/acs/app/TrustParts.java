@@ -1,5 +1,7 @@
 package acs.app;
 
+import java.util.function.Supplier;
+
 import acs.app.config.TrustConfig;
 import acs.credential.KeyRing;
 import acs.engine.AuthMeters;
@@ -23,10 +25,10 @@ record TrustParts(CpeAuthenticator authenticator, IdentityGate gate) {
      *
      * @param credentials of devices
      * @param enrolment   says what shared and older secrets are good for
-     * @param keys        sign nonces
+     * @param keys        sign nonces, also those that come while the server runs
      */
-    static TrustParts of(TrustConfig config, CredentialStore credentials, Enrolment enrolment, KeyRing keys,
-            DeviceNotices notices, MeterRegistry registry) {
+    static TrustParts of(TrustConfig config, CredentialStore credentials, Enrolment enrolment,
+            Supplier<KeyRing> keys, DeviceNotices notices, MeterRegistry registry) {
         AuthMeters meters = new AuthMeters(registry);
         return new TrustParts(
                 new CpeAuthenticator(config.auth(), credentials, keys, meters, System::currentTimeMillis),

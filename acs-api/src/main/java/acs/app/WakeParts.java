@@ -52,10 +52,15 @@ final class WakeParts {
         return address -> policy.refusal(address.getAddress(), address.getPort()).isEmpty();
     }
 
-    /** Starts them, unless they are switched off. Blocks while the proxy's name is looked up. */
-    WakePorts start(WakeConfig config, PostgresOperations operations, CredentialStore credentials, Sessions sessions,
+    /**
+     * Starts them, unless they are switched off. Blocks while the proxy's name is looked up.
+     *
+     * @param bindingLife how old the proof of a NAT binding may be
+     */
+    WakePorts start(WakeConfig config, Duration bindingLife, PostgresOperations operations, CredentialStore credentials,
+            Sessions sessions,
             MeterRegistry meters, StartedParts parts) {
-        PostgresWakes store = new PostgresWakes(operations);
+        PostgresWakes store = new PostgresWakes(operations, bindingLife);
         if (!config.enabled()) {
             return new WakePorts(null, store);
         }
@@ -64,7 +69,7 @@ final class WakeParts {
                 TimeUnit.SECONDS);
         WakeLoops loops = new WakeLoops(config.http().nameMax());
         parts.add("the event loop of connection requests", CLOSE_MAX, loops::close);
-        WakeRates rates = new WakeRates(config.limits(), Schedulers.parallel());
+        WakeRates rates = new WakeRates(config.limits(), System::nanoTime);
         List<WakeMethod> all = new ArrayList<>(methods);
         all.add(new HttpWake(settings(config), loops, loops, new AddressPolicy(config.rules(), own::places),
                 rates::mayReach));

@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import acs.device.QuirkRules;
-import acs.engine.OperationNews;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -31,10 +29,7 @@ class ApiAbuseTest {
 
     private final OpenApiSchemas schemas = new OpenApiSchemas();
     private final MapDeviceStore store = new MapDeviceStore();
-    private final ApiServer server = new ApiServer(settings(), store, new MapOperationStore(),
-            new MapCredentialAdmin(), () -> QuirkRules.NONE,
-            new OperationNews(), MapSessionStore.ports(),
-            ApiTokens.of(List.of("let-me-in")),
+    private final ApiServer server = new ApiServer(settings(), MapPorts.of(store), ApiTokens.of(List.of("let-me-in")),
             new SimpleMeterRegistry());
 
     private static ApiSettings settings() {

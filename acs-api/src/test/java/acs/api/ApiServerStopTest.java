@@ -11,8 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import acs.device.QuirkRules;
-import acs.engine.OperationNews;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -33,9 +31,7 @@ class ApiServerStopTest {
                 http.responseTimeout(), grace);
         ApiSettings defaults = ApiSettings.defaults();
         return new ApiServer(new ApiSettings("127.0.0.1", port, limits, defaults.pages(), defaults.rates(),
-                defaults.waitsMax(), Duration.ofSeconds(60), defaults.retryAfter()), store, new MapOperationStore(),
-                new MapCredentialAdmin(),
-                () -> QuirkRules.NONE, new OperationNews(), MapSessionStore.ports(),
+                defaults.waitsMax(), Duration.ofSeconds(60), defaults.retryAfter()), MapPorts.of(store),
                 ApiTokens.of(List.of("t")),
                 new SimpleMeterRegistry());
     }

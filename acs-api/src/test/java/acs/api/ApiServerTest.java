@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import acs.device.QuirkRules;
-import acs.engine.OperationNews;
 import acs.port.StoreException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterAll;
@@ -42,10 +40,7 @@ class ApiServerTest {
         ApiSettings defaults = ApiSettings.defaults();
         var settings = new ApiSettings("127.0.0.1", 0, defaults.http(), new ApiSettings.Pages(3, 10, 4, 1000),
                 new ApiSettings.Rates(100_000, 100_000, 10), 10, Duration.ofMillis(500), Duration.ofSeconds(7));
-        return new ApiServer(settings, store, new MapOperationStore(),
-                new MapCredentialAdmin(), () -> QuirkRules.NONE, new OperationNews(),
-                MapSessionStore.ports(),
-                ApiTokens.of(List.of("let-me-in", "another")), meters);
+        return new ApiServer(settings, MapPorts.of(store), ApiTokens.of(List.of("let-me-in", "another")), meters);
     }
 
     @BeforeAll

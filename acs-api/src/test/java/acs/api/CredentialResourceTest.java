@@ -8,11 +8,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-import acs.device.QuirkRules;
-import acs.engine.OperationNews;
 import acs.port.CredentialAdmin.Change;
 import acs.port.CredentialAdmin.Refusal;
+import acs.port.Waker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,15 +33,28 @@ class CredentialResourceTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final OpenApiSchemas schemas = new OpenApiSchemas();
     private final MapCredentialAdmin credentials = new MapCredentialAdmin();
+    private final List<String> woken = new CopyOnWriteArrayList<>();
     private final ApiServer server = newServer();
+
+    private final class Waking implements Waker {
+        @Override
+        public void wanted(String deviceKey) {
+            woken.add(deviceKey);
+        }
+
+        @Override
+        public Mono<WakeReport> wake(String deviceKey) {
+            return Mono.empty();
+        }
+    }
 
     private ApiServer newServer() {
         ApiSettings defaults = ApiSettings.defaults();
         return new ApiServer(
                 new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(), defaults.rates(),
                         defaults.waitsMax(), defaults.storeTimeout(), defaults.retryAfter()),
-                new MapDeviceStore(), new MapOperationStore(), credentials, () -> QuirkRules.NONE, new OperationNews(),
-                MapSessionStore.ports(), ApiTokens.of(List.of("let-me-in")), new SimpleMeterRegistry());
+                MapPorts.of(credentials, new WakePorts(new Waking(), null)), ApiTokens.of(List.of("let-me-in")),
+                new SimpleMeterRegistry());
     }
 
     @BeforeAll
@@ -56,6 +70,7 @@ class CredentialResourceTest {
     @BeforeEach
     void forgetWhatWasAsked() {
         credentials.asked.clear();
+        woken.clear();
         credentials.refusal = null;
     }
 
@@ -74,12 +89,13 @@ class CredentialResourceTest {
     @Test
     void every_change_has_its_name() throws Exception {
         for (String body : List.of("{\"derive\":true}", "{\"derive\":true,\"setInDevice\":true}",
-                "{\"setConnectionRequest\":true}", "{\"reopenBootstrapSeconds\":3600}")) {
+                "{\"setConnectionRequest\":true}", "{\"setStun\":true}", "{\"reopenBootstrapSeconds\":3600}")) {
             assertThat(call("PUT", DEVICE, body).statusCode()).as(body).isEqualTo(200);
         }
         assertThat(call("DELETE", DEVICE, null).statusCode()).isEqualTo(204);
         assertThat(credentials.asked).containsExactly(new Change.Derive(false), new Change.Derive(true),
-                new Change.SetConnectionRequest(), new Change.ReopenBootstrap(Duration.ofHours(1)),
+                new Change.SetConnectionRequest(), new Change.SetStun(),
+                new Change.ReopenBootstrap(Duration.ofHours(1)),
                 new Change.Forget());
     }
 
@@ -89,6 +105,19 @@ class CredentialResourceTest {
 
         assertThat(rotated.statusCode()).isEqualTo(202);
         assertThat(rotated.headers().firstValue("Location")).get().asString().contains("/operations/019aa1b2");
+    }
+
+    @Test
+    void a_device_is_woken_for_what_is_to_be_set_in_it_and_for_nothing_else() throws Exception {
+        call("PUT", DEVICE, "{\"derive\":true}");
+        call("PUT", DEVICE, "{\"reopenBootstrapSeconds\":3600}");
+        credentials.refusal = Refusal.UNDER_WAY;
+        call("PUT", DEVICE, "{\"rotate\":true}");
+        assertThat(woken).isEmpty();
+
+        credentials.refusal = null;
+        call("PUT", DEVICE, "{\"rotate\":true}");
+        assertThat(woken).containsExactly(DEVICE);
     }
 
     @Test

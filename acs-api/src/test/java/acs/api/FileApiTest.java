@@ -25,8 +25,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-import acs.device.QuirkRules;
-import acs.engine.OperationNews;
 import acs.port.DeviceFile;
 import acs.port.NewDeviceFile;
 import acs.store.DatabaseAddress;
@@ -96,9 +94,8 @@ class FileApiTest {
     private ApiServer server(FilePorts ports) {
         ApiSettings shipped = ApiSettings.defaults();
         ApiServer made = new ApiServer(new ApiSettings("127.0.0.1", 0, shipped.http(), shipped.pages(),
-                new ApiSettings.Rates(100_000, 100_000, 10), 10, shipped.storeTimeout(), shipped.retryAfter()), devices,
-                new MapOperationStore(), new MapCredentialAdmin(), () -> QuirkRules.NONE, new OperationNews(),
-                MapSessionStore.ports(), WakePorts.OFF, ports, ApiTokens.of(List.of("let-me-in")), CallerSource.DIRECT,
+                new ApiSettings.Rates(100_000, 100_000, 10), 10, shipped.storeTimeout(), shipped.retryAfter()),
+                MapPorts.of(devices, ports), ApiTokens.of(List.of("let-me-in")),
                 new SimpleMeterRegistry());
         made.start().block(PATIENCE);
         return made;
@@ -196,6 +193,25 @@ class FileApiTest {
         assertThat(ask("PUT", "/files/hash?sha256=nonsense", bytes).statusCode()).isEqualTo(400);
         assertThat(ask("PUT", "/files/hash?sha256=" + right, bytes, "Digest", "SHA-256=" + wrong).statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void a_client_that_is_still_sending_when_it_is_refused_gets_the_refusal() throws Exception {
+        String piece = "x".repeat(1_000);
+        try (RawHttp http = new RawHttp(server.port())) {
+            http.send(RawHttp.head("PUT", "/api/v1/files/early?sha256=nonsense", "Authorization: Bearer let-me-in",
+                    "Content-Length: 70000")).send(piece);
+            await().until(http::hasAnswer);
+            for (int i = 1; i < 70; i++) {
+                http.send(piece);
+            }
+
+            RawHttp.Answer refusal = http.read();
+
+            assertThat(refusal.status()).isEqualTo(400);
+            assertThat(refusal.header("Connection")).isEqualTo("close");
+            assertThat(http.isClosedByPeer()).isTrue();
+        }
     }
 
     @ParameterizedTest

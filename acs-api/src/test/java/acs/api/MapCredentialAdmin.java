@@ -39,7 +39,8 @@ final class MapCredentialAdmin implements CredentialAdmin {
             if (change instanceof Change.Store store) {
                 DeviceCredential none = DeviceCredential.none(deviceKey, NOW);
                 credentials.put(deviceKey, new DeviceCredential(deviceKey,
-                        OwnSecret.stored(store.username(), store.password()), NOW, null, null, none.requests(), "",
+                        OwnSecret.stored(store.username(), store.password()), NOW, null, null, none.requests(),
+                        none.stun(), "",
                         NOW));
             } else if (change instanceof Change.Rotate) {
                 operations.add("019aa1b2-c3d4-7000-8000-000000000001");

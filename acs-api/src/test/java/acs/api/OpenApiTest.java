@@ -28,7 +28,8 @@ class OpenApiTest {
             operations(),
             new SessionResource(MapSessionStore.ports(), new MapDeviceStore(), ApiSettings.Pages.defaults(),
                     InstantSource.system()),
-            new CredentialResource(new MapCredentialAdmin()), new WakeResource(WakePorts.OFF, new MapDeviceStore()),
+            new CredentialResource(new MapCredentialAdmin(), device -> {}),
+            new WakeResource(WakePorts.OFF, new MapDeviceStore()),
             new OpenApiResource());
 
     private static OperationResource operations() {

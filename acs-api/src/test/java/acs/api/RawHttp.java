@@ -93,6 +93,11 @@ final class RawHttp implements AutoCloseable {
         return new Answer(Integer.parseInt(statusLine.split(" ", 3)[1]), headers, body);
     }
 
+    /** Whether something of an answer has come, without waiting. */
+    boolean hasAnswer() throws IOException {
+        return socket.getInputStream().available() > 0;
+    }
+
     /** Whether the peer has closed; drops what it still sent. */
     boolean isClosedByPeer() throws IOException {
         try {

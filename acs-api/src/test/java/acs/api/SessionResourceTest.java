@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-import acs.device.QuirkRules;
-import acs.engine.OperationNews;
 import acs.port.CapturedEnvelope;
 import acs.port.SessionRecord;
 import acs.port.SessionStep;
@@ -43,9 +41,7 @@ class SessionResourceTest {
         return new ApiServer(
                 new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(), defaults.rates(),
                         defaults.waitsMax(), defaults.storeTimeout(), defaults.retryAfter()),
-                devices, new MapOperationStore(), new MapCredentialAdmin(), () -> QuirkRules.NONE, new OperationNews(),
-                sessions.asPorts(),
-                ApiTokens.of(List.of("let-me-in")),
+                MapPorts.of(devices, sessions.asPorts()), ApiTokens.of(List.of("let-me-in")),
                 new SimpleMeterRegistry());
     }
 

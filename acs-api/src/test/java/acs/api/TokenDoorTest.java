@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
-import acs.device.QuirkRules;
-import acs.engine.OperationNews;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -68,10 +66,7 @@ class TokenDoorTest {
         ApiSettings defaults = ApiSettings.defaults();
         ApiServer server = new ApiServer(new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(),
                 new ApiSettings.Rates(1000, 2, 10), 10, defaults.storeTimeout(), defaults.retryAfter()),
-                new MapDeviceStore(),
-                new MapOperationStore(), new MapCredentialAdmin(), () -> QuirkRules.NONE, new OperationNews(),
-                MapSessionStore.ports(),
-                ApiTokens.of(List.of("right")),
+                MapPorts.of(new MapDeviceStore()), ApiTokens.of(List.of("right")),
                 new SimpleMeterRegistry());
         server.start().block(Duration.ofSeconds(10));
         try {

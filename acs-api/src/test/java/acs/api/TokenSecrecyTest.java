@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import acs.device.QuirkRules;
-import acs.engine.OperationNews;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -57,9 +55,7 @@ class TokenSecrecyTest {
         ApiSettings defaults = ApiSettings.defaults();
         ApiServer server = new ApiServer(new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(),
                 defaults.rates(), defaults.waitsMax(), defaults.storeTimeout(), defaults.retryAfter()),
-                new MapDeviceStore(), new MapOperationStore(), new MapCredentialAdmin(), () -> QuirkRules.NONE,
-                new OperationNews(),
-                MapSessionStore.ports(), ApiTokens.of(List.of("right-s3cret")),
+                MapPorts.of(new MapDeviceStore()), ApiTokens.of(List.of("right-s3cret")),
                 new SimpleMeterRegistry());
         server.start().block(Duration.ofSeconds(10));
         try {

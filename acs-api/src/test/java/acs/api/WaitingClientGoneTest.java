@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-import acs.device.QuirkRules;
-import acs.engine.OperationNews;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -25,9 +23,8 @@ class WaitingClientGoneTest {
     private ApiServer server() {
         ApiSettings defaults = ApiSettings.defaults();
         return new ApiServer(new ApiSettings("127.0.0.1", 0, defaults.http(), defaults.pages(), defaults.rates(), 1,
-                defaults.storeTimeout(), defaults.retryAfter()), new MapDeviceStore(), store,
-                new MapCredentialAdmin(), () -> QuirkRules.NONE,
-                new OperationNews(), MapSessionStore.ports(), ApiTokens.of(List.of("let-me-in")),
+                defaults.storeTimeout(), defaults.retryAfter()), MapPorts.of(new MapDeviceStore(), store),
+                ApiTokens.of(List.of("let-me-in")),
                 new SimpleMeterRegistry());
     }
 

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import acs.app.config.AcsConfig;
 import acs.app.config.ConfigInput;
 import acs.app.config.ConfigLoader;
+import acs.credential.DerivedSecret;
+import acs.credential.StunSecret;
 import acs.port.CredentialAdmin.Change;
 import acs.port.CredentialStore.Claimant;
 import acs.store.DatabaseAddress;
@@ -98,6 +100,21 @@ class KeyRotationTest {
         assertThat(command("credentials", "show", "--key-version", "1", "--reveal", DEVICE)).contains(DEVICE + " 1 "
                 + claimant.passwords().getLast());
         assertThat(command("credentials", "show", DEVICE)).doesNotContain(claimant.passwords().getFirst());
+    }
+
+    @Test
+    void an_operator_can_see_what_is_derived_for_the_connection_request_and_the_stun_client() throws Exception {
+        CredentialParts node = node();
+        String stun = new StunSecret(node.credentialKeys()).password(DEVICE);
+        String request = DerivedSecret.of(node.credentialKeys().get(), 1, DerivedSecret.CONNECTION_REQUEST, DEVICE)
+                .orElseThrow();
+
+        assertThat(command("credentials", "show", "--for", "stun", "--reveal", DEVICE)).contains(DEVICE + " 1 " + stun);
+        assertThat(command("credentials", "show", "--for", "connection-request", "--reveal", DEVICE))
+                .contains(DEVICE + " 1 " + request);
+        assertThat(command("credentials", "show", "--for", "stun", DEVICE)).contains(DEVICE + " 1")
+                .doesNotContain(stun);
+        assertThat(command("credentials", "show", "--for", "tea", DEVICE)).contains("none of login");
     }
 
     @Test

@@ -99,6 +99,24 @@ class MainTest {
     }
 
     @Test
+    void so_does_the_key_of_tls_wherever_it_is() throws Exception {
+        Files.setPosixFilePermissions(here, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(run("tls", "init", "--out", "made")).isEqualTo(ExitCode.OK);
+        Path made = here.resolve("made");
+        String[] checked = {"check-config", "--set", "tls.certificate-files=" + made.resolve("server.pem"),
+                "--set", "tls.key-files=" + made.resolve("server.key")};
+        out.reset();
+        assertThat(run(checked)).isEqualTo(ExitCode.OK);
+        assertThat(out()).contains("ok    key-files", "there are 1", "CWMP, TLS  127.0.0.1:7548", "files ");
+
+        Path key = made.resolve("server.key");
+        Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(run(checked)).isEqualTo(ExitCode.USAGE);
+        assertThat(out()).contains("fail  key-files", "chmod 600 " + key);
+    }
+
+    @Test
     void a_file_of_settings_that_everybody_may_read_fails_the_check_when_it_holds_a_secret() throws Exception {
         Files.setPosixFilePermissions(here, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path file = Files.writeString(here.resolve("acs.yaml"), "api.port: 8088\n");

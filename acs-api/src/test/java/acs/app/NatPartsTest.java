@@ -74,7 +74,7 @@ class NatPartsTest {
     private static NatConfig enabled(int port) {
         NatConfig shipped = NatConfig.defaults();
         return new NatConfig(true, new StunSettings("127.0.0.1", port, "", 1 << 20, shipped.stun().policy()),
-                shipped.wake(), shipped.waitingMax());
+                shipped.wake(), shipped.waitingMax(), shipped.bindingLife());
     }
 
     @Test

@@ -22,8 +22,7 @@ public final class DerivedSecret {
 
     /** The device's password for the purpose; empty when the ring has no such version. */
     public static Optional<String> of(KeyRing ring, int version, String purpose, String deviceKey) {
-        return ring.key(version, purpose)
-                .map(key -> text(KeyRing.hmac(key, deviceKey.getBytes(StandardCharsets.UTF_8))));
+        return ring.signing(version, purpose).map(key -> text(key.sign(deviceKey.getBytes(StandardCharsets.UTF_8))));
     }
 
     private static String text(byte[] hash) {

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param ownSince       when that became so, {@code null} when {@code own} is none
  * @param next           that is being set in the device, {@code null} for nothing
  * @param bootstrapUntil the shared secret suffices until then whatever the device has taken, {@code null} when nobody said so
- * @param requests       the ACS's towards the device
+ * @param requests       the ACS's towards the device: ConnectionRequestUsername and ConnectionRequestPassword
+ * @param stun           of the device towards the STUN server: STUNUsername and STUNPassword
  * @param rootObject     of the device's data model as an Inform showed it, empty when none did
  * @param changedAt      when anything of this changed
  */
 public record DeviceCredential(String deviceKey, OwnSecret own, @Nullable Instant ownSince, @Nullable Change next,
-        @Nullable Instant bootstrapUntil, RequestSecret requests, String rootObject, Instant changedAt) {
+        @Nullable Instant bootstrapUntil, DerivedLogin requests, DerivedLogin stun, String rootObject,
+        Instant changedAt) {
     /** What became of an operation that sets something. */
     public enum Progress {
         /** There is none. */
@@ -45,7 +47,7 @@ public record DeviceCredential(String deviceKey, OwnSecret own, @Nullable Instan
     public record Change(OwnSecret to, String operation, Progress progress, Instant at, int attempts) {}
 
     /**
-     * ConnectionRequestUsername and ConnectionRequestPassword, which are derived always.
+     * A username and a password that are always derived.
      *
      * @param keyVersion that the device has taken, 0 for none
      * @param next       that is being set, 0 for none
@@ -54,19 +56,21 @@ public record DeviceCredential(String deviceKey, OwnSecret own, @Nullable Instan
      * @param at         when it was asked for or done, {@code null} when never
      * @param attempts   how often it was asked for since one was done
      */
-    public record RequestSecret(int keyVersion, int next, @Nullable String operation, Progress progress,
+    public record DerivedLogin(int keyVersion, int next, @Nullable String operation, Progress progress,
             @Nullable Instant at, int attempts) {
         /** The device has none that the ACS knows. */
-        public static final RequestSecret NONE = new RequestSecret(0, 0, null, Progress.NONE, null, 0);
+        public static final DerivedLogin NONE = new DerivedLogin(0, 0, null, Progress.NONE, null, 0);
 
-        RequestSecret settled() {
-            return progress == Progress.DONE ? new RequestSecret(next, 0, null, Progress.NONE, at, 0) : this;
+        DerivedLogin settled() {
+            return progress == Progress.DONE ? new DerivedLogin(next, 0, null, Progress.NONE, at, 0) : this;
         }
     }
 
     /** Of a device that nothing is known of. */
     public static DeviceCredential none(String deviceKey, Instant now) {
-        return new DeviceCredential(deviceKey, OwnSecret.NONE, null, null, null, RequestSecret.NONE, "", now);
+        return new DeviceCredential(deviceKey, OwnSecret.NONE, null, null, null, DerivedLogin.NONE, DerivedLogin.NONE,
+                "",
+                now);
     }
 
     /** The same, with what is done in its place. A shared secret that was let in for a while has served its end then. */
@@ -75,7 +79,7 @@ public record DeviceCredential(String deviceKey, OwnSecret own, @Nullable Instan
         boolean done = change != null && change.progress() == Progress.DONE;
         return new DeviceCredential(deviceKey, change != null && done ? change.to() : own,
                 change != null && done ? change.at() : ownSince, done ? null : next, done ? null : bootstrapUntil,
-                requests.settled(), rootObject, changedAt);
+                requests.settled(), stun.settled(), rootObject, changedAt);
     }
 
     /** Whether the device has taken a secret of its own. */

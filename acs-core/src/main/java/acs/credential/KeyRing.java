@@ -1,17 +1,15 @@
 package acs.credential;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
-
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Master keys by version; one is current, older ones still open what was made with them. No master key is used
@@ -20,13 +18,15 @@ import javax.crypto.spec.SecretKeySpec;
 public final class KeyRing {
     /** Bytes of a master key, and of every derived one. */
     public static final int KEY_BYTES = 32;
-    private static final String HMAC = "HmacSHA256";
-
     private static final String FINGERPRINT = "fingerprint";
     private static final int FINGERPRINT_BYTES = 12;
 
     private final NavigableMap<Integer, byte[]> keys;
     private final int current;
+    /** Those that were asked for: as many as there are versions and purposes. */
+    private final Map<Purpose, MacKey> signing = new ConcurrentHashMap<>();
+
+    private record Purpose(int version, String name) {}
 
     /**
      * A ring whose highest version is current.
@@ -95,20 +95,26 @@ public final class KeyRing {
         return Optional.of(hmac(master, block));
     }
 
+    /** The same key as one that signs, made ready once. Purposes are few: each stays. Empty when the ring has no such version. */
+    public Optional<MacKey> signing(int version, String purpose) {
+        Purpose wanted = new Purpose(version, purpose);
+        MacKey known = signing.get(wanted);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<MacKey> made = key(version, purpose).map(MacKey::new);
+        made.ifPresent(key -> signing.put(wanted, key));
+        return made;
+    }
+
     /** The current version's key of one purpose. */
     public byte[] currentKey(String purpose) {
         return key(current(), purpose).orElseThrow();
     }
 
-    /** HMAC-SHA-256. */
+    /** HMAC-SHA-256 with a key that is used once; see {@link MacKey} for others. */
     public static byte[] hmac(byte[] key, byte[] text) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(key, HMAC));
-            return mac.doFinal(text);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + HMAC, e);
-        }
+        return MacKey.signOnce(key, text);
     }
 
     @Override

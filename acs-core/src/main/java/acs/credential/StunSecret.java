@@ -28,14 +28,20 @@ public final class StunSecret {
     }
 
     /** What the device is to be told; empty for an id that is too long to be a username: such a device has no binding. */
-    public Optional<String> username(String deviceKey) {
+    public static Optional<String> username(String deviceKey) {
         return deviceKey.length() <= USERNAME_MAX ? Optional.of(deviceKey) : Optional.empty();
+    }
+
+    /** What the device is to be told: the password under a version of the key; empty when the ring has no such version. */
+    public static Optional<String> password(KeyRing ring, int version, String deviceKey) {
+        return ring.key(version, PURPOSE).map(key -> HexFormat.of()
+                .formatHex(KeyRing.hmac(key, deviceKey.getBytes(StandardCharsets.UTF_8)), 0, BYTES));
     }
 
     /** What the device is to be told: the password under the current key. */
     public String password(String deviceKey) {
         KeyRing keys = ring.get();
-        return password(keys, keys.current(), deviceKey);
+        return password(keys, keys.current(), deviceKey).orElseThrow();
     }
 
     /** Whose username this is, by its form alone; empty when it is no device's. */
@@ -49,13 +55,7 @@ public final class StunSecret {
     public List<String> passwords(String deviceKey) {
         KeyRing keys = ring.get();
         List<String> passwords = new ArrayList<>();
-        keys.versions().forEach(version -> passwords.add(password(keys, version, deviceKey)));
+        keys.versions().forEach(version -> passwords.add(password(keys, version, deviceKey).orElseThrow()));
         return passwords;
-    }
-
-    private static String password(KeyRing keys, int version, String deviceKey) {
-        byte[] key = keys.key(version, PURPOSE).orElseThrow();
-        byte[] hash = KeyRing.hmac(key, deviceKey.getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(hash, 0, BYTES);
     }
 }

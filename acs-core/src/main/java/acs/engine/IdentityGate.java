@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import acs.credential.CpeIdentity;
+import acs.credential.CredentialPlan.Occasion;
+import acs.credential.StunParameters;
 import acs.cwmp.EventCode;
 import acs.cwmp.Inform;
 import acs.port.DeviceNotices;
@@ -82,12 +84,23 @@ public final class IdentityGate {
      * @return whether an operation was queued that this session should do
      */
     Mono<Boolean> informed(LiveSession session, Inform inform, boolean isNew) {
-        return Mono.defer(() -> enrolment.informed(session.deviceKey(), session.identity(), session.rootObject(), isNew
-                || inform.events().stream().anyMatch(event -> event.eventCode().equals(EventCode.BOOTSTRAP))))
+        return Mono.defer(() -> enrolment.informed(session.deviceKey(), session.identity(), session.rootObject(),
+                occasion(inform, isNew)))
                 .onErrorResume(RuntimeException.class, defect -> {
                     LOG.error("the enrolment of {} failed; its session goes on", session.deviceKey(), defect);
                     return Mono.just(false);
                 });
+    }
+
+    /** A call that is due by the clock shows nothing new: many devices report where they are reached in each of their Informs. */
+    private static Occasion occasion(Inform inform, boolean isNew) {
+        if (isNew || inform.events().stream().anyMatch(event -> event.eventCode().equals(EventCode.BOOTSTRAP))) {
+            return Occasion.ANEW;
+        }
+        boolean isDueByClock = inform.events().stream().allMatch(event -> event.eventCode().equals(EventCode.PERIODIC));
+        return !isDueByClock && inform.parameterList().stream().anyMatch(value -> StunParameters.show(value.name()))
+                ? Occasion.STUN_SHOWN
+                : Occasion.ORDINARY;
     }
 
     /** Somebody who has proven to be one device speaks for another. */

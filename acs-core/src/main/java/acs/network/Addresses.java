@@ -4,7 +4,10 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.ShortBuffer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ public final class Addresses {
     private static final Pattern V4 = Pattern.compile(OCTET + "\\." + OCTET + "\\." + OCTET + "\\." + OCTET);
     /** A colon keeps Java from asking a name server, whatever else stands there. */
     private static final Pattern V6 = Pattern.compile("(?=.{2,45}$)[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
+    private static final int GROUPS = 8;
 
     private Addresses() {}
 
@@ -54,11 +58,47 @@ public final class Addresses {
         if (!(address instanceof Inet6Address)) {
             return address;
         }
+        return of(address.getAddress());
+    }
+
+    /**
+     * The address of these bytes; one that maps IPv4 is the IPv4 one.
+     *
+     * @throws IllegalArgumentException when they are not 4 and not 16
+     */
+    public static InetAddress of(byte[] bytes) {
         try {
-            return InetAddress.getByAddress(address.getAddress());
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException("an address has as many bytes as addresses have", impossible);
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("no address has " + bytes.length + " bytes", e);
         }
+    }
+
+    /** As people write it: IPv6 without its longest row of zeros (<i>RFC 5952 §4</i>). */
+    public static String text(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return address.getHostAddress();
+        }
+        ShortBuffer groups = ByteBuffer.wrap(address.getAddress()).asShortBuffer();
+        int from = 0;
+        int to = 0;
+        for (int i = 0; i < GROUPS; i++) {
+            int end = i;
+            while (end < GROUPS && groups.get(end) == 0) {
+                end++;
+            }
+            // A single one stays, and of two rows that are as long the first goes.
+            if (end - i > Math.max(1, to - from)) {
+                from = i;
+                to = end;
+            }
+        }
+        return to == 0 ? hex(groups, 0, GROUPS) : hex(groups, 0, from) + "::" + hex(groups, to, GROUPS);
+    }
+
+    private static String hex(ShortBuffer groups, int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> Integer.toHexString(Short.toUnsignedInt(groups.get(i))))
+                .collect(Collectors.joining(":"));
     }
 
     /** Who shares a limit: an IPv4 address, or the /64 that one IPv6 subscriber has at least. */

@@ -77,6 +77,6 @@ public record Network(InetAddress address, int prefix) {
 
     @Override
     public String toString() {
-        return address.getHostAddress() + '/' + prefix;
+        return Addresses.text(address) + '/' + prefix;
     }
 }

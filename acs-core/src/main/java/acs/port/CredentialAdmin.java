@@ -44,6 +44,9 @@ public interface CredentialAdmin {
         /** The ACS's own credentials are set in the device again. */
         record SetConnectionRequest() implements Change {}
 
+        /** What the device's STUN client proves itself with is set in it again, whether or not it has shown that it has one. */
+        record SetStun() implements Change {}
+
         /** Nothing is known of the device's credentials any more: derived, and the shared one may be exchanged. */
         record Forget() implements Change {}
     }
@@ -77,6 +80,8 @@ public interface CredentialAdmin {
         /** Another change is on its way into the device. */
         UNDER_WAY,
         /** The password is derived under the current key already. */
-        NOTHING_NEWER
+        NOTHING_NEWER,
+        /** The device's id is too long for a STUN username. */
+        ID_TOO_LONG
     }
 }

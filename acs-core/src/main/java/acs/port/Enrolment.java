@@ -1,6 +1,7 @@
 package acs.port;
 
 import acs.credential.CpeIdentity;
+import acs.credential.CredentialPlan.Occasion;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,10 +25,10 @@ public interface Enrolment {
      * @param deviceKey  canonical id
      * @param identity   that the session was opened with
      * @param rootObject of its data model, such as {@code Device.}; empty when the Inform did not show it
-     * @param anew       whether this is the first contact, or the Inform carries the event BOOTSTRAP
+     * @param occasion   what the Inform tells besides
      * @return whether an operation was queued, which this very session should do; never fails
      */
-    Mono<Boolean> informed(String deviceKey, CpeIdentity identity, String rootObject, boolean anew);
+    Mono<Boolean> informed(String deviceKey, CpeIdentity identity, String rootObject, Occasion occasion);
 
     /** Whether the shared secret suffices for a device. */
     enum Admission {
@@ -47,7 +48,7 @@ public interface Enrolment {
         }
 
         @Override
-        public Mono<Boolean> informed(String deviceKey, CpeIdentity identity, String rootObject, boolean anew) {
+        public Mono<Boolean> informed(String deviceKey, CpeIdentity identity, String rootObject, Occasion occasion) {
             return Mono.just(false);
         }
     };

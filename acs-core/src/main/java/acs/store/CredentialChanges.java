@@ -10,6 +10,7 @@ import acs.credential.DeviceCredential;
 import acs.credential.DeviceCredential.Progress;
 import acs.credential.KeyRing;
 import acs.credential.OwnSecret;
+import acs.credential.StunSecret;
 import acs.port.CredentialAdmin;
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ public final class CredentialChanges implements CredentialAdmin {
 
     private Mono<Result> change(Connection connection, DeviceCredential now, Change change) {
         boolean changesOwn = !(change instanceof Change.ReopenBootstrap
-                || change instanceof Change.SetConnectionRequest);
+                || change instanceof Change.SetConnectionRequest || change instanceof Change.SetStun);
         if (changesOwn && now.next() != null && now.next().progress() == Progress.OPEN) {
             return refused(Refusal.UNDER_WAY);
         }
@@ -76,9 +77,19 @@ public final class CredentialChanges implements CredentialAdmin {
                 written(connection, with(now, now.own(), now.ownSince(), now.next(), database.now().plus(it.time())));
             case Change.SetConnectionRequest it -> now.requests().progress() == Progress.OPEN
                     ? refused(Refusal.UNDER_WAY)
-                    : set(connection, now, new CredentialPlan(null, null, ring.get().current()));
+                    : set(connection, now, new CredentialPlan(null, null, ring.get().current(), 0));
+            case Change.SetStun it -> stun(connection, now);
             case Change.Forget it -> written(connection, with(now, OwnSecret.NONE, null, null, null));
         };
+    }
+
+    private Mono<Result> stun(Connection connection, DeviceCredential now) {
+        if (StunSecret.username(now.deviceKey()).isEmpty()) {
+            return refused(Refusal.ID_TOO_LONG);
+        }
+        return now.stun().progress() == Progress.OPEN
+                ? refused(Refusal.UNDER_WAY)
+                : set(connection, now, new CredentialPlan(null, null, 0, ring.get().current()));
     }
 
     private Mono<Result> rotate(Connection connection, DeviceCredential now) {
@@ -94,7 +105,7 @@ public final class CredentialChanges implements CredentialAdmin {
 
     private Mono<Result> own(Connection connection, DeviceCredential now, OwnSecret own, boolean set) {
         return set
-                ? set(connection, now, new CredentialPlan(own, null, 0))
+                ? set(connection, now, new CredentialPlan(own, null, 0, 0))
                 : written(connection, with(now, own, database.now(), null, null));
     }
 
@@ -131,7 +142,8 @@ public final class CredentialChanges implements CredentialAdmin {
 
     private DeviceCredential with(DeviceCredential it, OwnSecret own, @Nullable Instant since,
             DeviceCredential.@Nullable Change next, @Nullable Instant bootstrapUntil) {
-        return new DeviceCredential(it.deviceKey(), own, since, next, bootstrapUntil, it.requests(), it.rootObject(),
+        return new DeviceCredential(it.deviceKey(), own, since, next, bootstrapUntil, it.requests(), it.stun(),
+                it.rootObject(),
                 database.now());
     }
 

@@ -7,8 +7,8 @@ import java.util.UUID;
 
 import acs.credential.DeviceCredential;
 import acs.credential.DeviceCredential.Change;
+import acs.credential.DeviceCredential.DerivedLogin;
 import acs.credential.DeviceCredential.Progress;
-import acs.credential.DeviceCredential.RequestSecret;
 import acs.credential.OwnSecret;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
@@ -27,10 +27,12 @@ final class CredentialRows {
                    c.next_kind, c.next_username, c.next_secret, c.next_key_version, c.next_operation, c.next_at,
                    c.next_attempts, n.status, n.finished_at,
                    c.request_version, c.request_next, c.request_operation, c.request_at, c.request_attempts,
-                   r.status, r.finished_at, c.bootstrap_until, c.root_object, c.changed_at
+                   r.status, r.finished_at, c.bootstrap_until, c.root_object, c.changed_at,
+                   c.stun_version, c.stun_next, c.stun_operation, c.stun_at, c.stun_attempts, s.status, s.finished_at
               FROM device_credential c
               LEFT JOIN operation n ON n.device_id = c.device_id AND n.operation_id = c.next_operation
               LEFT JOIN operation r ON r.device_id = c.device_id AND r.operation_id = c.request_operation
+              LEFT JOIN operation s ON s.device_id = c.device_id AND s.operation_id = c.stun_operation
             """;
     static final String READ = COLUMNS + "WHERE c.device_id = $1";
     private static final String LOCK = READ + " FOR UPDATE OF c";
@@ -45,6 +47,7 @@ final class CredentialRows {
                    next_at = $12, next_attempts = $13,
                    request_version = $14, request_next = $15, request_operation = $16, request_at = $17,
                    request_attempts = $18, bootstrap_until = $19, root_object = $20, changed_at = $21,
+                   stun_version = $23, stun_next = $24, stun_operation = $25, stun_at = $26, stun_attempts = $27,
                    told_at = CASE WHEN $22 THEN clock_timestamp() ELSE told_at END
              WHERE device_id = $1""";
 
@@ -74,7 +77,6 @@ final class CredentialRows {
     Mono<Long> write(Connection connection, DeviceCredential it, boolean isTold) {
         DeviceCredential settled = it.settled();
         Change next = settled.next();
-        RequestSecret requests = settled.requests();
         Statement statement = connection.createStatement(WRITE).bind(0, it.deviceKey());
         secret(statement, 1, settled.own(), it.deviceKey());
         Ending.bind(statement, 5, settled.ownSince(), Instant.class);
@@ -85,13 +87,19 @@ final class CredentialRows {
             secret(statement, 6, next.to(), it.deviceKey());
             statement.bind(10, UUID.fromString(next.operation())).bind(11, next.at()).bind(12, next.attempts());
         }
-        statement.bind(13, requests.keyVersion()).bind(14, requests.next());
-        String operation = requests.operation();
-        Ending.bind(statement, 15, operation == null ? null : UUID.fromString(operation), UUID.class);
-        Ending.bind(statement, 16, requests.at(), Instant.class);
-        statement.bind(17, requests.attempts());
+        login(statement, 13, settled.requests());
+        login(statement, 22, settled.stun());
         Ending.bind(statement, 18, settled.bootstrapUntil(), Instant.class);
         return Rows.changed(statement.bind(19, settled.rootObject()).bind(20, settled.changedAt()).bind(21, isTold));
+    }
+
+    /** Versions, operation, time and attempts from this position on. */
+    private static void login(Statement statement, int at, DerivedLogin login) {
+        statement.bind(at, login.keyVersion()).bind(at + 1, login.next());
+        String operation = login.operation();
+        Ending.bind(statement, at + 2, operation == null ? null : UUID.fromString(operation), UUID.class);
+        Ending.bind(statement, at + 3, login.at(), Instant.class);
+        statement.bind(at + 4, login.attempts());
     }
 
     /** Kind, username, secret and version from this position on. */
@@ -118,16 +126,18 @@ final class CredentialRows {
                 : new Change(own(row, 6, device), operation.toString(), progress, end(progress, row, 14, at),
                         Rows.integer(row, 12));
         return new DeviceCredential(device, own(row, 1, device), Rows.instantOrNull(row, 5), next,
-                Rows.instantOrNull(row, 22), requests(row), Rows.text(row, 23), Rows.instant(row, 24));
+                Rows.instantOrNull(row, 22), login(row, 15), login(row, 25), Rows.text(row, 23),
+                Rows.instant(row, 24));
     }
 
-    private static RequestSecret requests(Readable row) {
-        UUID operation = row.get(17, UUID.class);
-        Progress progress = progress(operation, row.get(20, String.class));
-        Instant at = Rows.instantOrNull(row, 18);
-        return new RequestSecret(Rows.integer(row, 15), Rows.integer(row, 16),
+    /** The same from this column on, and the operation's status and end. */
+    private static DerivedLogin login(Readable row, int column) {
+        UUID operation = row.get(column + 2, UUID.class);
+        Progress progress = progress(operation, row.get(column + 5, String.class));
+        Instant at = Rows.instantOrNull(row, column + 3);
+        return new DerivedLogin(Rows.integer(row, column), Rows.integer(row, column + 1),
                 operation == null ? null : operation.toString(), progress,
-                at == null ? null : end(progress, row, 21, at), Rows.integer(row, 19));
+                at == null ? null : end(progress, row, column + 6, at), Rows.integer(row, column + 4));
     }
 
     private static Instant end(Progress progress, Readable row, int column, Instant asked) {

@@ -28,15 +28,17 @@ public final class CredentialUpkeep {
                    next_key_version = 0, next_operation = NULL, next_at = NULL, next_attempts = 0,
                    bootstrap_until = NULL, changed_at = done.finished_at
               FROM done WHERE c.device_id = done.device_id AND c.next_operation = done.next_operation""";
-    static final String SETTLE_REQUESTS = """
+    private static final String SETTLE_LOGIN = """
             WITH done AS (
-                SELECT c.device_id, c.request_operation, o.finished_at FROM device_credential c
-                  JOIN operation o ON o.device_id = c.device_id AND o.operation_id = c.request_operation
-                 WHERE c.request_operation IS NOT NULL AND o.status = 'succeeded' LIMIT $1)
+                SELECT c.device_id, c.%1$s_operation, o.finished_at FROM device_credential c
+                  JOIN operation o ON o.device_id = c.device_id AND o.operation_id = c.%1$s_operation
+                 WHERE c.%1$s_operation IS NOT NULL AND o.status = 'succeeded' LIMIT $1)
             UPDATE device_credential c
-               SET request_version = request_next, request_next = 0, request_operation = NULL,
-                   request_at = done.finished_at, request_attempts = 0, changed_at = done.finished_at
-              FROM done WHERE c.device_id = done.device_id AND c.request_operation = done.request_operation""";
+               SET %1$s_version = %1$s_next, %1$s_next = 0, %1$s_operation = NULL,
+                   %1$s_at = done.finished_at, %1$s_attempts = 0, changed_at = done.finished_at
+              FROM done WHERE c.device_id = done.device_id AND c.%1$s_operation = done.%1$s_operation""";
+    static final String SETTLE_REQUESTS = SETTLE_LOGIN.formatted("request");
+    static final String SETTLE_STUN = SETTLE_LOGIN.formatted("stun");
 
     private final PostgresOperations database;
     private final PostgresCredentials credentials;
@@ -66,7 +68,7 @@ public final class CredentialUpkeep {
 
     /** Writes once into rows what has succeeded. */
     Mono<Void> settle() {
-        return rounds(SETTLE_OWN).then(rounds(SETTLE_REQUESTS));
+        return rounds(SETTLE_OWN).then(rounds(SETTLE_REQUESTS)).then(rounds(SETTLE_STUN));
     }
 
     private Mono<Void> rounds(String sql) {

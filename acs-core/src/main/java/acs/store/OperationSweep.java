@@ -65,7 +65,8 @@ public final class OperationSweep {
                -- What it has brought about is not yet in the device's credentials.
                AND NOT EXISTS (SELECT 1 FROM device_credential c
                                 WHERE c.device_id = o.device_id AND o.status = 'succeeded'
-                                  AND (c.next_operation = o.operation_id OR c.request_operation = o.operation_id))
+                                  AND (c.next_operation = o.operation_id OR c.request_operation = o.operation_id
+                                       OR c.stun_operation = o.operation_id))
             RETURNING o.operation_id""";
 
     /** Never more than this many rows of an index are counted. */

@@ -14,14 +14,20 @@ import java.util.function.Supplier;
 import acs.credential.CpeIdentity;
 import acs.credential.CredentialPlan;
 import acs.credential.CredentialPlan.Contact;
+import acs.credential.CredentialPlan.Occasion;
+import acs.credential.CredentialPlan.Reach;
 import acs.credential.DerivedSecret;
 import acs.credential.DeviceCredential;
 import acs.credential.KeyRing;
 import acs.credential.OwnSecret;
+import acs.credential.StunParameters;
+import acs.credential.StunSecret;
 import acs.cwmp.DeviceId;
+import acs.cwmp.ParameterPath;
 import acs.port.CredentialStore;
 import acs.port.Enrolment;
 import acs.store.CredentialSettings.ConnectionRequests;
+import acs.store.CredentialSettings.StunLogins;
 import io.r2dbc.spi.Connection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +66,7 @@ public final class PostgresCredentials implements CredentialStore, Enrolment {
         this.settings = settings;
         this.ring = ring;
         this.rows = new CredentialRows(secrets);
-        this.exchange = new CredentialExchange(rows, secrets, ring, settings.operationExpiry());
+        this.exchange = new CredentialExchange(rows, secrets, ring, settings);
         this.memory = new CredentialMemory(settings);
     }
 
@@ -112,24 +118,77 @@ public final class PostgresCredentials implements CredentialStore, Enrolment {
     }
 
     @Override
-    public Mono<Boolean> informed(String deviceKey, CpeIdentity identity, String rootObject, boolean anew) {
-        Contact contact = new Contact(identity, anew);
+    public Mono<Boolean> informed(String deviceKey, CpeIdentity identity, String rootObject, Occasion occasion) {
+        Contact contact = new Contact(identity, occasion);
         boolean isAsked = !(identity instanceof CpeIdentity.Unasked)
                 || settings.connectionRequests() == ConnectionRequests.ALWAYS;
-        if (!isAsked || rootObject.isEmpty() || !contact.matters(ring.get().current())) {
+        if (!isAsked || rootObject.isEmpty()) {
             return NOTHING;
         }
-        return change(deviceKey, (connection, known) -> {
-            Instant now = database.now();
-            CredentialPlan plan = CredentialPlan.of(known, contact, ring.get().current(),
-                    settings.connectionRequests() != ConnectionRequests.NEVER, now);
-            return plan.isEmpty()
-                    ? Mono.<CredentialExchange.Done>empty()
-                    : exchange.carryOut(connection, known, plan, rootObject, now, false);
-        }).map(done -> !done.operations().isEmpty()).defaultIfEmpty(false).onErrorResume(failed -> {
+        Mono<Boolean> done;
+        if (contact.matters(ring.get().current())) {
+            done = exchange(deviceKey, contact, rootObject);
+        } else if (contact.showsStun() && settings.stun().logins() != StunLogins.NEVER) {
+            done = credential(deviceKey, PostgresCredentials::isStunPassing)
+                    .flatMap(known -> lacksStun(deviceKey, known, contact) ? exchange(deviceKey, contact, rootObject) : NOTHING);
+        } else {
+            return NOTHING;
+        }
+        return done.onErrorResume(failed -> {
             LOG.warn("credentials of {} are not set now, but when it calls again: {}", deviceKey, failed.toString());
             return NOTHING;
         });
+    }
+
+    private Mono<Boolean> exchange(String deviceKey, Contact contact, String rootObject) {
+        return change(deviceKey, (connection, known) -> {
+            Instant now = database.now();
+            CredentialPlan plan = CredentialPlan.of(known, contact, ring.get().current(), reach(), now);
+            return possible(connection, known, contact, plan).flatMap(it -> it.isEmpty()
+                    ? Mono.empty()
+                    : exchange.carryOut(connection, known, it, rootObject, now, false));
+        }).map(done -> !done.operations().isEmpty()).defaultIfEmpty(false);
+    }
+
+    private Reach reach() {
+        boolean requests = settings.connectionRequests() != ConnectionRequests.NEVER;
+        boolean stun = settings.stun().logins() != StunLogins.NEVER;
+        if (requests) {
+            return stun ? Reach.REQUESTS_AND_STUN : Reach.REQUESTS;
+        }
+        return stun ? Reach.STUN : Reach.NONE;
+    }
+
+    /** The plan as far as the device has what is to be set in it. */
+    private Mono<CredentialPlan> possible(Connection connection, DeviceCredential known, Contact contact,
+            CredentialPlan plan) {
+        if (plan.setStun() == 0) {
+            return Mono.just(plan);
+        }
+        if (StunSecret.username(known.deviceKey()).isEmpty()) {
+            return Mono.just(plan.withoutStun());
+        }
+        boolean isShown = settings.stun().logins() == StunLogins.ALWAYS || contact.showsStun()
+                || known.settled().stun().keyVersion() > 0;
+        return isShown
+                ? Mono.just(plan)
+                : StoredShadow.read(connection, known.deviceKey()).map(PostgresCredentials::showsStun)
+                        .defaultIfEmpty(false).map(shows -> shows ? plan : plan.withoutStun());
+    }
+
+    private static boolean showsStun(Shadow shadow) {
+        return shadow.parameters(ParameterPath.ROOT).stream().anyMatch(it -> StunParameters.show(it.path()));
+    }
+
+    /** By what is remembered: whether it is so is decided under the row's lock. */
+    private boolean lacksStun(String deviceKey, Optional<DeviceCredential> known, Contact contact) {
+        Instant now = database.now();
+        return CredentialPlan.of(known.orElseGet(() -> DeviceCredential.none(deviceKey, now)), contact,
+                ring.get().current(), Reach.STUN, now).setStun() > 0;
+    }
+
+    private static boolean isStunPassing(Optional<DeviceCredential> known) {
+        return known.map(it -> it.stun().progress() == DeviceCredential.Progress.OPEN).orElse(false);
     }
 
     /** What is done to a row in the transaction that has locked it. */
@@ -217,7 +276,7 @@ public final class PostgresCredentials implements CredentialStore, Enrolment {
 
     /** Before a change has succeeded the device more likely has the old one. */
     private Optional<ConnectionRequestCredential> request(DeviceCredential it) {
-        DeviceCredential.RequestSecret requests = it.settled().requests();
+        DeviceCredential.DerivedLogin requests = it.settled().requests();
         Set<Integer> versions = new LinkedHashSet<>(Arrays.asList(requests.keyVersion(), requests.next()));
         List<String> passwords = versions.stream().filter(version -> version > 0)
                 .flatMap(version -> DerivedSecret

@@ -1,10 +1,8 @@
 package acs.store;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 import acs.cwmp.DeviceId;
@@ -20,7 +18,6 @@ import io.r2dbc.spi.Readable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,11 +31,6 @@ public final class PostgresDeviceStore implements DeviceStore {
               FROM device\s""";
     private static final String LIST = COLUMNS + "WHERE device_id > $1 ORDER BY device_id LIMIT $2";
     private static final String FIND = COLUMNS + "WHERE device_id = $1";
-
-    private static final String PARAMETERS = "SELECT " + Shadow.HOT_COLUMN
-            + ", d.shapes::text, d.shape, d.last_inform, s.document FROM device d"
-            + " LEFT JOIN device_shadow s ON s.device_id = d.device_id AND " + Shadow.DOCUMENT_FITS
-            + " WHERE d.device_id = $1";
 
     private final ConnectionPool pool;
     private final StoreSettings settings;
@@ -77,11 +69,8 @@ public final class PostgresDeviceStore implements DeviceStore {
 
     @Override
     public Mono<List<ReportedParameter>> parameters(String deviceKey, ParameterPath path) {
-        return read(connection -> Flux
-                .from(connection.createStatement(PARAMETERS).bind(0, StoredText.clean(deviceKey)).execute())
-                .concatMap(result -> result.map((row, metadata) -> Stored.of(row)))).singleOrEmpty()
-                // A large document, and a native library to load the first time: no work for an event loop.
-                .publishOn(Schedulers.boundedElastic()).map(stored -> stored.shadow().parameters(path).stream()
+        return read(connection -> StoredShadow.read(connection, deviceKey)).singleOrEmpty()
+                .map(shadow -> shadow.parameters(path).stream()
                         .map(it -> SealedShadow.opened(it, StoredText.clean(deviceKey), secrets)).toList());
     }
 
@@ -123,17 +112,6 @@ public final class PostgresDeviceStore implements DeviceStore {
         return Flux.usingWhen(pool.create(), query, Connection::close)
                 .collectList().timeout(settings.readTimeout()).flatMapIterable(Function.identity())
                 .onErrorMap(Failure::toStoreException);
-    }
-
-    private record Stored(String hot, String shapes, String shape, Instant lastInform, Optional<ByteBuffer> document) {
-        static Stored of(Readable row) {
-            return new Stored(Rows.text(row, 0), Rows.text(row, 1), Rows.text(row, 2), Rows.instant(row, 3),
-                    Optional.ofNullable(row.get(4, ByteBuffer.class)));
-        }
-
-        Shadow shadow() {
-            return Shadow.of(hot, shapes, shape, lastInform, document.orElse(null));
-        }
     }
 
     private static Device device(Readable row) {

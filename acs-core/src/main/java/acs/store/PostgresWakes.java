@@ -1,5 +1,6 @@
 package acs.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ public final class PostgresWakes implements WakeStore {
                             WHERE h.device_id = $1 AND h.status = 'waiting' AND h.holds_others),
                    w.came_by, w.at, w.next_at, b.address
               FROM device d LEFT JOIN device_wake w ON w.device_id = d.device_id AND w.device_id = $1
-              LEFT JOIN device_binding b ON b.device_id = d.device_id AND b.device_id = $1
+              LEFT JOIN device_binding b ON b.device_id = d.device_id AND b.device_id = $1 AND b.learnt_at > $3
              WHERE d.device_id = $1""";
     static final String LAST = """
             SELECT device_id, at, method, outcome, detail, came_by, next_at FROM device_wake WHERE device_id = $1""";
@@ -44,16 +45,20 @@ public final class PostgresWakes implements WakeStore {
 
     private final PostgresOperations operations;
     private final WakeWriter writer;
+    private final Duration bindingLife;
 
-    public PostgresWakes(PostgresOperations operations) {
+    /** @param bindingLife how old the proof of a NAT binding may be to count more than what its device reports */
+    public PostgresWakes(PostgresOperations operations, Duration bindingLife) {
         this.operations = operations;
+        this.bindingLife = bindingLife;
         this.writer = new WakeWriter(operations::run);
     }
 
     @Override
     public Mono<Reach> reach(String deviceKey) {
+        Instant now = operations.now();
         return operations.run(connection -> Flux.from(connection.createStatement(REACH)
-                .bind(0, StoredText.clean(deviceKey)).bind(1, operations.now()).execute())
+                .bind(0, StoredText.clean(deviceKey)).bind(1, now).bind(2, now.minus(bindingLife)).execute())
                 .concatMap(result -> result.map((row, metadata) -> reach(row))).singleOrEmpty());
     }
 
@@ -94,7 +99,7 @@ public final class PostgresWakes implements WakeStore {
     private static Reach reach(Readable row) {
         // While an operation holds the device up, no session would begin another.
         boolean isHeld = Rows.flag(row, 6);
-        // What it has proven counts more than what it says.
+        // What it has proven of late counts more than what it says.
         String proven = row.get(10, String.class);
         return new Reach(Rows.text(row, 0), Rows.text(row, 1), proven == null ? value(row, 2) : proven,
                 value(row, 3), Rows.instant(row, 4),

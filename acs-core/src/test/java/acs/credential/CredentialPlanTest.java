@@ -8,9 +8,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 import acs.credential.CredentialPlan.Contact;
+import acs.credential.CredentialPlan.Occasion;
+import acs.credential.CredentialPlan.Reach;
 import acs.credential.DeviceCredential.Change;
+import acs.credential.DeviceCredential.DerivedLogin;
 import acs.credential.DeviceCredential.Progress;
-import acs.credential.DeviceCredential.RequestSecret;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -22,16 +24,16 @@ class CredentialPlanTest {
 
     @Test
     void a_device_that_knows_the_shared_secret_gets_one_of_its_own_and_connection_request_credentials() {
-        CredentialPlan plan = plan(known(OwnSecret.NONE, null), new Contact(SHARED, true), 3);
+        CredentialPlan plan = plan(known(OwnSecret.NONE, null), new Contact(SHARED, Occasion.ANEW), 3);
 
-        assertThat(plan).isEqualTo(new CredentialPlan(derived(3), null, 3));
+        assertThat(plan).isEqualTo(new CredentialPlan(derived(3), null, 3, 0));
     }
 
     @Test
     void while_the_change_is_open_it_is_not_asked_for_again_and_both_are_good() {
         DeviceCredential known = known(OwnSecret.NONE, change(derived(1), Progress.OPEN, NOW, 1));
 
-        assertThat(plan(known, new Contact(SHARED, false), 1).set()).isNull();
+        assertThat(plan(known, new Contact(SHARED, Occasion.ORDINARY), 1).set()).isNull();
         assertThat(known.admitsBootstrap(NOW)).isTrue();
         assertThat(known.accepted()).containsExactly(derived(1));
     }
@@ -53,9 +55,10 @@ class CredentialPlanTest {
             Duration bounded = wait.compareTo(Duration.ofDays(1)) < 0 ? wait : Duration.ofDays(1);
             DeviceCredential known = known(OwnSecret.NONE, change(derived(1), Progress.FAILED, NOW, attempt));
 
-            assertThat(CredentialPlan.of(known, new Contact(SHARED, false), 1, false,
+            assertThat(CredentialPlan.of(known, new Contact(SHARED, Occasion.ORDINARY), 1, Reach.NONE,
                     NOW.plus(bounded).minusMillis(1)).isEmpty()).as("attempt %s", attempt).isTrue();
-            assertThat(CredentialPlan.of(known, new Contact(SHARED, false), 1, false, NOW.plus(bounded)).set())
+            assertThat(CredentialPlan
+                    .of(known, new Contact(SHARED, Occasion.ORDINARY), 1, Reach.NONE, NOW.plus(bounded)).set())
                     .as("attempt %s", attempt).isEqualTo(derived(1));
         }
     }
@@ -65,7 +68,8 @@ class CredentialPlanTest {
         DeviceCredential known = known(derived(1), null);
         CpeIdentity old = new CpeIdentity.Device(DEVICE, 1);
 
-        assertThat(plan(known, new Contact(old, false), 2)).isEqualTo(new CredentialPlan(derived(2), null, 2));
+        assertThat(plan(known, new Contact(old, Occasion.ORDINARY), 2))
+                .isEqualTo(new CredentialPlan(derived(2), null, 2, 0));
         DeviceCredential open = known(derived(1), change(derived(2), Progress.OPEN, NOW, 1));
         assertThat(open.admitsDerived(1)).isTrue();
         assertThat(open.admitsDerived(2)).isTrue();
@@ -78,36 +82,38 @@ class CredentialPlanTest {
     void a_device_that_comes_with_a_derived_password_from_the_factory_is_remembered_as_having_it() {
         CpeIdentity proven = new CpeIdentity.Device(DEVICE, 1);
 
-        assertThat(plan(known(OwnSecret.NONE, null), new Contact(proven, true), 1).taken()).isEqualTo(derived(1));
+        assertThat(plan(known(OwnSecret.NONE, null), new Contact(proven, Occasion.ANEW), 1).taken())
+                .isEqualTo(derived(1));
     }
 
     @Test
     void in_the_steady_state_nothing_is_even_looked_at() {
-        assertThat(new Contact(new CpeIdentity.Device(DEVICE, 2), false).matters(2)).isFalse();
-        assertThat(new Contact(new CpeIdentity.Device(DEVICE), false).matters(2)).isFalse();
-        assertThat(new Contact(CpeIdentity.Unasked.INSTANCE, false).matters(2)).isFalse();
-        assertThat(new Contact(CpeIdentity.Unproven.INSTANCE, true).matters(2)).isFalse();
-        assertThat(new Contact(new CpeIdentity.Device(DEVICE, 1), false).matters(2)).isTrue();
+        assertThat(new Contact(new CpeIdentity.Device(DEVICE, 2), Occasion.ORDINARY).matters(2)).isFalse();
+        assertThat(new Contact(new CpeIdentity.Device(DEVICE), Occasion.ORDINARY).matters(2)).isFalse();
+        assertThat(new Contact(CpeIdentity.Unasked.INSTANCE, Occasion.ORDINARY).matters(2)).isFalse();
+        assertThat(new Contact(CpeIdentity.Unproven.INSTANCE, Occasion.ANEW).matters(2)).isFalse();
+        assertThat(new Contact(new CpeIdentity.Device(DEVICE, 1), Occasion.ORDINARY).matters(2)).isTrue();
     }
 
     @Test
     void what_somebody_stored_is_never_replaced_by_a_derived_one() {
         DeviceCredential known = known(STORED, null);
 
-        assertThat(plan(known, new Contact(new CpeIdentity.Device(DEVICE, 1), false), 2).set()).isNull();
+        assertThat(plan(known, new Contact(new CpeIdentity.Device(DEVICE, 1), Occasion.ORDINARY), 2).set()).isNull();
         assertThat(known.admitsDerived(1)).isFalse();
-        assertThat(plan(known, new Contact(SHARED, false), 2).set()).isEqualTo(STORED);
+        assertThat(plan(known, new Contact(SHARED, Occasion.ORDINARY), 2).set()).isEqualTo(STORED);
     }
 
     @Test
     void a_device_that_was_let_in_again_is_let_in_until_then_and_until_it_has_taken_its_own() {
         DeviceCredential reopened = new DeviceCredential(DEVICE, derived(1), NOW, null, NOW.plusSeconds(60),
-                RequestSecret.NONE, "", NOW);
+                DerivedLogin.NONE, DerivedLogin.NONE, "", NOW);
 
         assertThat(reopened.admitsBootstrap(NOW.plusSeconds(59))).isTrue();
         assertThat(reopened.admitsBootstrap(NOW.plusSeconds(60))).isFalse();
         DeviceCredential done = new DeviceCredential(DEVICE, derived(1), NOW,
-                change(derived(1), Progress.DONE, NOW, 1), NOW.plusSeconds(60), RequestSecret.NONE, "", NOW);
+                change(derived(1), Progress.DONE, NOW, 1), NOW.plusSeconds(60), DerivedLogin.NONE, DerivedLogin.NONE,
+                "", NOW);
         assertThat(done.admitsBootstrap(NOW.plusSeconds(1))).isFalse();
     }
 
@@ -115,11 +121,12 @@ class CredentialPlanTest {
     void connection_request_credentials_are_set_again_after_a_bootstrap_and_not_in_between() {
         CpeIdentity proven = new CpeIdentity.Device(DEVICE, 1);
         DeviceCredential has = new DeviceCredential(DEVICE, derived(1), NOW, null, null,
-                new RequestSecret(1, 0, null, Progress.NONE, NOW, 0), "", NOW);
+                new DerivedLogin(1, 0, null, Progress.NONE, NOW, 0), DerivedLogin.NONE, "", NOW);
 
-        assertThat(plan(has, new Contact(proven, true), 1).setRequests()).isEqualTo(1);
-        assertThat(plan(has, new Contact(proven, false), 1).isEmpty()).isTrue();
-        assertThat(CredentialPlan.of(has, new Contact(proven, true), 1, false, NOW).setRequests()).isZero();
+        assertThat(plan(has, new Contact(proven, Occasion.ANEW), 1).setRequests()).isEqualTo(1);
+        assertThat(plan(has, new Contact(proven, Occasion.ORDINARY), 1).isEmpty()).isTrue();
+        assertThat(CredentialPlan.of(has, new Contact(proven, Occasion.ANEW), 1, Reach.NONE, NOW).setRequests())
+                .isZero();
     }
 
     @Test
@@ -146,7 +153,7 @@ class CredentialPlanTest {
     }
 
     private static CredentialPlan plan(DeviceCredential known, Contact contact, int current) {
-        return CredentialPlan.of(known, contact, current, true, NOW);
+        return CredentialPlan.of(known, contact, current, Reach.REQUESTS, NOW);
     }
 
     private static OwnSecret derived(int version) {
@@ -158,6 +165,6 @@ class CredentialPlanTest {
     }
 
     private static DeviceCredential known(OwnSecret own, @Nullable Change next) {
-        return new DeviceCredential(DEVICE, own, null, next, null, RequestSecret.NONE, "", NOW);
+        return new DeviceCredential(DEVICE, own, null, next, null, DerivedLogin.NONE, DerivedLogin.NONE, "", NOW);
     }
 }

@@ -11,8 +11,14 @@ import acs.credential.CpeIdentity;
 import acs.credential.CpeIdentity.Bootstrap;
 import acs.credential.CpeIdentity.Device;
 import acs.credential.CpeIdentity.Unproven;
+import acs.credential.CredentialPlan.Occasion;
+import acs.cwmp.CwmpDateTime;
 import acs.cwmp.CwmpMessage;
 import acs.cwmp.DeviceId;
+import acs.cwmp.EventCode;
+import acs.cwmp.EventStruct;
+import acs.cwmp.Inform;
+import acs.cwmp.ParameterValue;
 import acs.port.DeviceNotices;
 import acs.port.Enrolment;
 import acs.port.InformLog;
@@ -27,6 +33,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -59,8 +67,8 @@ class IdentityGateTest {
         }
 
         @Override
-        public Mono<Boolean> informed(String deviceKey, CpeIdentity identity, String rootObject, boolean anew) {
-            enrolled.add(deviceKey + " " + identity + " " + anew);
+        public Mono<Boolean> informed(String deviceKey, CpeIdentity identity, String rootObject, Occasion occasion) {
+            enrolled.add(deviceKey + " " + identity + " " + occasion);
             return Mono.just(false);
         }
     }
@@ -207,11 +215,26 @@ class IdentityGateTest {
 
         admission = Mono.just(Enrolment.Admission.ADMITTED);
         String cookie = open(SHARED, MINE);
-        assertThat(enrolled).containsExactly(MINE.canonical() + " " + SHARED + " true");
+        assertThat(enrolled).containsExactly(MINE.canonical() + " " + SHARED + " ANEW");
         assertThat(status(says(line, cookie, SHARED, Messages.transferComplete()))).isEqualTo(200);
         assertThat(status(says(line, cookie, new Bootstrap("another"), Messages.transferComplete()))).isEqualTo(403);
         // It got its own secret within the session, and uses it.
         assertThat(status(says(line, cookie, ME, Messages.transferComplete()))).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2 PERIODIC, Device.ManagementServer.UDPConnectionRequestAddress, ORDINARY",
+            "4 VALUE CHANGE, Device.ManagementServer.UDPConnectionRequestAddress, STUN_SHOWN",
+            "4 VALUE CHANGE, InternetGatewayDevice.ManagementServer.STUNEnable, STUN_SHOWN",
+            "1 BOOT, Device.ManagementServer.STUNUsername, STUN_SHOWN",
+            "4 VALUE CHANGE, Device.X_ACME_ManagementServer.STUNEnable, ORDINARY",
+            "4 VALUE CHANGE, Device.DeviceInfo.SoftwareVersion, ORDINARY",
+            "0 BOOTSTRAP, Device.ManagementServer.STUNEnable, ANEW", "0 BOOTSTRAP, Device.DeviceInfo.UpTime, ANEW"})
+    void what_an_inform_tells_is_known_where_credentials_are_set(String event, String parameter, Occasion occasion) {
+        says(line, null, ME, new Inform(MINE, List.of(new EventStruct(new EventCode(event), "")), 1,
+                CwmpDateTime.UNKNOWN, 0, List.of(ParameterValue.of(parameter, "x"))));
+
+        assertThat(enrolled).containsExactly(MINE.canonical() + " " + ME + " " + occasion);
     }
 
     @Test

@@ -37,12 +37,28 @@ class NetworkTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Network.parse(text)).withMessageStartingWith("must");
     }
 
+    @ParameterizedTest
+    @CsvSource({"192.0.2.1, 192.0.2.1", "::, ::", "::1, ::1", "1::, 1::", "2001:db8:0:0:0:0:0:1, 2001:db8::1",
+            "2001:DB8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1", "2001:0:0:1:0:0:0:1, 2001:0:0:1::1",
+            "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1", "1:2:3:4:5:6:0:0, 1:2:3:4:5:6::",
+            "fe80:0001:2:3:4:5:6:abcd, fe80:1:2:3:4:5:6:abcd", "::ffff:192.0.2.1, 192.0.2.1"})
+    void an_address_is_written_as_people_write_it(String address, String text) {
+        assertThat(Addresses.text(address(address))).isEqualTo(text);
+    }
+
+    @Test
+    void an_address_has_four_bytes_or_sixteen() {
+        assertThat(Addresses.of(new byte[]{(byte) 192, 0, 2, 1})).isEqualTo(address("192.0.2.1"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Addresses.of(new byte[5]));
+    }
+
     @Test
     void a_list_has_commas_and_prints_as_it_is_read() {
         NetworkList list = NetworkList.parse("10.0.0.0/8, 2001:db8::/32,192.0.2.1");
         assertThat(list.contains(address("10.1.2.3"))).isTrue();
         assertThat(list.contains(address("192.0.2.1"))).isTrue();
         assertThat(list.contains(address("192.0.2.2"))).isFalse();
+        assertThat(list).hasToString("10.0.0.0/8,2001:db8::/32,192.0.2.1/32");
         assertThat(NetworkList.parse(list.toString())).isEqualTo(list);
         assertThat(NetworkList.parse(" ")).isEqualTo(NetworkList.EMPTY);
         assertThatIllegalArgumentException().isThrownBy(() -> NetworkList.parse("10.0.0.0/8,,::/8"));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 import acs.credential.CpeIdentity;
+import acs.credential.CredentialPlan.Occasion;
 import acs.credential.DeviceCredential;
 import acs.credential.DeviceCredential.Progress;
 import acs.credential.Keys;
@@ -107,7 +108,7 @@ class CredentialExchangeTest extends CredentialTests {
         PostgresCredentials other = node();
 
         List<Boolean> queued = Flux.range(0, 20)
-                .flatMap(i -> (i % 2 == 0 ? credentials : other).informed(DEVICE, SHARED, ROOT, true)
+                .flatMap(i -> (i % 2 == 0 ? credentials : other).informed(DEVICE, SHARED, ROOT, Occasion.ANEW)
                         .subscribeOn(Schedulers.parallel()), 20)
                 .collectList().blockOptional(PATIENCE).orElseThrow();
 
@@ -117,8 +118,8 @@ class CredentialExchangeTest extends CredentialTests {
 
     @Test
     void an_inform_that_shows_no_data_model_or_a_device_that_nobody_knows_queues_nothing() {
-        assertThat(credentials.informed(DEVICE, SHARED, "", true).block(PATIENCE)).isFalse();
-        assertThat(credentials.informed("0-nobody", SHARED, ROOT, true).block(PATIENCE)).isFalse();
+        assertThat(credentials.informed(DEVICE, SHARED, "", Occasion.ANEW).block(PATIENCE)).isFalse();
+        assertThat(credentials.informed("0-nobody", SHARED, ROOT, Occasion.ANEW).block(PATIENCE)).isFalse();
 
         assertThat(rows("SELECT count(*) FROM device_credential")).as("what failed left nothing").containsExactly("0");
     }

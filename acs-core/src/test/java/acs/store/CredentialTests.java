@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 import acs.credential.CpeIdentity;
+import acs.credential.CredentialPlan.Occasion;
 import acs.credential.DerivedSecret;
 import acs.credential.DeviceCredential;
 import acs.credential.KeyRing;
@@ -59,7 +60,8 @@ abstract class CredentialTests extends OperationsTests {
 
     static CredentialSettings settings(boolean afterReset, CredentialSettings.ConnectionRequests requests) {
         CredentialSettings shipped = CredentialSettings.defaults();
-        return new CredentialSettings("shared", "bootstrap-secret", afterReset, requests, shipped.olderVersionsMax(),
+        return new CredentialSettings("shared", "bootstrap-secret", afterReset, requests, shipped.stun(),
+                shipped.olderVersionsMax(),
                 shipped.operationExpiry(), shipped.cachedMax(), shipped.cacheTime(), shipped.indexMax(),
                 shipped.look());
     }
@@ -77,7 +79,11 @@ abstract class CredentialTests extends OperationsTests {
     }
 
     boolean informed(CpeIdentity identity, boolean anew) {
-        return credentials.informed(DEVICE, identity, ROOT, anew).blockOptional(PATIENCE).orElseThrow();
+        return informed(identity, anew ? Occasion.ANEW : Occasion.ORDINARY);
+    }
+
+    boolean informed(CpeIdentity identity, Occasion occasion) {
+        return credentials.informed(DEVICE, identity, ROOT, occasion).blockOptional(PATIENCE).orElseThrow();
     }
 
     Admission admit(CpeIdentity identity) {

@@ -81,7 +81,8 @@ class PostgresCredentialsTest extends CredentialTests {
     void too_many_stored_credentials_for_the_index_are_found_by_reading() {
         change(ANNA);
         CredentialSettings small = new CredentialSettings("", "", false,
-                CredentialSettings.ConnectionRequests.NEVER, 2, Duration.ofDays(1), 10, Duration.ofHours(1), 1,
+                CredentialSettings.ConnectionRequests.NEVER, CredentialSettings.Stun.NOTHING, 2, Duration.ofDays(1), 10,
+                Duration.ofHours(1), 1,
                 Duration.ofSeconds(2));
         PostgresCredentials other = new PostgresCredentials(operations, small, secrets, keys::get);
         upkeep(other).hear().block(PATIENCE);

@@ -28,12 +28,12 @@ import org.junit.jupiter.api.Test;
 /** What is known for waking devices, and what is kept of it. */
 class PostgresWakesTest extends OperationsTests {
     private static final Duration LONG = Duration.ofHours(1);
-    private PostgresWakes wakes = new PostgresWakes(operations);
+    private PostgresWakes wakes = new PostgresWakes(operations, LONG);
 
     @BeforeEach
     void clear() {
-        TestPostgres.query(database, "TRUNCATE device_wake");
-        wakes = new PostgresWakes(operations);
+        TestPostgres.query(database, "TRUNCATE device_wake, device_binding");
+        wakes = new PostgresWakes(operations, LONG);
     }
 
     @Test
@@ -46,6 +46,19 @@ class PostgresWakesTest extends OperationsTests {
         assertThat(reach()).isEqualTo(new Reach(DEVICE, "http://10.0.0.7:7547/x", "192.0.2.1:5000",
                 "cpe@example.net/r", now.get(), null, null, null, null));
         assertThat(wakes.reach("nobody").blockOptional(PATIENCE)).isEmpty();
+    }
+
+    @Test
+    void an_address_that_it_has_proven_counts_more_than_one_that_it_reported_and_only_for_a_while() {
+        log.recordInform(Samples.inform(1, now.get(), List.of(EventCode.VALUE_CHANGE), Samples.told(
+                "Device.ManagementServer.UDPConnectionRequestAddress", "192.0.2.1:5000"))).block(PATIENCE);
+        TestPostgres.query(database, "INSERT INTO device_binding VALUES ('" + DEVICE + "', '198.51.100.7:4711', '"
+                + now.get() + "')");
+
+        now.set(now.get().plus(LONG).minusMillis(1));
+        assertThat(reach().udpAddress()).isEqualTo("198.51.100.7:4711");
+        now.set(now.get().plusMillis(1));
+        assertThat(reach().udpAddress()).as("somebody else may have it by now").isEqualTo("192.0.2.1:5000");
     }
 
     @Test

@@ -140,7 +140,8 @@ public final class CpuPerSession implements Callable<Integer> {
 
     private FleetSettings settings(int seconds) {
         return new FleetSettings(CwmpTarget.of(url, false), CwmpTarget.path(url), devices, rate,
-                Duration.ofSeconds(seconds), connections, Duration.ofSeconds(30), false, null, null, logins.read());
+                Duration.ofSeconds(seconds), connections, Duration.ofSeconds(30), false, null, null, null,
+                logins.read());
     }
 
     private String row(List<Round> measured) {

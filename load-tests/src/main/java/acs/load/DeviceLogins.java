@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import acs.credential.DerivedSecret;
+import acs.credential.KeyLines;
+import acs.credential.KeyRing;
 import acs.cwmp.DeviceId;
 import acs.load.cpe.CpeLogin;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +26,58 @@ final class DeviceLogins {
     @Option(names = "--password-file", paramLabel = "FILE", description = "The devices' passwords: one line for all devices, or a line for each with its username, a tab and its password. Devices with a data model use ManagementServer.Username and Password when both are set.")
     private @Nullable Path passwords;
 
+    @Option(names = "--credentials-key-file", paramLabel = "FILE", description = "In its place: the ACS's credentials.keys. Every device then has the password that its id derives, as one from a factory that knows the key.")
+    private @Nullable Path keys;
+
+    @Option(names = "--credentials-key-version", paramLabel = "N", description = "Of these keys. Default: the newest.")
+    private @Nullable Integer version;
+
     /**
      * The login of a device, {@code null} when it has none; the whole is {@code null} when no device has one.
      *
-     * @throws IllegalArgumentException with a line for people when the file cannot be used
+     * @throws IllegalArgumentException with a line for people when a file cannot be used
      */
     @Nullable
     Function<DeviceId, @Nullable CpeLogin> read() {
-        if (passwords == null) {
-            return null;
+        if (keys != null) {
+            return derived(keys);
         }
+        if (version != null) {
+            throw new IllegalArgumentException("--credentials-key-version needs --credentials-key-file");
+        }
+        return passwords == null ? null : listed(passwords);
+    }
+
+    private Function<DeviceId, @Nullable CpeLogin> derived(Path file) {
+        if (passwords != null || !user.equals(ID)) {
+            throw new IllegalArgumentException("--credentials-key-file says all: no --password-file and no --user");
+        }
+        KeyRing ring = ring(file);
+        int chosen = version == null ? ring.current() : version;
+        if (!ring.known().contains(chosen)) {
+            throw new IllegalArgumentException("the keys have no version " + chosen);
+        }
+        return device -> {
+            String id = device.canonical();
+            return DerivedSecret.of(ring, chosen, DerivedSecret.CPE_PASSWORD, id)
+                    .map(password -> new CpeLogin(id, password)).orElse(null);
+        };
+    }
+
+    private static KeyRing ring(Path file) {
+        try {
+            return KeyLines.parse(Files.readString(file));
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("the keys cannot be read: " + unreadable.getMessage(), unreadable);
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException("the key file " + file + ": " + malformed.getMessage(), malformed);
+        }
+    }
+
+    private Function<DeviceId, @Nullable CpeLogin> listed(Path file) {
         List<String> lines;
         try {
-            lines = Files.readAllLines(passwords).stream().filter(line -> !line.isBlank()).toList();
+            lines = Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
         } catch (IOException unreadable) {
             throw new IllegalArgumentException("the passwords cannot be read: " + unreadable.getMessage(), unreadable);
         }

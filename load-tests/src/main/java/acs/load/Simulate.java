@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "simulate", mixinStandardHelpOptions = true, sortOptions = false, description = {
         "Plays a fleet of CPEs against an ACS, with a line of progress each second.",
         "Without --duration every device has one session.",
-        "With --model and --duration, and neither --rate nor --interval, devices call when they would: for what they have to tell, after their PeriodicInformInterval, to retry, and when a connection request comes to the ConnectionRequestURL that they report."})
+        "With --model and --duration, and neither --rate nor --interval, devices call when they would: for what they have to tell, after their PeriodicInformInterval, and to retry.",
+        "With --model they also call when a connection request comes to the ConnectionRequestURL that they report, out of turn."})
 public final class Simulate implements Callable<Integer> {
     private static final double FIRST_CALLS_A_SECOND = 100;
 
@@ -124,10 +125,10 @@ public final class Simulate implements Callable<Integer> {
     @Option(names = "--start-within", paramLabel = "S", description = "For devices that call when they would: first sessions begin at random moments within this time. Default: a second for each 100 devices.")
     private @Nullable Double startWithin;
 
-    @Option(names = "--connection-request-port", paramLabel = "PORT", defaultValue = "0", description = "For the same: where connection requests are heard, on loopback, with a path for each device; 0 for any free port. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--connection-request-port", paramLabel = "PORT", defaultValue = "0", description = "With --model: where connection requests are heard, on loopback, with a path for each device; 0 for any free port. Default: ${DEFAULT-VALUE}.")
     private int connectionRequestPort;
 
-    @Option(names = "--stun", paramLabel = "HOST:PORT", description = "For the same: the STUN server by which devices keep a NAT binding open, to be called by datagrams through it. They prove themselves with the STUNUsername and STUNPassword of their data model.")
+    @Option(names = "--stun", paramLabel = "HOST:PORT", description = "With --model and --duration: the STUN server by which devices keep a NAT binding open, to be called by datagrams through it. They prove themselves with the STUNUsername and STUNPassword of their data model.")
     private @Nullable String stun;
 
     @Option(names = "--stun-keep-alive", paramLabel = "S", defaultValue = "30", description = "Seconds from one Binding Request of a device to its next. Default: ${DEFAULT-VALUE}.")
@@ -237,7 +238,7 @@ public final class Simulate implements Callable<Integer> {
         CpeTls speaks = CwmpTarget.isSecure(target) ? new CpeTls(ca, certificate, key) : null;
         return new FleetSettings(CwmpTarget.of(target, allowRemote), CwmpTarget.path(target), devices,
                 interval > 0 ? devices / interval : rate, duration == 0 ? null : seconds(duration), connections,
-                seconds(timeout), persist, byThemselves(), speaks, logins.read());
+                seconds(timeout), persist, byThemselves(), called(), speaks, logins.read());
     }
 
     private URI target() {
@@ -253,18 +254,21 @@ public final class Simulate implements Callable<Integer> {
 
     private FleetSettings.@Nullable ByThemselves byThemselves() {
         if (dataModel == null || rate > 0 || interval > 0 || duration == 0) {
-            if (stun != null) {
-                throw new IllegalArgumentException(
-                        "--stun is for devices that call when they would: --model and --duration without a rate");
-            }
             return null;
         }
-        double within = startWithin == null ? devices / FIRST_CALLS_A_SECOND : startWithin;
-        return new FleetSettings.ByThemselves(seconds(within), connectionRequestPort, stun());
+        return new FleetSettings.ByThemselves(
+                seconds(startWithin == null ? devices / FIRST_CALLS_A_SECOND : startWithin));
     }
 
-    private FleetSettings.@Nullable Stun stun() {
-        return stun == null ? null : new FleetSettings.Stun(CwmpTarget.udp(stun, allowRemote), seconds(stunKeepAlive));
+    /** Whatever makes them call: what a dump says of where its device was called is nobody's address here. */
+    private FleetSettings.@Nullable Called called() {
+        if (stun != null && (dataModel == null || duration == 0)) {
+            throw new IllegalArgumentException("--stun needs --model and --duration");
+        }
+        FleetSettings.Stun server = stun == null
+                ? null
+                : new FleetSettings.Stun(CwmpTarget.udp(stun, allowRemote), seconds(stunKeepAlive));
+        return dataModel == null ? null : new FleetSettings.Called(connectionRequestPort, server);
     }
 
     private static Duration seconds(double seconds) {

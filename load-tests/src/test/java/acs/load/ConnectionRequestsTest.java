@@ -78,6 +78,24 @@ class ConnectionRequestsTest {
     }
 
     @Test
+    void a_device_that_takes_turns_with_others_is_called_out_of_turn() throws Exception {
+        // The first device's turn comes at once, the other's in a quarter of an hour.
+        try (FleetRun run = FleetRun.start(fleet(DeviceTree.parse(CSV)),
+                new FleetSettings(CwmpTarget.of(acs.url(), false), CwmpTarget.path(acs.url()), 2, 0.001, LONG, 4,
+                        Duration.ofSeconds(10), false, null, new FleetSettings.Called(0)),
+                false)) {
+            await().atMost(PATIENCE).until(() -> acs.completed.size() == 1);
+
+            assertThat(status(run.connectionRequestUrl(0))).isEqualTo(200);
+
+            await().atMost(PATIENCE).until(() -> acs.completed.size() == 2);
+            Inform last = acs.informs.stream().skip(1).findFirst().orElseThrow();
+            assertThat(last.deviceId().serialNumber()).isEqualTo("C000000");
+            assertThat(last.events()).containsExactly(CALLED);
+        }
+    }
+
+    @Test
     void a_device_with_a_login_wants_digest_authentication() throws Exception {
         DeviceTree tree = DeviceTree.parse(CSV)
                 .with("ManagementServer.ConnectionRequestUsername", "acs", ParameterType.STRING)
@@ -136,12 +154,16 @@ class ConnectionRequestsTest {
     }
 
     private FleetRun run(int devices, DeviceTree tree, int port) {
-        CpeModel model = new CpeModel("C", 1, 0, List.of(new EventStruct(EventCode.BOOTSTRAP, "")),
-                List.of(new EventStruct(EventCode.PERIODIC, "")), CwmpNamespace.CWMP_1_0);
         FleetSettings settings = new FleetSettings(CwmpTarget.of(acs.url(), false), CwmpTarget.path(acs.url()),
                 devices, 0, LONG, 4, Duration.ofSeconds(10), false,
-                new FleetSettings.ByThemselves(Duration.ofMillis(200), port));
-        return FleetRun.start(new SimulatedFleet(model, DeviceProfile.of(tree, Set.of()), 1), settings, false);
+                new FleetSettings.ByThemselves(Duration.ofMillis(200)), new FleetSettings.Called(port));
+        return FleetRun.start(fleet(tree), settings, false);
+    }
+
+    private static SimulatedFleet fleet(DeviceTree tree) {
+        CpeModel model = new CpeModel("C", 1, 0, List.of(new EventStruct(EventCode.BOOTSTRAP, "")),
+                List.of(new EventStruct(EventCode.PERIODIC, "")), CwmpNamespace.CWMP_1_0);
+        return new SimulatedFleet(model, DeviceProfile.of(tree, Set.of()), 1);
     }
 
     private static int status(URI url) {

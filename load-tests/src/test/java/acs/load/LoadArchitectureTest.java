@@ -33,6 +33,6 @@ class LoadArchitectureTest {
     static final ArchRule the_commands_know_neither_server_nor_Netty = classes().that().resideInAPackage("acs.load")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "acs.load", "acs.load.cpe", "acs.load.fleet", "acs.cwmp", "picocli..",
-                    "org.jspecify..");
+            .resideInAnyPackage("java..", "acs.load", "acs.load.cpe", "acs.load.fleet", "acs.cwmp", "acs.credential",
+                    "picocli..", "org.jspecify..");
 }

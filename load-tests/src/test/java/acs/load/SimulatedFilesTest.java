@@ -142,7 +142,7 @@ class SimulatedFilesTest {
                 List.of(new EventStruct(EventCode.PERIODIC, "")), CwmpNamespace.CWMP_1_0);
         FleetSettings settings = new FleetSettings(CwmpTarget.of(acs.url(), false), CwmpTarget.path(acs.url()), 1, 0,
                 Duration.ofMinutes(5), 4, Duration.ofSeconds(10), false,
-                new FleetSettings.ByThemselves(Duration.ofMillis(200), 0));
+                new FleetSettings.ByThemselves(Duration.ofMillis(200)), new FleetSettings.Called(0));
         DeviceProfile profile = new DeviceProfile(TREE, index -> Set.of(), 1, files, false);
         return FleetRun.start(new SimulatedFleet(model, profile, 1), settings, false);
     }

@@ -87,7 +87,7 @@ class UdpWakeOfDevicesTest {
                 List.of(new EventStruct(EventCode.PERIODIC, "")), CwmpNamespace.CWMP_1_0);
         FleetSettings settings = new FleetSettings(CwmpTarget.of(acs.url(), false), CwmpTarget.path(acs.url()), 1, 0,
                 Duration.ofMinutes(5), 4, Duration.ofSeconds(10), false,
-                new FleetSettings.ByThemselves(Duration.ofMillis(1), 0,
+                new FleetSettings.ByThemselves(Duration.ofMillis(1)), new FleetSettings.Called(0,
                         new FleetSettings.Stun(new InetSocketAddress(InetAddress.getLoopbackAddress(), stun.port()),
                                 Duration.ofMillis(200))));
         return FleetRun.start(new SimulatedFleet(model, DeviceProfile.of(tree, Set.of()), 1), settings, false);

@@ -13,8 +13,8 @@ import acs.store.DatabaseAddress;
 /** Settings that are each fine and do not go together. */
 final class ConfigChecks {
     private static final int TOKEN_LENGTH_OUTSIDE = 16;
-    /** Of the embedded server's: session log, files, NAT bindings, migrations, upkeep, and an operator with psql. */
-    private static final int CONNECTIONS_ASIDE = 13;
+    /** Of the embedded server's: operations that share, session log, files, NAT bindings, migrations, upkeep, and psql. */
+    private static final int CONNECTIONS_ASIDE = 15;
 
     private final SettingValues values;
     private final Predicate<Setting<?>> broken;
@@ -52,6 +52,7 @@ final class ConfigChecks {
         checks.atMost(XmppSettings.RECONNECT_MIN, XmppSettings.RECONNECT_MAX);
         checks.atMost(WakeSettings.RETRY_DELAY, WakeSettings.RETRY_DELAY_MAX);
         checks.atMost(WakeSettings.ANSWER_TIMEOUT, WakeSettings.TIMEOUT);
+        checks.atMost(NatSettings.PROOF_INTERVAL, NatSettings.BINDING_LIFE);
         checks.databaseAddress();
         checks.embeddedConnections();
         checks.problems.addAll(SecretSettings.contradictions(values));
@@ -170,7 +171,7 @@ final class ConfigChecks {
         if (wanted > values.get(Settings.EMBEDDED_CONNECTIONS_MAX)) {
             problems.add(named(Settings.EMBEDDED_CONNECTIONS_MAX) + ": " + Settings.DB_READ_CONNECTIONS.key() + " and "
                     + Settings.STORE_COMMIT_GROUPS.key() + " need at least " + wanted + " with "
-                    + CONNECTIONS_ASIDE + " for the session log, files and upkeep");
+                    + CONNECTIONS_ASIDE + " for shared statements, the session log, files and upkeep");
         }
     }
 

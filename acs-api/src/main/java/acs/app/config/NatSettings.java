@@ -45,6 +45,9 @@ public final class NatSettings {
     static final Setting<Duration> PROOF_INTERVAL = GROUP.add("stun.proof-interval", time("1m", "30d"),
             Duration.ofHours(12),
             "How long a proven binding holds before its device is asked to prove it again.");
+    static final Setting<Duration> BINDING_LIFE = GROUP.add("stun.binding-life", time("1m", "90d"), Duration.ofDays(1),
+            "How old a proof may be for its device to be asked there; older, what the device reports counts. A proof that"
+                    + " changes nothing is written after 6 h, so let it be 6 h more than `stun.proof-interval`.");
     static final Setting<Duration> CHALLENGE_INTERVAL = GROUP.add("stun.challenge-interval", time("1m", "30d"),
             Duration.ofMinutes(10),
             "How long a device that gave no proof is left in peace, unless it says that its binding changed.");
@@ -76,7 +79,7 @@ public final class NatSettings {
                         values.get(RECEIVE_BUFFER), policy),
                 new UdpWakeSettings(values.get(WAKE_COPIES), values.get(WAKE_COPY_GAP), values.get(WAKE_GAP),
                         values.get(WAKE_DEVICES_MAX)),
-                values.get(WAITING_MAX));
+                values.get(WAITING_MAX), values.get(BINDING_LIFE));
     }
 
     private static SettingType<String> publicHost() {

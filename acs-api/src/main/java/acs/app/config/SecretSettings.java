@@ -2,6 +2,7 @@ package acs.app.config;
 
 import static acs.app.config.SettingType.choice;
 import static acs.app.config.SettingType.count;
+import static acs.app.config.SettingType.host;
 import static acs.app.config.SettingType.optionalPath;
 import static acs.app.config.SettingType.secret;
 import static acs.app.config.SettingType.time;
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
 
 import acs.store.CredentialSettings;
 import acs.store.CredentialSettings.ConnectionRequests;
+import acs.store.CredentialSettings.Stun;
+import acs.store.CredentialSettings.StunLogins;
 
 /** The settings of keys, and of the credentials that devices have. */
 public final class SecretSettings {
@@ -74,7 +77,17 @@ public final class SecretSettings {
     public static final Setting<ConnectionRequests> SET_CONNECTION_REQUEST = GROUP.add(
             "auth.set-connection-request-credentials", choice(ConnectionRequests.class), ConnectionRequests.PROVEN,
             "In which devices ConnectionRequestUsername and -Password are set at first contact and after 0 BOOTSTRAP:"
-                    + " `never`, `proven` for those that have proven who they are, `always`.");
+                    + " `never`, `proven` for those that have proven who they are, `always`. With `cwmp.auth: none` nobody"
+                    + " proves anything, so that they are set with `always` alone, and by hand"
+                    + " (`PUT /devices/{id}/credentials`).");
+    public static final Setting<StunLogins> SET_STUN = GROUP.add("auth.set-stun-credentials", choice(StunLogins.class),
+            StunLogins.SHOWN,
+            "With `stun.enabled`, in which of these devices STUNUsername and -Password are set: `never`, `shown` for those"
+                    + " whose Informs or parameters show that they have a STUN client, `always`, where a device without"
+                    + " one refuses and keeps all else.");
+    public static final Setting<String> SET_STUN_SERVER = GROUP.add("auth.set-stun-server", optionalHost(), "",
+            "Set with them: this as STUNServerAddress, `stun.port` as STUNServerPort, and true as STUNEnable; empty:"
+                    + " these are left as they are.");
     public static final Setting<Duration> EXCHANGE_EXPIRY = GROUP.add("auth.exchange-expiry", time("1m", "30d"),
             Duration.ofDays(1),
             "How long an operation that sets credentials waits for its device; then the next call queues another.");
@@ -96,7 +109,7 @@ public final class SecretSettings {
                         CREDENTIALS_KEY_FILE.key()),
                 new CredentialSettings(values.get(BOOTSTRAP_USERNAME), values.get(BOOTSTRAP_PASSWORD).value(),
                         values.get(BOOTSTRAP_AFTER_RESET) == AfterReset.ACCEPT, values.get(SET_CONNECTION_REQUEST),
-                        values.get(CREDENTIALS_OLDER_VERSIONS), values.get(EXCHANGE_EXPIRY),
+                        stun(values), values.get(CREDENTIALS_OLDER_VERSIONS), values.get(EXCHANGE_EXPIRY),
                         values.get(CREDENTIALS_CACHE), values.get(CREDENTIALS_CACHE_TIME),
                         values.get(CREDENTIALS_INDEX), values.get(CREDENTIALS_LOOK)));
     }
@@ -108,7 +121,22 @@ public final class SecretSettings {
             problems.add(BOOTSTRAP_USERNAME.key() + " and " + BOOTSTRAP_PASSWORD.key()
                     + ": set both, or none of them");
         }
+        if (!values.get(SET_STUN_SERVER).isEmpty() && values.get(NatSettings.PORT) == 0) {
+            problems.add(SET_STUN_SERVER.key() + ": devices would be told port 0; set " + NatSettings.PORT.key());
+        }
         return problems;
+    }
+
+    private static Stun stun(SettingValues values) {
+        return values.get(NatSettings.ENABLED)
+                ? new Stun(values.get(SET_STUN), values.get(SET_STUN_SERVER), values.get(NatSettings.PORT))
+                : Stun.NOTHING;
+    }
+
+    private static SettingType<String> optionalHost() {
+        SettingType<String> host = host();
+        return new SettingType<>("an address or a name, or empty", text -> text.isEmpty() ? text : host.parse(text),
+                Function.identity());
     }
 
     private static Path file(Path set, Path workingDirectory, Path otherwise) {

@@ -2,18 +2,16 @@ package acs.app.config;
 
 import static acs.app.config.SettingType.count;
 import static acs.app.config.SettingType.flag;
+import static acs.app.config.SettingType.networks;
 import static acs.app.config.SettingType.size;
 import static acs.app.config.SettingType.time;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
+import acs.network.NetworkList;
 import acs.transport.wake.AddressRules;
 import acs.transport.wake.HttpWakeSettings;
-import acs.transport.wake.Network;
 import acs.transport.wake.PortRanges;
 import acs.transport.wake.WakeLimits;
 
@@ -73,13 +71,13 @@ final class WakeSettings {
                     + " password in clear to everybody on the way, and to whoever the reported URL leads to.");
     static final Setting<String> PROXY_ADDRESS = GROUP.add("wake.proxy", matching("empty, or `host:port`", PROXY), "",
             "An HTTP proxy with CONNECT through which devices are reached. Names are still found and checked here.");
-    static final Setting<List<Network>> NETWORKS = GROUP.add("wake.networks", networks(), RULES.networks(),
+    static final Setting<NetworkList> NETWORKS = GROUP.add("wake.networks", networks(), RULES.networks(),
             "Where devices are: addresses outside are not asked. Name your access networks here.");
-    static final Setting<List<Network>> ALLOW = GROUP.add("wake.allow", networks(), RULES.allowed(),
+    static final Setting<NetworkList> ALLOW = GROUP.add("wake.allow", networks(), RULES.allowed(),
             "Asked although the ACS refuses them by itself: loopback, link-local, clouds' metadata services, this"
                     + " machine's own addresses. `127.0.0.0/8` for `deploy/acs simulate` on this machine. Never lets in the"
                     + " ACS's own listeners and its database.");
-    static final Setting<List<Network>> DENY = GROUP.add("wake.deny", networks(), RULES.denied(),
+    static final Setting<NetworkList> DENY = GROUP.add("wake.deny", networks(), RULES.denied(),
             "Not asked although they are in `wake.networks` or `wake.allow`: your data centre, for instance.");
     static final Setting<PortRanges> PORTS = GROUP.add("wake.ports", ports(), RULES.ports(),
             "Ports that devices may name.");
@@ -98,23 +96,6 @@ final class WakeSettings {
                         values.get(TIMEOUT), values.get(ANSWER_BYTES_MAX), values.get(BASIC), null),
                 values.get(PROXY_ADDRESS), new AddressRules(values.get(NETWORKS), values.get(ALLOW), values.get(DENY),
                         values.get(PORTS), values.get(PORTS_DENY)));
-    }
-
-    private static SettingType<List<Network>> networks() {
-        return new SettingType<>("networks such as `10.0.0.0/8`, with commas between", text -> text.isEmpty()
-                ? List.of()
-                : Arrays.stream(text.split(",", -1)).map(each -> network(each.strip())).toList(),
-                list -> list.stream().map(Network::toString).collect(Collectors.joining(",")));
-    }
-
-    private static Network network(String text) {
-        try {
-            return Network.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "must be networks such as 10.0.0.0/8 or 2001:db8::/32, with commas between",
-                    e);
-        }
     }
 
     private static SettingType<PortRanges> ports() {

@@ -11,6 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
+
+import acs.app.config.AcsConfig;
+import acs.transport.tls.ServerTlsSettings;
 
 /** Files that hold keys, and who may use them. */
 public final class KeyFiles {
@@ -39,6 +43,16 @@ public final class KeyFiles {
         }
         keys.sort(null);
         return keys;
+    }
+
+    /** The files that settings name, wherever they are, which hold keys: of TLS, of secrets and of credentials. */
+    public static List<Path> named(AcsConfig config) {
+        ServerTlsSettings tls = config.tls().server();
+        Stream<Path> ofTls = tls == null
+                ? Stream.empty()
+                : tls.certificates().stream().map(ServerTlsSettings.CertificateFiles::key);
+        return Stream.concat(ofTls, Stream.of(config.keeping().secrets().file(), config.keeping().credentials().file()))
+                .filter(Files::isRegularFile).distinct().toList();
     }
 
     private static List<Path> entries(Path directory) {

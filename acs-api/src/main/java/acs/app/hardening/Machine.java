@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
+import acs.app.config.AcsConfig;
 import acs.app.hardening.KeyFiles.Reach;
 import com.sun.management.UnixOperatingSystemMXBean;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param user         who runs this
  * @param clock        whether the clock is kept right
  * @param dataDir      who may enter the data directory
- * @param keyFiles     its files that hold keys, and who may use them
+ * @param keyFiles     its files that hold keys, and those that settings name, and who may use them
  * @param settings     who may read the configuration's file; its owner alone when it holds no secret, or there is none
  */
 public record Machine(Predicate<String> isOutside, long openFilesMax, String user, Clock clock, Reach dataDir,
@@ -49,15 +50,21 @@ public record Machine(Predicate<String> isOutside, long openFilesMax, String use
      *
      * @param fileWithSecrets the configuration's file, if it holds secrets, {@code null} otherwise
      */
-    public static Machine here(Path dataDir, @Nullable Path fileWithSecrets) {
+    public static Machine here(AcsConfig config, @Nullable Path fileWithSecrets) {
+        Path dataDir = config.dataDir();
         Map<Path, Reach> keyFiles = new TreeMap<>();
+        KeyFiles.named(config).forEach(file -> keyFiles.put(file, KeyFiles.reach(folderOf(file), file)));
         KeyFiles.in(dataDir).forEach(file -> keyFiles.put(file, KeyFiles.reach(dataDir, file)));
         return new Machine(Machine::isReachedByOthers, openFiles(), System.getProperty("user.name", ""),
                 TIME_SERVICES.stream().map(Path::of).anyMatch(Files::exists) ? Clock.KEPT : Clock.UNKNOWN,
                 KeyFiles.reach(dataDir), keyFiles,
                 fileWithSecrets == null
                         ? Reach.OWNER
-                        : KeyFiles.reach(fileWithSecrets.toAbsolutePath().resolveSibling(""), fileWithSecrets));
+                        : KeyFiles.reach(folderOf(fileWithSecrets), fileWithSecrets));
+    }
+
+    private static Path folderOf(Path file) {
+        return file.toAbsolutePath().resolveSibling("");
     }
 
     private static boolean isReachedByOthers(String host) {

@@ -49,7 +49,6 @@ import acs.transport.tls.ServerTlsSettings.Handshakes;
 import acs.transport.tls.TlsProvider;
 import acs.transport.wake.AddressRules;
 import acs.transport.wake.HttpWakeSettings;
-import acs.transport.wake.Network;
 import acs.transport.wake.PortRanges;
 import acs.transport.wake.WakeLimits;
 import acs.transport.xmpp.XmppLinkSettings;
@@ -123,7 +122,9 @@ class ConfigLoaderTest extends ConfigTests {
                 new SecretConfig.KeySource("credentials", here.resolve("own/credentials.keys"),
                         new Secret("2:BBBB,3:CCCC"), "auth.credentials-key-file"),
                 new CredentialSettings("everybody", "knows this", true,
-                        CredentialSettings.ConnectionRequests.ALWAYS, 7, seconds(305), 301, seconds(302), 303,
+                        CredentialSettings.ConnectionRequests.ALWAYS,
+                        new CredentialSettings.Stun(CredentialSettings.StunLogins.ALWAYS, "stun.example.org", 401), 7,
+                        seconds(305), 301, seconds(302), 303,
                         Duration.ofMillis(304))));
         assertThat(config.secrets()).contains("AAAA", "BBBB", "CCCC", "knows this");
         assertThat(config.toString()).doesNotContain("AAAA", "BBBB", "CCCC", "knows this");
@@ -151,7 +152,8 @@ class ConfigLoaderTest extends ConfigTests {
         assertThat(config.nat()).isEqualTo(new NatConfig(true,
                 new StunSettings("127.0.0.5", 401, "192.0.2.5", 402 << 10,
                         new StunPolicy(403, 4096, 8192, seconds(404), seconds(405), 406, seconds(407))),
-                new UdpWakeSettings(4, Duration.ofMillis(408), seconds(409), 410), 508));
+                new UdpWakeSettings(4, Duration.ofMillis(408), seconds(409), 410), 508,
+                seconds(411)));
         assertThat(config.xmpp()).isEqualTo(new XmppConfig(true,
                 new XmppConfig.Server("xmpp.example.org", 411, "example.org", XmppLinkSettings.Tls.NONE,
                         Path.of("own/ca.pem")),
@@ -171,8 +173,8 @@ class ConfigLoaderTest extends ConfigTests {
                         seconds(311), seconds(312)),
                 new HttpWakeSettings(seconds(13), seconds(14), seconds(15), seconds(16), 17 << 10, true, null),
                 "proxy.example.net:3128",
-                new AddressRules(List.of(Network.parse("10.0.0.0/8"), Network.parse("2001:db8::/32")),
-                        List.of(Network.parse("127.0.0.0/8")), List.of(Network.parse("10.1.0.0/16")),
+                new AddressRules(NetworkList.parse("10.0.0.0/8,2001:db8::/32"),
+                        NetworkList.parse("127.0.0.0/8"), NetworkList.parse("10.1.0.0/16"),
                         PortRanges.parse("7547,30000-40000"), PortRanges.parse("30001"))));
         assertThat(config).extracting(AcsConfig::dataDir, AcsConfig::shutdownGrace, AcsConfig::databaseUrl,
                 AcsConfig::apiToken, AcsConfig::log).containsExactly(here.resolve("elsewhere"), seconds(1),

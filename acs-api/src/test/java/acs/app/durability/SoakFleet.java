@@ -51,7 +51,8 @@ final class SoakFleet implements AutoCloseable {
             FleetSettings settings = new FleetSettings(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), cwmpPort), "/", devices / models.size(), 0,
                     LONG, 100, Duration.ofSeconds(15), true,
-                    new FleetSettings.ByThemselves(Duration.ofSeconds(Math.max(1, devices / 100)), 0));
+                    new FleetSettings.ByThemselves(Duration.ofSeconds(Math.max(1, devices / 100))),
+                    new FleetSettings.Called(0));
             runs.add(FleetRun.start(fleets.get(i), settings, false));
         }
     }

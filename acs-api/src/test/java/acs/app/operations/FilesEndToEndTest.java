@@ -108,7 +108,7 @@ class FilesEndToEndTest extends LiveAcsTests {
         FleetSettings settings = new FleetSettings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), acs.cwmp().getPort()), "/", 1, 0,
                 Duration.ofMinutes(5), 4, Duration.ofSeconds(10), false,
-                new FleetSettings.ByThemselves(Duration.ofMillis(200), 0));
+                new FleetSettings.ByThemselves(Duration.ofMillis(200)), new FleetSettings.Called(0));
         return FleetRun.start(new SimulatedFleet(model, new DeviceProfile(TREE, index -> Set.of(), 1, transfers, false),
                 1), settings, false);
     }

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,20 +41,25 @@ final class LiveAcs implements AutoCloseable {
 
     /**
      * @param here     for the server's data
-     * @param settings {@code key=value}, besides free ports
+     * @param settings {@code key=value}, or {@code ACS_VARIABLE=value} for secrets, besides free ports
      */
     static LiveAcs start(Path here, String... settings) throws Exception {
         List<ConfigInput.Flag> flags = new ArrayList<>();
+        Map<String, String> environment = new HashMap<>();
         for (String key : List.of("cwmp.port", "api.port", "management.port", "files.port")) {
             flags.add(new ConfigInput.Flag(key, "0", "--set"));
         }
         for (String setting : settings) {
             String[] parts = setting.split("=", 2);
+            if (parts[0].startsWith("ACS_")) {
+                environment.put(parts[0], parts[1]);
+                continue;
+            }
             flags.removeIf(flag -> flag.key().equals(parts[0]));
             flags.add(new ConfigInput.Flag(parts[0], parts[1], "--set"));
         }
         AcsApplication application = new AcsApplication(
-                ConfigLoader.load(new ConfigInput(Map.of(), flags, null, here)));
+                ConfigLoader.load(new ConfigInput(environment, flags, null, here)));
         application.start();
         return new LiveAcs(application, Files.readString(here.resolve("acs-data/admin.token")).strip());
     }

@@ -22,6 +22,7 @@ import acs.load.cpe.DeviceTree;
 import acs.load.cpe.SimulatedFleet;
 import acs.load.fleet.FleetRun;
 import acs.load.fleet.FleetSettings;
+import acs.network.NetworkList;
 import acs.port.CredentialStore.ConnectionRequestCredential;
 import acs.port.Waker.Attempt;
 import acs.port.Waker.Outcome;
@@ -29,7 +30,6 @@ import acs.transport.wake.AddressPolicy;
 import acs.transport.wake.AddressRules;
 import acs.transport.wake.HttpWake;
 import acs.transport.wake.HttpWakeSettings;
-import acs.transport.wake.Network;
 import acs.transport.wake.OwnPlaces;
 import acs.transport.wake.WakeLoops;
 import acs.transport.wake.WakeTarget;
@@ -142,7 +142,7 @@ class WakeTest {
                 .with("ManagementServer.ConnectionRequestPassword", "secret", ParameterType.STRING);
         WakeLoops loops = new WakeLoops(Duration.ofSeconds(2));
         AddressRules shipped = AddressRules.defaults();
-        AddressRules rules = new AddressRules(shipped.networks(), List.of(Network.parse("127.0.0.0/8")), List.of(),
+        AddressRules rules = new AddressRules(shipped.networks(), NetworkList.parse("127.0.0.0/8"), NetworkList.EMPTY,
                 shipped.ports(), shipped.portsDenied());
         HttpWake wake = new HttpWake(HttpWakeSettings.defaults(), loops, loops,
                 new AddressPolicy(rules, () -> OwnPlaces.NONE), address -> true);
@@ -188,7 +188,7 @@ class WakeTest {
         FleetSettings settings = new FleetSettings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port), "/", devices, 0,
                 Duration.ofMinutes(5), 4, Duration.ofSeconds(20), true,
-                new FleetSettings.ByThemselves(Duration.ofMillis(200), 0));
+                new FleetSettings.ByThemselves(Duration.ofMillis(200)), new FleetSettings.Called(0));
         return FleetRun.start(new SimulatedFleet(model, DeviceProfile.of(tree, Set.of()), 1), settings, false);
     }
 }

@@ -2,6 +2,8 @@ package acs.transport.auth;
 
 import java.time.Duration;
 
+import acs.transport.digest.DigestAlgorithm;
+
 /**
  * How CPEs prove who they are.
  *

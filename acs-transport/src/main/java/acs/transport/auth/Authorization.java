@@ -9,6 +9,9 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
+import acs.transport.digest.DigestAlgorithm;
+import acs.transport.digest.DigestClient;
+import acs.transport.digest.DigestHash;
 import org.jspecify.annotations.Nullable;
 
 /** What an Authorization header says, as {@link AuthorizationReader} read it. Its texts hold a byte in each character. */
@@ -57,17 +60,8 @@ sealed interface Authorization {
      * @param ourRealm  that holds when none was sent
      */
     record Digest(DigestAlgorithm algorithm, String rawUsername, @Nullable String realm, String nonce, String uri,
-            String response, @Nullable Client client, String ourRealm) implements Authorization {
-        private static final byte[] METHOD = "POST".getBytes(ISO_8859_1);
-
-        /**
-         * The CPE's part of the hash, each as sent: {@code nc} is not always eight digits (W6).
-         *
-         * @param cnonce its own nonce, not empty by the standard, and at times all the same
-         * @param nc     its count
-         * @param qop    {@code auth}
-         */
-        record Client(String cnonce, String nc, String qop) {}
+            String response, @Nullable DigestClient client, String ourRealm) implements Authorization {
+        private static final String METHOD = "POST";
 
         String username() {
             return text(rawUsername);
@@ -83,43 +77,11 @@ sealed interface Authorization {
         }
 
         private byte[] expected(String password) {
-            MessageDigest hash = algorithm.hash();
-            byte[] secret = secret(hash, password.getBytes(UTF_8));
-            add(hash, METHOD, uri.getBytes(ISO_8859_1));
-            byte[] request = hex(hash);
-            Client said = client;
-            if (said == null) {
-                add(hash, secret, nonce.getBytes(ISO_8859_1), request);
-            } else {
-                add(hash, secret, nonce.getBytes(ISO_8859_1), said.nc().getBytes(ISO_8859_1),
-                        said.cnonce().getBytes(ISO_8859_1), said.qop().getBytes(ISO_8859_1), request);
-            }
-            return hex(hash);
-        }
-
-        private byte[] secret(MessageDigest hash, byte[] password) {
-            String in = realm == null ? ourRealm : realm;
-            add(hash, rawUsername.getBytes(ISO_8859_1), in.getBytes(ISO_8859_1), password);
-            byte[] secret = hex(hash);
-            Client said = client;
-            if (!algorithm.isBySession() || said == null) {
-                return secret;
-            }
-            add(hash, secret, nonce.getBytes(ISO_8859_1), said.cnonce().getBytes(ISO_8859_1));
-            return hex(hash);
-        }
-
-        private static void add(MessageDigest hash, byte[]... parts) {
-            for (int i = 0; i < parts.length; i++) {
-                if (i > 0) {
-                    hash.update((byte) ':');
-                }
-                hash.update(parts[i]);
-            }
-        }
-
-        private static byte[] hex(MessageDigest hash) {
-            return HexFormat.of().formatHex(hash.digest()).getBytes(ISO_8859_1);
+            DigestHash hash = new DigestHash(algorithm);
+            byte[] secret = hash.secret(rawUsername, realm == null ? ourRealm : realm, password.getBytes(UTF_8));
+            DigestClient said = client;
+            byte[] bound = said == null ? secret : hash.bound(secret, nonce, said.cnonce());
+            return hash.response(bound, nonce, said, hash.request(METHOD, uri));
         }
 
         @Override

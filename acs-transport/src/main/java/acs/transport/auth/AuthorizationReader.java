@@ -11,6 +11,8 @@ import acs.transport.auth.Authorization.Basic;
 import acs.transport.auth.Authorization.Digest;
 import acs.transport.auth.Authorization.Other;
 import acs.transport.auth.Authorization.Unreadable;
+import acs.transport.digest.DigestAlgorithm;
+import acs.transport.digest.DigestClient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +94,7 @@ final class AuthorizationReader {
             return UNREADABLE;
         }
         String qop = said.get("qop");
-        Digest.Client client = qop == null || qop.isEmpty() ? null : client(qop, said);
+        DigestClient client = qop == null || qop.isEmpty() ? null : client(qop, said);
         boolean isComplete = client != null || ((qop == null || qop.isEmpty()) && !algorithm.isBySession());
         return isComplete
                 ? new Digest(algorithm, username, realm, nonce, uri, response.toLowerCase(Locale.ROOT), client,
@@ -100,12 +102,12 @@ final class AuthorizationReader {
                 : UNREADABLE;
     }
 
-    private static Digest.@Nullable Client client(String qop, Map<String, String> said) {
+    private static @Nullable DigestClient client(String qop, Map<String, String> said) {
         String cnonce = said.get("cnonce");
         String nc = said.get("nc");
         boolean isUsable = qop.equalsIgnoreCase("auth") && cnonce != null && isPrintable(cnonce, VALUE_MAX)
                 && nc != null && !nc.isEmpty() && isPrintable(nc, COUNT_MAX);
-        return isUsable && cnonce != null && nc != null ? new Digest.Client(cnonce, nc, qop) : null;
+        return isUsable && cnonce != null && nc != null ? new DigestClient(cnonce, nc, qop) : null;
     }
 
     /** By their names in lower case; {@code null} when they are not to be read, or one is said twice. */

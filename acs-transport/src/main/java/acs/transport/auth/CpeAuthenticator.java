@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import acs.credential.CpeIdentity;
 import acs.credential.KeyRing;
@@ -20,6 +21,7 @@ import acs.transport.auth.Clearance.Proven;
 import acs.transport.auth.Clearance.Refused;
 import acs.transport.auth.Clearance.Unavailable;
 import acs.transport.auth.Clearance.Unproven;
+import acs.transport.digest.DigestAlgorithm;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +48,11 @@ public final class CpeAuthenticator {
     private final FailedProofs failures;
 
     /**
-     * @param keys  sign nonces; every node has the same
+     * @param keys  sign nonces; every node has the same, and asks for them anew since they are rotated
      * @param clock milliseconds since 1970
      */
-    public CpeAuthenticator(AuthSettings settings, CredentialStore credentials, KeyRing keys, AuthMeters meters,
-            LongSupplier clock) {
+    public CpeAuthenticator(AuthSettings settings, CredentialStore credentials, Supplier<KeyRing> keys,
+            AuthMeters meters, LongSupplier clock) {
         this.settings = settings;
         this.credentials = credentials;
         this.meters = meters;

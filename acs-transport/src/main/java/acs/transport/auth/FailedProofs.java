@@ -4,8 +4,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
@@ -13,6 +11,7 @@ import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
+import acs.credential.MacKey;
 import acs.transport.auth.AuthSettings.FailureLimits;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -32,10 +31,10 @@ final class FailedProofs {
     private enum Kind {
         PAIR('p'), USERNAME('u'), ADDRESS('a');
 
-        private final byte tag;
+        private final char tag;
 
         Kind(char tag) {
-            this.tag = (byte) tag;
+            this.tag = tag;
         }
     }
 
@@ -45,7 +44,7 @@ final class FailedProofs {
     /** Guarded by itself. */
     private final RecentHashes proven;
     /** Or usernames could be made that share another one's failures. */
-    private final byte[] salt = new byte[SALT_BYTES];
+    private final MacKey salted = new MacKey(random());
 
     /** Failures that fade, and the block that they brought. */
     private static final class Failures {
@@ -77,7 +76,12 @@ final class FailedProofs {
                 // Upkeep in the caller's thread: short, and not on a pool that others block.
                 .executor(Runnable::run).build();
         this.proven = new RecentHashes(limits.trackedMax(), limits.provenMemory().toMillis());
+    }
+
+    private static byte[] random() {
+        byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
+        return salt;
     }
 
     /** How long proofs of this username from this address are not looked at; zero when they are. */
@@ -130,17 +134,8 @@ final class FailedProofs {
     }
 
     private long hash(Kind kind, String address, String username) {
-        try {
-            MessageDigest hash = MessageDigest.getInstance("SHA-256");
-            hash.update(salt);
-            hash.update(kind.tag);
-            hash.update(subnet(address).getBytes(StandardCharsets.UTF_8));
-            hash.update((byte) 0);
-            hash.update(username.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(hash.digest()).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        String text = kind.tag + subnet(address) + '\0' + username;
+        return ByteBuffer.wrap(salted.sign(text.getBytes(StandardCharsets.UTF_8))).getLong();
     }
 
     /** An IPv6 customer has a /64 at least. */

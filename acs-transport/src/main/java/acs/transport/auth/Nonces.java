@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import acs.credential.KeyRing;
+import acs.credential.MacKey;
 
 /**
  * Nonces that nobody keeps: each says when it was made and by which key, and is signed, so that every node with the same keys
@@ -28,36 +30,62 @@ final class Nonces {
     private static final int SIGNED_BYTES = 16;
     private static final int SIGNATURE_BYTES = 16;
     private static final int MILLIS_BYTES = 6;
+    private static final int VERSION_MASK = 0xFFFF;
     /** By so much the clocks of two nodes may differ. */
     private static final Duration SKEW_MAX = Duration.ofMinutes(1);
 
-    private final Map<Integer, byte[]> keys = new HashMap<>();
-    private final int current;
-    private final byte[] currentKey;
+    private final Supplier<KeyRing> ring;
     private final LongSupplier clock;
+    private volatile Keys keys;
 
-    /** @param clock milliseconds since 1970 */
-    Nonces(KeyRing ring, LongSupplier clock) {
-        for (int version : ring.versions()) {
-            ring.key(version, PURPOSE).ifPresent(key -> keys.put(version, key));
-        }
-        this.current = ring.current();
-        this.currentKey = ring.currentKey(PURPOSE);
-        this.clock = clock;
-        if (current > 0xFFFF) {
-            throw new IllegalArgumentException("a nonce has no room for key version " + current);
+    /** The keys of one ring. */
+    private static final class Keys {
+        final KeyRing ring;
+        /** By the part of their version that a nonce has room for, which tells a hundred versions apart. */
+        final Map<Integer, MacKey> known = new HashMap<>();
+        /** Signs new nonces. */
+        final MacKey current;
+
+        Keys(KeyRing ring) {
+            this.ring = ring;
+            for (int version : ring.versions()) {
+                ring.signing(version, PURPOSE).ifPresent(key -> known.putIfAbsent(version & VERSION_MASK, key));
+            }
+            this.current = ring.signing(ring.current(), PURPOSE).orElseThrow();
         }
     }
 
+    /**
+     * @param ring  asked each time, since keys are rotated while the server runs
+     * @param clock milliseconds since 1970
+     */
+    Nonces(Supplier<KeyRing> ring, LongSupplier clock) {
+        this.ring = ring;
+        this.clock = clock;
+        this.keys = new Keys(ring.get());
+    }
+
+    /** Made anew when the ring is another; two threads may do so at once. */
+    private Keys keys() {
+        Keys known = keys;
+        KeyRing now = ring.get();
+        if (known.ring != now) {
+            known = new Keys(now);
+            keys = known;
+        }
+        return known;
+    }
+
     String next() {
+        Keys made = keys();
         ByteBuffer signed = ByteBuffer.allocate(SIGNED_BYTES);
-        signed.putShort((short) current);
+        signed.putShort((short) made.ring.current());
         long now = clock.getAsLong();
         signed.putShort((short) (now >>> 32)).putInt((int) now);
         // Two nonces of one moment must differ; that they cannot be guessed is the signature's part.
         signed.putLong(ThreadLocalRandom.current().nextLong());
         byte[] nonce = Arrays.copyOf(signed.array(), SIGNED_BYTES + SIGNATURE_BYTES);
-        System.arraycopy(signature(currentKey, signed.array()), 0, nonce, SIGNED_BYTES, SIGNATURE_BYTES);
+        System.arraycopy(signature(made.current, signed.array()), 0, nonce, SIGNED_BYTES, SIGNATURE_BYTES);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
     }
 
@@ -73,7 +101,7 @@ final class Nonces {
             return FORGED;
         }
         ByteBuffer fields = ByteBuffer.wrap(bytes);
-        byte[] key = keys.get(fields.getShort() & 0xFFFF);
+        MacKey key = keys().known.get(fields.getShort() & VERSION_MASK);
         byte[] signed = Arrays.copyOf(bytes, SIGNED_BYTES);
         byte[] signature = Arrays.copyOfRange(bytes, SIGNED_BYTES, bytes.length);
         if (key == null || !MessageDigest.isEqual(signature(key, signed), signature)) {
@@ -92,7 +120,7 @@ final class Nonces {
         return age <= life.toMillis() && age >= -SKEW_MAX.toMillis();
     }
 
-    private static byte[] signature(byte[] key, byte[] signed) {
-        return Arrays.copyOf(KeyRing.hmac(key, signed), SIGNATURE_BYTES);
+    private static byte[] signature(MacKey key, byte[] signed) {
+        return Arrays.copyOf(key.sign(signed), SIGNATURE_BYTES);
     }
 }

@@ -39,14 +39,11 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
 
     private final FileService service;
     private final Set<FileConnection> open;
+    private final TransferPlace place;
     private TransferPhase phase = TransferPhase.WAITING;
     private boolean counted;
-    private boolean transferring;
     private volatile boolean draining;
-    private long endsBy;
     private @Nullable HttpRequest request;
-    /** Of the transfer that was asked for last. */
-    private Direction direction = Direction.DOWNLOAD;
     private @Nullable Sending sending;
     private @Nullable Receiving receiving;
     // Set by handlerAdded, before anything else is called.
@@ -58,6 +55,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     FileConnection(FileService service, Set<FileConnection> open) {
         this.service = service;
         this.open = open;
+        this.place = new TransferPlace(service);
     }
 
     @Override
@@ -145,10 +143,10 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
             answer(Answer.text(400, "A download takes no body."));
             return;
         }
-        direction = kind == Kind.DOWNLOAD ? Direction.DOWNLOAD : Direction.UPLOAD;
+        place.asked(kind == Kind.DOWNLOAD ? Direction.DOWNLOAD : Direction.UPLOAD);
         switch (service.door().ask(kind, asked.method().name(), RequestHeads.path(asked.uri()), asked.headers())) {
             case LinkDoor.Closed closed -> {
-                service.meters().ended(direction, closed.outcome());
+                place.count(closed.outcome());
                 answer(Answer.closed(closed));
             }
             case LinkDoor.Open in -> enter(in.link());
@@ -156,17 +154,14 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     }
 
     private void enter(FileLink link) {
-        transferring = service.transfers().begin();
-        if (!transferring) {
-            service.meters().ended(direction, Outcome.BUSY);
+        if (!place.take()) {
             answer(Answer.busy(service.settings().retryAfter()));
             return;
         }
-        endsBy = System.nanoTime() + service.settings().transferTimeout().toNanos();
         phase = TransferPhase.ASKING;
         // The look-up has its own, shorter time; this is for the case that a disk never answers.
         deadline.in(service.settings().lookUpTimeout().multipliedBy(2));
-        switch (direction) {
+        switch (place.direction()) {
             case DOWNLOAD -> fetch(link);
             case UPLOAD -> expect(link);
         }
@@ -189,7 +184,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
             return;
         }
         if (found == null) {
-            ended(Outcome.GONE);
+            place.ended(Outcome.GONE);
             answer(Answer.text(404, "The file of this link is not there any more."));
             return;
         }
@@ -198,7 +193,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
         HttpResponse head = answer.head(found.content(), keepsAlive());
         if (!hasBody) {
             found.source().close();
-            ended(answer.status() / 100 == 2 ? Outcome.COMPLETE : Outcome.NOT_SENT);
+            place.ended(answer.status() / 100 == 2 ? Outcome.COMPLETE : Outcome.NOT_SENT);
             context.write(head);
             context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(written -> next());
             return;
@@ -211,15 +206,13 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
 
     @Override
     public void moved(long waitNanos) {
-        Duration left = Duration.ofNanos(Math.max(1, endsBy - System.nanoTime()));
-        Duration stall = service.settings().stallTimeout().plusNanos(waitNanos);
-        deadline.in(stall.compareTo(left) < 0 ? stall : left);
+        deadline.in(place.atMost(service.settings().stallTimeout().plusNanos(waitNanos)));
     }
 
     @Override
     public void sent(Outcome outcome) {
         sending = null;
-        ended(outcome);
+        place.ended(outcome);
         if (outcome == Outcome.COMPLETE) {
             next();
         }
@@ -238,7 +231,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
         if (upload != null) {
             receive(upload);
         } else {
-            ended(Outcome.FORBIDDEN);
+            place.ended(Outcome.FORBIDDEN);
             answer(Answer.text(403, "No operation expects this upload any more."));
         }
     }
@@ -264,7 +257,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
 
     private void received() {
         if (phase == TransferPhase.RECEIVING) {
-            ended(Outcome.COMPLETE);
+            place.ended(Outcome.COMPLETE);
             answer(Answer.text(201, "Stored."));
         }
     }
@@ -274,26 +267,13 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
             return;
         }
         Outcome outcome = Outcome.of(failure);
-        ended(outcome);
+        place.ended(outcome);
         if (outcome == Outcome.FAILED && (failure instanceof StoreException || failure instanceof TimeoutException)) {
             LOG.warn("a transfer failed in the store: {}", failure.toString());
         } else if (outcome == Outcome.FAILED) {
             LOG.error("a defect while a file was transferred", failure);
         }
         answer(Answer.of(failure, service.settings().retryAfter()));
-    }
-
-    /** It does not run any more, however it ended. */
-    private void ended(Outcome outcome) {
-        service.meters().ended(direction, outcome);
-        endTransfer();
-    }
-
-    private void endTransfer() {
-        if (transferring) {
-            transferring = false;
-            service.transfers().end();
-        }
     }
 
     private boolean isSecured() {
@@ -387,9 +367,9 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
             receiving.fail(new ClosedChannelException());
         }
         if (was == TransferPhase.RECEIVING) {
-            service.meters().ended(direction, Outcome.BROKEN_OFF);
+            place.count(Outcome.BROKEN_OFF);
         }
-        endTransfer();
+        place.free();
     }
 
     @Override

@@ -3,11 +3,10 @@ package acs.transport.file;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import acs.transport.http.OutputEnd;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.ssl.SslHandler;
 
 /** Writes an answer, and sees to what becomes of the connection then. */
 // A write or close that fails means that the connection is gone, which is what its caller wants.
@@ -38,9 +37,7 @@ final class LastWords {
     }
 
     private static void linger(ChannelHandlerContext context, Duration time, Runnable read) {
-        if (context.channel() instanceof DuplexChannel duplex && context.pipeline().get(SslHandler.class) == null) {
-            duplex.shutdownOutput();
-        }
+        OutputEnd.send(context.channel());
         context.executor().schedule(() -> context.close(), time.toMillis(), TimeUnit.MILLISECONDS);
         read.run();
     }

@@ -3,12 +3,10 @@ package acs.transport.file;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +14,9 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import acs.transport.digest.DigestAlgorithm;
+import acs.transport.digest.DigestClient;
+import acs.transport.digest.DigestHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,19 +64,21 @@ final class LinkDigest {
         }
         Map<String, String> said = parameters(shown.substring(SCHEME.length()));
         String nonce = said.getOrDefault("nonce", "");
-        MessageDigest hash = hash(said.getOrDefault("algorithm", "MD5"));
-        if (hash == null || !isOurs(nonce) || !said.getOrDefault("username", "").equals(username)
+        DigestAlgorithm algorithm = DigestAlgorithm.of(said.get("algorithm"));
+        if (algorithm == null || algorithm.isBySession() || !isOurs(nonce)
+                || !said.getOrDefault("username", "").equals(username)
                 || !said.getOrDefault("realm", "").equals(LinkDoor.REALM)) {
             return Proof.WRONG;
         }
-        String secret = hex(hash, username, LinkDoor.REALM, password);
-        String request = hex(hash, method, said.getOrDefault("uri", ""));
         String qop = said.get("qop");
-        String due = qop == null
-                ? hex(hash, secret, nonce, request)
-                : hex(hash, secret, nonce, said.getOrDefault("nc", ""), said.getOrDefault("cnonce", ""), qop, request);
+        DigestClient client = qop == null
+                ? null
+                : new DigestClient(said.getOrDefault("cnonce", ""), said.getOrDefault("nc", ""), qop);
+        DigestHash hash = new DigestHash(algorithm);
+        byte[] secret = hash.secret(username, LinkDoor.REALM, password.getBytes(StandardCharsets.UTF_8));
+        byte[] due = hash.response(secret, nonce, client, hash.request(method, said.getOrDefault("uri", "")));
         String response = said.getOrDefault("response", "").toLowerCase(Locale.ROOT);
-        if (!MessageDigest.isEqual(due.getBytes(StandardCharsets.UTF_8), response.getBytes(StandardCharsets.UTF_8))) {
+        if (!MessageDigest.isEqual(due, response.getBytes(StandardCharsets.UTF_8))) {
             return Proof.WRONG;
         }
         return isFresh(nonce) ? Proof.RIGHT : Proof.STALE;
@@ -88,22 +91,6 @@ final class LinkDigest {
             all.putIfAbsent(one.group(1).toLowerCase(Locale.ROOT), quoted == null ? one.group(3) : quoted);
         }
         return all;
-    }
-
-    private static @Nullable MessageDigest hash(String algorithm) {
-        try {
-            return switch (algorithm.toUpperCase(Locale.ROOT)) {
-                case "MD5" -> MessageDigest.getInstance("MD5");
-                case "SHA-256" -> MessageDigest.getInstance("SHA-256");
-                default -> null;
-            };
-        } catch (NoSuchAlgorithmException everyJavaHasThem) {
-            throw new AssertionError(everyJavaHasThem);
-        }
-    }
-
-    private static String hex(MessageDigest hash, String... parts) {
-        return HexFormat.of().formatHex(hash.digest(String.join(":", parts).getBytes(StandardCharsets.UTF_8)));
     }
 
     private String nonce() {

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 import acs.credential.KeyRing;
+import acs.credential.MacKey;
 import acs.transport.file.FileLink.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -105,12 +106,12 @@ final class LinkKeys {
 
     /** Each use has texts of its own shape: its name, then 32 bytes or what ends with the text. */
     private byte[] code(int version, String use, byte[] first, String then) {
-        byte[] key = rings.get().key(version, PURPOSE).orElseThrow();
+        MacKey key = rings.get().signing(version, PURPOSE).orElseThrow();
         byte[] useBytes = (use + '\n').getBytes(StandardCharsets.UTF_8);
         byte[] thenBytes = then.getBytes(StandardCharsets.UTF_8);
         byte[] text = ByteBuffer.allocate(useBytes.length + first.length + thenBytes.length).put(useBytes).put(first)
                 .put(thenBytes).array();
-        return Arrays.copyOf(KeyRing.hmac(key, text), CODE_BYTES);
+        return Arrays.copyOf(key.sign(text), CODE_BYTES);
     }
 
     @Override

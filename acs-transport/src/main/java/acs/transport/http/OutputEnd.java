@@ -7,14 +7,20 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 
-/** The end of what a connection says, while it still listens. */
+/**
+ * The end of what a connection says, while it still listens: closing over bytes that nobody read would reset it, and the peer
+ * could lose what it was told last.
+ */
 // Shutting down has no outcome that anybody waits for.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class OutputEnd {
+public final class OutputEnd {
     private OutputEnd() {}
 
-    /** Says so; for the channel's event loop. */
-    static void send(Channel channel) {
+    /**
+     * Says so; for the channel's event loop, and once. What still comes over TLS is read by itself and thrown away; without TLS it
+     * comes as before. When the connection ends then is the caller's to say.
+     */
+    public static void send(Channel channel) {
         if (channel instanceof DuplexChannel duplex) {
             SslHandler tls = channel.pipeline().get(SslHandler.class);
             if (tls == null) {
@@ -28,11 +34,17 @@ final class OutputEnd {
         }
     }
 
-    /** Throws away what still comes; the time for that is the caller's to bound. */
+    /** Throws away what still comes, and asks for more, since who would do that does not see it. */
     private static final class Discard extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             ReferenceCountUtil.release(message);
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext ctx) {
+            ctx.fireChannelReadComplete();
+            ctx.read();
         }
     }
 }

@@ -4,6 +4,9 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 
+import acs.network.Addresses;
+import acs.network.Network;
+
 /**
  * The IPv4 address that an IPv6 address stands for, by any of the ways in which a gateway, a tunnel or the operating system
  * may take it for one. What is refused as IPv4 must not come back dressed as IPv6.
@@ -32,7 +35,7 @@ final class AddressForms {
                 inner[i] = (byte) ~inner[i];
             }
         }
-        return List.of(address, Network.address(inner));
+        return List.of(address, Addresses.of(inner));
     }
 
     private static int embeddedAt(InetAddress address, byte[] bytes) {

@@ -5,20 +5,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import acs.network.NetworkList;
+
 /**
  * Whether an address that a device named may be asked. A ConnectionRequestURL is text of the device's choosing, and the ACS
  * stands where much can be reached that a device cannot reach itself. Pure but for what it is told of the machine.
  */
 public final class AddressPolicy {
-    private static final List<Network> LOOPBACK = networks("127.0.0.0/8", "::1/128");
+    private static final NetworkList LOOPBACK = NetworkList.parse("127.0.0.0/8,::1/128");
     /** With the addresses at which clouds hand out a machine's credentials (169.254.169.254, fe80::a9fe:a9fe). */
-    private static final List<Network> LINK_LOCAL = networks("169.254.0.0/16", "fe80::/10");
+    private static final NetworkList LINK_LOCAL = NetworkList.parse("169.254.0.0/16,fe80::/10");
     /** Those that are elsewhere: Alibaba, Oracle, Azure's host; AWS and Google over IPv6. */
-    private static final List<Network> METADATA = networks("100.100.100.200/32", "192.0.0.192/32", "168.63.129.16/32",
-            "fd00:ec2::/32", "fd20:ce::254/128");
+    private static final NetworkList METADATA = NetworkList
+            .parse("100.100.100.200/32,192.0.0.192/32,168.63.129.16/32,fd00:ec2::/32,fd20:ce::254/128");
     /** No single host answers there: "this" network, multicast, reserved, broadcast, unspecified, discarded. */
-    private static final List<Network> NOBODY = networks("0.0.0.0/8", "224.0.0.0/4", "240.0.0.0/4", "::/128",
-            "ff00::/8", "100::/64");
+    private static final NetworkList NOBODY = NetworkList
+            .parse("0.0.0.0/8,224.0.0.0/4,240.0.0.0/4,::/128,ff00::/8,100::/64");
 
     private final AddressRules rules;
     private final Supplier<OwnPlaces> own;
@@ -37,20 +39,21 @@ public final class AddressPolicy {
         List<InetAddress> forms = AddressForms.of(address);
         OwnPlaces places = own.get();
         return forms.stream().map(form -> neverAsked(form, port, places)).flatMap(Optional::stream).findFirst()
-                .or(() -> forms.stream().filter(form -> isIn(form, rules.denied())).findFirst()
+                .or(() -> forms.stream().filter(form -> rules.denied().contains(form)).findFirst()
                         .map(form -> text(form) + " is in wake.deny"))
                 .or(() -> portRefusal(port))
                 .or(() -> forms.stream().map(form -> builtIn(form, places)).flatMap(Optional::stream).findFirst())
-                .or(() -> forms.stream().anyMatch(form -> isIn(form, rules.networks()) || isIn(form, rules.allowed()))
-                        ? Optional.empty()
-                        : Optional.of(text(address) + " is not in wake.networks"));
+                .or(() -> forms.stream()
+                        .anyMatch(form -> rules.networks().contains(form) || rules.allowed().contains(form))
+                                ? Optional.empty()
+                                : Optional.of(text(address) + " is not in wake.networks"));
     }
 
     private static Optional<String> neverAsked(InetAddress address, int port, OwnPlaces places) {
         if (places.isService(address, port)) {
             return Optional.of(text(address) + " port " + port + " is the ACS itself or its database");
         }
-        return isIn(address, NOBODY) ? Optional.of(text(address) + " is no host's address") : Optional.empty();
+        return NOBODY.contains(address) ? Optional.of(text(address) + " is no host's address") : Optional.empty();
     }
 
     private Optional<String> portRefusal(int port) {
@@ -63,14 +66,14 @@ public final class AddressPolicy {
     }
 
     private Optional<String> builtIn(InetAddress address, OwnPlaces places) {
-        if (isIn(address, rules.allowed())) {
+        if (rules.allowed().contains(address)) {
             return Optional.empty();
         }
-        String what = isIn(address, LOOPBACK)
+        String what = LOOPBACK.contains(address)
                 ? "a loopback address"
-                : isIn(address, LINK_LOCAL)
+                : LINK_LOCAL.contains(address)
                         ? "a link-local address"
-                        : isIn(address, METADATA)
+                        : METADATA.contains(address)
                                 ? "a cloud's metadata address"
                                 : places.machine().contains(address) ? "an address of this machine" : "";
         return what.isEmpty()
@@ -78,15 +81,7 @@ public final class AddressPolicy {
                 : Optional.of(text(address) + " is " + what + "; wake.allow could let it in");
     }
 
-    private static boolean isIn(InetAddress address, List<Network> networks) {
-        return networks.stream().anyMatch(network -> network.contains(address));
-    }
-
     private static String text(InetAddress address) {
         return address.getHostAddress();
-    }
-
-    private static List<Network> networks(String... texts) {
-        return List.of(texts).stream().map(Network::parse).toList();
     }
 }

@@ -1,6 +1,6 @@
 package acs.transport.wake;
 
-import java.util.List;
+import acs.network.NetworkList;
 
 /**
  * What an operator decided about addresses that devices name. Checked in the order of {@link AddressPolicy#refusal}.
@@ -11,7 +11,7 @@ import java.util.List;
  * @param ports       that devices may name
  * @param portsDenied refused although they are among {@code ports}
  */
-public record AddressRules(List<Network> networks, List<Network> allowed, List<Network> denied, PortRanges ports,
+public record AddressRules(NetworkList networks, NetworkList allowed, NetworkList denied, PortRanges ports,
         PortRanges portsDenied) {
     /**
      * Ports of services that have been harmed by an HTTP request that they did not expect, or that take orders over HTTP
@@ -21,15 +21,9 @@ public record AddressRules(List<Network> networks, List<Network> allowed, List<N
             + "636,873,993,995,1433,1521,2049,2181,2375-2380,3268,3306,3389,4369,5432,5672,5900-5999,6000-6063,6379,6443,"
             + "8500,9042,9092,9200,9300,10250,11211,15672,25672,27017-27019";
 
-    public AddressRules {
-        networks = List.copyOf(networks);
-        allowed = List.copyOf(allowed);
-        denied = List.copyOf(denied);
-    }
-
     /** Every network, private ones included, since CPEs live there; every port but risky ones. */
     public static AddressRules defaults() {
-        return new AddressRules(List.of(Network.parse("0.0.0.0/0"), Network.parse("::/0")), List.of(), List.of(),
+        return new AddressRules(NetworkList.parse("0.0.0.0/0,::/0"), NetworkList.EMPTY, NetworkList.EMPTY,
                 PortRanges.ALL, PortRanges.parse(RISKY_PORTS));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import acs.network.Addresses;
 import io.netty.util.NetUtil;
 
 /**
@@ -54,7 +55,7 @@ record ConnectionRequestUrl(String host, int port, String target) {
 
     /** The address that the host is, empty when it is a name. */
     Optional<InetAddress> literal() {
-        return Optional.ofNullable(NetUtil.createByteArrayFromIpAddressString(host)).map(Network::address);
+        return Optional.ofNullable(NetUtil.createByteArrayFromIpAddressString(host)).map(Addresses::of);
     }
 
     /** The value of the Host field. */

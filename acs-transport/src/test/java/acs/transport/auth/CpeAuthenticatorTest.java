@@ -39,7 +39,8 @@ class CpeAuthenticatorTest {
     private CpeAuthenticator authenticator = with(AuthSettings.defaults().with(Method.DIGEST));
 
     private CpeAuthenticator with(AuthSettings settings) {
-        return new CpeAuthenticator(settings, credentials, Credentials.KEYS, new AuthMeters(registry), clock::get);
+        return new CpeAuthenticator(settings, credentials, () -> Credentials.KEYS, new AuthMeters(registry),
+                clock::get);
     }
 
     private Clearance check(PeerTrust peer, @Nullable String authorization) {

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
+import acs.credential.KeyRing;
 import org.junit.jupiter.api.Test;
 
 class NoncesTest {
@@ -14,7 +16,7 @@ class NoncesTest {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     private final AtomicLong clock = new AtomicLong(1_763_750_000_123L);
-    private final Nonces nonces = new Nonces(Credentials.ring(1), clock::get);
+    private final Nonces nonces = new Nonces(() -> Credentials.ring(1), clock::get);
 
     @Test
     void a_nonce_tells_when_it_was_made_and_each_is_another() {
@@ -44,10 +46,23 @@ class NoncesTest {
     @Test
     void a_node_with_the_same_keys_knows_it_also_after_a_rotation_and_one_with_others_does_not() {
         String nonce = nonces.next();
-        assertThat(new Nonces(Credentials.ring(1), clock::get).issued(nonce)).isEqualTo(clock.get());
-        Nonces rotated = new Nonces(Credentials.ring(2), clock::get);
+        assertThat(new Nonces(() -> Credentials.ring(1), clock::get).issued(nonce)).isEqualTo(clock.get());
+        Nonces rotated = new Nonces(() -> Credentials.ring(2), clock::get);
         assertThat(rotated.issued(nonce)).isEqualTo(clock.get());
         assertThat(nonces.issued(rotated.next())).isEqualTo(Nonces.FORGED);
+    }
+
+    @Test
+    void a_rotation_is_followed_while_the_server_runs_and_what_was_given_before_stays_good() {
+        AtomicReference<KeyRing> ring = new AtomicReference<>(Credentials.ring(1));
+        Nonces running = new Nonces(ring::get, clock::get);
+        String before = running.next();
+
+        ring.set(Credentials.ring(2));
+
+        assertThat(running.issued(before)).isEqualTo(clock.get());
+        assertThat(running.issued(new Nonces(() -> Credentials.ring(2), clock::get).next())).isEqualTo(clock.get());
+        assertThat(nonces.issued(running.next())).as("signed by the new key").isEqualTo(Nonces.FORGED);
     }
 
     @Test

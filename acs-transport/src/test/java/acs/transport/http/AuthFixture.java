@@ -42,7 +42,7 @@ final class AuthFixture implements AutoCloseable {
 
     AuthFixture(AuthSettings settings) {
         AuthMeters meters = new AuthMeters(registry);
-        authenticator = new CpeAuthenticator(settings, credentials, Credentials.KEYS, meters, clock::get);
+        authenticator = new CpeAuthenticator(settings, credentials, () -> Credentials.KEYS, meters, clock::get);
         IdentityGate gate = new IdentityGate(Enrolment.NONE, notice -> Mono.fromRunnable(() -> notices.add(notice)),
                 meters, NoticeLimits.defaults(), Schedulers.parallel());
         acs = new SouthboundFixture(SouthboundSettings.defaults(), log, SessionPolicy.defaults(), authenticator, gate);

@@ -111,7 +111,7 @@ final class SouthboundFixture implements AutoCloseable {
 
     /** Asks nobody. */
     static CpeAuthenticator authenticator(SimpleMeterRegistry registry) {
-        return new CpeAuthenticator(AuthSettings.defaults(), Credentials.NOBODY, Credentials.KEYS,
+        return new CpeAuthenticator(AuthSettings.defaults(), Credentials.NOBODY, () -> Credentials.KEYS,
                 new AuthMeters(registry), System::currentTimeMillis);
     }
 

@@ -5,88 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
-import acs.port.CredentialStore;
 import acs.port.StoreException;
 import acs.port.WakeStore.Reach;
 import acs.port.Waker.Attempt;
 import acs.port.Waker.Method;
 import acs.port.Waker.Outcome;
 import acs.port.Waker.WakeReport;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.Disposable;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** When devices are asked, by which way, and when again. The time is the test's. */
-class ConnectionRequestsTest {
-    private static final String DEVICE = "00A1B2-Gateway-S1";
-    private static final Duration SOON = Duration.ofMillis(200);
-    private static final WakeLimits LIMITS = WakeLimits.defaults();
-
-    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private final MapWakeStore store = new MapWakeStore();
-    private SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Set<String> sessions = new HashSet<>();
-    private final List<String> asked = new ArrayList<>();
-    private final Map<Method, Outcome> outcomes = new EnumMap<>(Map.of(Method.HTTP, Outcome.ACCEPTED));
-    private final List<WakeMethod> methods = new ArrayList<>();
-    private ConnectionRequests requests = make(LIMITS);
-    private Disposable started = () -> {};
-
-    /** A way of asking that comes out as the test says, or never. */
-    private final class Way implements WakeMethod {
-        private final Method method;
-
-        Way(Method method) {
-            this.method = method;
-        }
-
-        @Override
-        public Method method() {
-            return method;
-        }
-
-        @Override
-        public boolean reaches(WakeTarget target) {
-            return outcomes.containsKey(method) && !target.connectionRequestUrl().isEmpty();
-        }
-
-        @Override
-        public Mono<Attempt> wake(WakeTarget target) {
-            return Mono.defer(() -> {
-                asked.add(method + " " + target.deviceKey());
-                Outcome outcome = Objects.requireNonNull(outcomes.get(method));
-                return outcome == Outcome.NO_ADDRESS
-                        ? Mono.never()
-                        : Mono.just(new Attempt(method, outcome, "as told", Duration.ofMillis(5)));
-            });
-        }
-    }
-
-    @BeforeEach
-    void start() {
-        store.device(DEVICE);
-        begin(LIMITS);
-    }
-
-    @AfterEach
-    void stop() {
-        started.dispose();
-    }
-
+/** When devices are asked, by which way, and when again. */
+class ConnectionRequestsTest extends ConnectionRequestsTests {
     @Test
     void many_operations_cause_one_wake() {
         for (int i = 0; i < 1_000; i++) {
@@ -306,49 +238,6 @@ class ConnectionRequestsTest {
     }
 
     @Test
-    void one_device_is_asked_so_often_in_a_minute_and_no_more() {
-        for (int i = 0; i < 10; i++) {
-            wake();
-        }
-        assertThat(asked).hasSize(LIMITS.devicePerMinute());
-        assertThat(wake()).isEqualTo(new WakeReport(Outcome.RATE_LIMITED, List.of()));
-
-        time.advanceTimeBy(Duration.ofSeconds(11));
-        assertThat(wake().outcome()).isEqualTo(Outcome.ACCEPTED);
-    }
-
-    @Test
-    void the_fleet_is_asked_at_the_rate_and_everybody_in_the_end() {
-        begin(limits(10_000, 100));
-        for (int i = 0; i < 1_000; i++) {
-            store.device("D" + i);
-            requests.wanted("D" + i);
-        }
-        time.advanceTimeBy(Duration.ofMillis(1));
-        assertThat(asked).hasSize(100);
-        time.advanceTimeBy(Duration.ofSeconds(5));
-        assertThat(asked.size()).isBetween(500, 610);
-
-        time.advanceTimeBy(Duration.ofSeconds(6));
-        assertThat(asked).hasSize(1_000).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void no_more_are_asked_at_a_time_than_may_be_nor_kept_in_mind() {
-        outcomes.put(Method.HTTP, Outcome.NO_ADDRESS);
-        begin(limits(300, 10_000));
-        for (int i = 0; i < 1_000; i++) {
-            store.device("D" + i);
-            requests.wanted("D" + i);
-        }
-        time.advanceTimeBy(Duration.ofSeconds(10));
-
-        assertThat(asked).hasSize(LIMITS.inFlightMax());
-        assertThat(meters.get("acs.wake.pending").gauge().value()).isEqualTo(300);
-        assertThat(requests.wake(DEVICE).block()).isEqualTo(new WakeReport(Outcome.RATE_LIMITED, List.of()));
-    }
-
-    @Test
     void what_nobody_asked_for_is_found_by_the_look() {
         store.unasked.add(DEVICE);
         time.advanceTimeBy(LIMITS.look().plus(SOON));
@@ -370,67 +259,5 @@ class ConnectionRequestsTest {
 
         time.advanceTimeBy(Duration.ofSeconds(10));
         assertThat(asked).hasSize(1);
-    }
-
-    /** A way that answers when the test says so. */
-    private static final class Late implements WakeMethod {
-        private final Sinks.One<Attempt> answer = Sinks.one();
-        private int asked;
-
-        @Override
-        public Method method() {
-            return Method.HTTP;
-        }
-
-        @Override
-        public boolean reaches(WakeTarget target) {
-            return true;
-        }
-
-        @Override
-        public Mono<Attempt> wake(WakeTarget target) {
-            asked++;
-            return answer.asMono();
-        }
-    }
-
-    private WakeReport wake() {
-        return requests.wake(DEVICE).blockOptional(Duration.ofSeconds(10)).orElseThrow();
-    }
-
-    private Instant now() {
-        return Instant.ofEpochMilli(time.now(TimeUnit.MILLISECONDS));
-    }
-
-    private static WakeLimits limits(int queueMax, int perSecond) {
-        return new WakeLimits(LIMITS.inFlightMax(), queueMax, perSecond, LIMITS.devicePerMinute(),
-                LIMITS.subnetPerSecond(), LIMITS.acceptedWait(), LIMITS.busyDelay(), LIMITS.retryDelay(),
-                LIMITS.retryDelayMax(), LIMITS.attemptsMax(), LIMITS.againAfter(), LIMITS.look());
-    }
-
-    private void begin(WakeLimits limits) {
-        started.dispose();
-        meters = new SimpleMeterRegistry();
-        requests = make(limits);
-        started = requests.start();
-    }
-
-    private ConnectionRequests make(WakeLimits limits) {
-        if (methods.isEmpty()) {
-            methods.addAll(List.of(new Way(Method.HTTP), new Way(Method.UDP), new Way(Method.XMPP)));
-        }
-        CredentialStore credentials = new CredentialStore() {
-            @Override
-            public Mono<Claimant> claimant(String username) {
-                return Mono.empty();
-            }
-
-            @Override
-            public Mono<ConnectionRequestCredential> connectionRequest(String deviceKey) {
-                return Mono.empty();
-            }
-        };
-        return new ConnectionRequests(limits, methods, store, credentials, sessions::contains,
-                new WakeRates(limits, time), meters, time);
     }
 }

@@ -3,7 +3,10 @@ package acs.transport.wake;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
+import acs.network.Addresses;
+import acs.network.NetworkList;
 import acs.port.CredentialStore.ConnectionRequestCredential;
 import acs.port.Waker.Attempt;
 import acs.port.Waker.Outcome;
@@ -24,7 +27,7 @@ abstract class HttpWakeTests {
     static final HttpWakeSettings IMPATIENT = new HttpWakeSettings(Duration.ofSeconds(2), Duration.ofSeconds(2),
             Duration.ofMillis(900), Duration.ofSeconds(6), 16 << 10, false, null);
     static final AddressRules LOOPBACK = new AddressRules(AddressRules.defaults().networks(),
-            List.of(Network.parse("127.0.0.0/8")), List.of(), PortRanges.ALL, PortRanges.parse(""));
+            NetworkList.parse("127.0.0.0/8"), NetworkList.EMPTY, PortRanges.ALL, PortRanges.parse(""));
     static final ConnectionRequestCredential CREDENTIAL = new ConnectionRequestCredential("acs", List.of("secret"));
     static final String ACCEPTED = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
     static WakeLoops loops;
@@ -61,6 +64,6 @@ abstract class HttpWakeTests {
     }
 
     static InetAddress address(String literal) {
-        return Network.parse(literal).address();
+        return Objects.requireNonNull(Addresses.literal(literal), literal);
     }
 }

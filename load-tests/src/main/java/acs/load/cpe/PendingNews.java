@@ -1,6 +1,7 @@
 package acs.load.cpe;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,9 @@ final class PendingNews {
     private final Set<EventStruct> events = new LinkedHashSet<>();
     private final List<Completion> completions = new ArrayList<>();
     private final Set<String> changedNames = new LinkedHashSet<>();
+    /** What the Inform on its way holds, as far as it has not come again since. */
+    private final Set<EventStruct> toldEvents = new HashSet<>();
+    private final Set<String> toldNames = new HashSet<>();
 
     /**
      * A request that tells of an end.
@@ -29,10 +33,11 @@ final class PendingNews {
     /** An event that an InformResponse delivers. */
     void add(EventStruct event) {
         events.add(event);
+        toldEvents.remove(event);
     }
 
     void add(EventCode event) {
-        events.add(new EventStruct(event, ""));
+        add(new EventStruct(event, ""));
     }
 
     /** A request that its response delivers, with the events that announce it. */
@@ -44,6 +49,7 @@ final class PendingNews {
     /** A value has changed that the ACS wants to know. */
     void changed(String name) {
         changedNames.add(name);
+        toldNames.remove(name);
         add(EventCode.VALUE_CHANGE);
     }
 
@@ -71,10 +77,18 @@ final class PendingNews {
         return events.isEmpty() && completions.isEmpty();
     }
 
-    /** The Inform that held all events has been confirmed. */
+    /** An Inform has been made that holds all there is. */
+    void informMade() {
+        toldEvents.addAll(events);
+        toldNames.addAll(changedNames);
+    }
+
+    /** That Inform has been confirmed; what came since is for the next one. */
     void informConfirmed() {
-        events.clear();
-        changedNames.clear();
+        events.removeAll(toldEvents);
+        changedNames.removeAll(toldNames);
+        toldEvents.clear();
+        toldNames.clear();
     }
 
     /** The first request has been confirmed. */

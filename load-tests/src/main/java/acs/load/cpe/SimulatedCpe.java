@@ -79,6 +79,9 @@ public final class SimulatedCpe {
         }
         List<ParameterValue> values = device == null ? model.parameterList(index, counter) : device.informParameters();
         Inform inform = new Inform(deviceId(), reported(), 1, now, retryCount, values);
+        if (device != null) {
+            device.news().informMade();
+        }
         String id = fleet.informId(index, counter, retryCount);
         return turn(new CpeEvent.SessionDue(envelope(id, inform), requests(id)));
     }

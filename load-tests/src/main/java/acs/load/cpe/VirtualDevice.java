@@ -130,10 +130,15 @@ final class VirtualDevice {
         }
     }
 
-    /** Where connection requests reach it, until told otherwise; a factory reset does not change it. */
+    /**
+     * Where connection requests reach it, and nowhere else, until told otherwise: a dump's addresses are those of the device that
+     * it was taken from. A factory reset does not change it.
+     */
     void reachableAt(String url) {
         connectionRequestUrl = url;
         tree.set(tree.root() + "ManagementServer.ConnectionRequestURL", url);
+        tree.set(tree.root() + "ManagementServer.UDPConnectionRequestAddress", "");
+        tree.set(tree.root() + "ManagementServer.ConnReqJabberID", "");
     }
 
     /** Where datagrams reach it, as its STUN client has found out; told like any other change. */

@@ -51,20 +51,16 @@ public final class FleetRun implements AutoCloseable {
         this.devices = devices;
         this.client = new CpeClient(loop, epoll, settings);
         this.tally = new SessionTally(keepsAcknowledged, startNanos);
-        FleetSettings.ByThemselves byThemselves = settings.byThemselves();
-        if (byThemselves == null) {
-            this.connectionRequests = null;
-            this.natClients = null;
-            this.calls = new PacedCalls(devices, SessionPace.of(settings));
-        } else {
-            OwnCalls own = OwnCalls.of(devices, settings, System::currentTimeMillis);
-            this.calls = own;
-            this.connectionRequests = ConnectionRequests.listen(group, epoll, byThemselves.connectionPort(),
-                    devices, own::requested);
-            this.natClients = byThemselves.stun() == null
-                    ? null
-                    : NatClients.start(loop, epoll, byThemselves.stun(), devices, own::requested);
-        }
+        this.calls = settings.byThemselves() == null
+                ? new PacedCalls(devices, SessionPace.of(settings))
+                : OwnCalls.of(devices, settings, System::currentTimeMillis);
+        FleetSettings.Called called = settings.called();
+        this.connectionRequests = called == null
+                ? null
+                : ConnectionRequests.listen(group, epoll, called.port(), devices, calls::requested);
+        this.natClients = called == null || called.stun() == null
+                ? null
+                : NatClients.start(loop, epoll, called.stun(), devices, calls);
     }
 
     /**
@@ -128,7 +124,7 @@ public final class FleetRun implements AutoCloseable {
         }
     }
 
-    /** Where the device with this index is called, {@code null} when devices do not call by themselves. */
+    /** Where the device with this index is called, {@code null} when devices are not called. */
     public @Nullable URI connectionRequestUrl(int index) {
         return connectionRequests == null ? null : connectionRequests.url(index);
     }

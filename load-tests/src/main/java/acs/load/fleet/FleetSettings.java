@@ -21,32 +21,42 @@ import org.jspecify.annotations.Nullable;
  * @param sessionTimeout after which a session counts as failed
  * @param persistent     go on although the ACS cannot be reached
  * @param byThemselves   devices with a data model call when they would, {@code null} for the rate
+ * @param called         how devices with a data model are called, {@code null} for not at all
  * @param tls            how TLS is spoken, {@code null} for plain HTTP
  * @param logins         what devices answer when the ACS asks who they are, {@code null} for nothing
  */
 public record FleetSettings(InetSocketAddress target, String path, int devices, double rate,
         @Nullable Duration duration,
         int connections, Duration sessionTimeout, boolean persistent, @Nullable ByThemselves byThemselves,
-        @Nullable CpeTls tls, @Nullable Function<DeviceId, @Nullable CpeLogin> logins) {
+        @Nullable Called called, @Nullable CpeTls tls, @Nullable Function<DeviceId, @Nullable CpeLogin> logins) {
     /** Some 100 bytes of heap each. */
     public static final int DEVICES_MAX = 10_000_000;
 
     /**
      * How devices call by themselves: for their news, after their interval, and when they are called.
      *
-     * @param firstWithin    first sessions begin at random moments within this time
-     * @param connectionPort where connection requests are heard on loopback, 0 for any free port
-     * @param stun           how they are reached through a NAT besides, {@code null} for not
+     * @param firstWithin first sessions begin at random moments within this time
      */
-    public record ByThemselves(Duration firstWithin, int connectionPort, @Nullable Stun stun) {
-        /** Devices that no NAT hides. */
-        public ByThemselves(Duration firstWithin, int connectionPort) {
-            this(firstWithin, connectionPort, null);
-        }
-
+    public record ByThemselves(Duration firstWithin) {
         public ByThemselves {
             require(!firstWithin.isNegative(), "the time for first sessions cannot be negative");
-            require(connectionPort >= 0 && connectionPort <= 65_535, "ports are 0 to 65535");
+        }
+    }
+
+    /**
+     * How devices are called.
+     *
+     * @param port where connection requests are heard on loopback, 0 for any free port
+     * @param stun how they are reached through a NAT besides, {@code null} for not
+     */
+    public record Called(int port, @Nullable Stun stun) {
+        /** Devices that no NAT hides. */
+        public Called(int port) {
+            this(port, null);
+        }
+
+        public Called {
+            require(port >= 0 && port <= 65_535, "ports are 0 to 65535");
         }
     }
 
@@ -66,13 +76,15 @@ public record FleetSettings(InetSocketAddress target, String path, int devices, 
     /** Devices call at a rate. */
     public FleetSettings(InetSocketAddress target, String path, int devices, double rate, @Nullable Duration duration,
             int connections, Duration sessionTimeout, boolean persistent) {
-        this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, null, null, null);
+        this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, null, null, null, null);
     }
 
     /** Devices call in the clear. */
     public FleetSettings(InetSocketAddress target, String path, int devices, double rate, @Nullable Duration duration,
-            int connections, Duration sessionTimeout, boolean persistent, @Nullable ByThemselves byThemselves) {
-        this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, byThemselves, null, null);
+            int connections, Duration sessionTimeout, boolean persistent, @Nullable ByThemselves byThemselves,
+            @Nullable Called called) {
+        this(target, path, devices, rate, duration, connections, sessionTimeout, persistent, byThemselves, called,
+                null, null);
     }
 
     /** What this device answers when it is asked who it is: what its data model says, or what it was given. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class NatClient {
     private final SimulatedCpe cpe;
     private final Consumer<byte[]> send;
-    private final Consumer<SimulatedCpe> called;
+    private final Calls calls;
     private final Random random;
     private final DatagramRequests requests = new DatagramRequests();
     private @Nullable TransactionId pending;
@@ -31,13 +31,13 @@ final class NatClient {
     private boolean announces = true;
 
     /**
-     * @param send   to the STUN server
-     * @param called told of each connection request that the device takes
+     * @param send  to the STUN server
+     * @param calls told of each connection request that the device takes, and of what it has found out
      */
-    NatClient(SimulatedCpe cpe, Consumer<byte[]> send, Consumer<SimulatedCpe> called, Random random) {
+    NatClient(SimulatedCpe cpe, Consumer<byte[]> send, Calls calls, Random random) {
         this.cpe = cpe;
         this.send = send;
-        this.called = called;
+        this.calls = calls;
         this.random = random;
     }
 
@@ -61,7 +61,7 @@ final class NatClient {
     void received(byte[] datagram) {
         if (datagram.length > 0 && datagram[0] > 1) {
             if (requests.isTaken(datagram, cpe.connectionRequestLogin())) {
-                called.accept(cpe);
+                calls.requested(cpe);
             }
             return;
         }
@@ -89,13 +89,15 @@ final class NatClient {
     }
 
     private void seen(InetSocketAddress address) {
+        // Also when it was told before: a factory reset forgets it.
+        cpe.reachableByDatagramAt(NetUtil.toSocketAddressString(address));
+        calls.changed(cpe);
         if (address.equals(seenAt)) {
             announces = false;
             return;
         }
         boolean wasAnnounced = announces;
         seenAt = address;
-        cpe.reachableByDatagramAt(NetUtil.toSocketAddressString(address));
         announces = !wasAnnounced;
         if (announces) {
             keepAlive();

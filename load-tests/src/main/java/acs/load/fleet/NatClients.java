@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import acs.load.cpe.SimulatedCpe;
 import io.netty.bootstrap.Bootstrap;
@@ -38,23 +37,23 @@ final class NatClients implements AutoCloseable {
     /**
      * Begins to keep bindings open, the first ones spread over one interval.
      *
-     * @param called told of each connection request that a device takes
+     * @param calls told of each connection request that a device takes, and of what it has found out
      */
     static NatClients start(EventLoop loop, boolean epoll, FleetSettings.Stun stun, Devices devices,
-            Consumer<SimulatedCpe> called) {
+            Calls calls) {
         NatClients clients = new NatClients(loop, epoll, stun);
         loop.execute(() -> {
             for (int index = 0; index < devices.count(); index++) {
-                clients.open(devices.get(index), called, index, devices.count());
+                clients.open(devices.get(index), calls, index, devices.count());
             }
         });
         return clients;
     }
 
-    private void open(SimulatedCpe cpe, Consumer<SimulatedCpe> called, int index, int count) {
+    private void open(SimulatedCpe cpe, Calls calls, int index, int count) {
         Channel[] socket = new Channel[1];
         NatClient client = new NatClient(cpe, datagram -> socket[0]
-                .writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(datagram), stun.server())), called, random);
+                .writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(datagram), stun.server())), calls, random);
         ChannelFuture bound = bootstrap.clone().handler(new Receiving(client)).bind(new InetSocketAddress(0));
         socket[0] = bound.channel();
         sockets.add(bound.channel());

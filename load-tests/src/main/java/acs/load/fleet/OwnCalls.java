@@ -113,12 +113,8 @@ final class OwnCalls implements Calls {
     }
 
     private void wake(SimulatedCpe cpe, long now) {
-        int index = cpe.index();
         cpe.wake(new CwmpDateTime(Instant.ofEpochMilli(now).truncatedTo(ChronoUnit.SECONDS).toString()));
-        long next = cpe.nextCallMillis(lastMillis[index], now, random.nextDouble());
-        if (next < dueMillis[index]) {
-            due(index, next);
-        }
+        callSooner(cpe);
         lookLater(cpe, now + LOOK_MILLIS);
     }
 
@@ -131,13 +127,29 @@ final class OwnCalls implements Calls {
         }
     }
 
-    /** A device has accepted a connection request. */
-    void requested(SimulatedCpe cpe) {
+    @Override
+    public void requested(SimulatedCpe cpe) {
         if (cpe.inSession()) {
             called.set(cpe.index());
         } else {
             cpe.connectionRequested();
             due(cpe.index(), clock.getAsLong());
+        }
+    }
+
+    /** One that has not called yet tells it with all else, when it is to; one in a session when that has ended. */
+    @Override
+    public void changed(SimulatedCpe cpe) {
+        if (!cpe.inSession() && cpe.acknowledgedInforms() > 0 && cpe.wantsSessionAt() == 0) {
+            callSooner(cpe);
+        }
+    }
+
+    private void callSooner(SimulatedCpe cpe) {
+        int index = cpe.index();
+        long next = cpe.nextCallMillis(lastMillis[index], clock.getAsLong(), random.nextDouble());
+        if (next < dueMillis[index]) {
+            due(index, next);
         }
     }
 

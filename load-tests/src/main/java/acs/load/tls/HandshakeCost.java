@@ -64,6 +64,10 @@ public final class HandshakeCost implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
+    @Option(names = "--only", paramLabel = "WORDS", defaultValue = "", description = {
+            "Only the line that begins so, for instance \"BoringSSL TLSv1.3 resumed\". Default: all."})
+    private String only = "";
+
     /** What a client does at each connection. */
     private enum Kind {
         /** No TLS. */
@@ -89,18 +93,23 @@ public final class HandshakeCost implements Callable<Integer> {
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         List<Row> rows = new ArrayList<>();
-        rows.add(measure(null, "TLSv1.3", Kind.PLAIN));
+        if (only.isEmpty()) {
+            rows.add(measure(null, "TLSv1.3", Kind.PLAIN));
+        }
         for (TlsProvider provider : List.of(TlsProvider.OPENSSL, TlsProvider.JDK)) {
             for (String version : List.of("TLSv1.3", "TLSv1.2")) {
-                rows.add(measure(provider, version, Kind.FULL));
-                rows.add(measure(provider, version, Kind.RESUMED));
+                for (Kind kind : List.of(Kind.FULL, Kind.RESUMED)) {
+                    if ((name(provider) + ' ' + version + ' ' + lower(kind)).startsWith(only)) {
+                        rows.add(measure(provider, version, kind));
+                    }
+                }
             }
         }
         out.println("| TLS by | version | handshake | handshakes/s | server's CPU µs, TCP included | of them full |");
         out.println("|---|---|---|---|---|---|");
         for (Row row : rows) {
             out.println(String.format(Locale.ROOT, "| %s | %s | %s | %.0f | %.0f | %.0f %% |", row.provider(),
-                    row.version(), row.kind().name().toLowerCase(Locale.ROOT), row.perSecond(), row.cpuMicros(),
+                    row.version(), lower(row.kind()), row.perSecond(), row.cpuMicros(),
                     row.fullShare() * 100));
         }
         out.flush();
@@ -139,9 +148,17 @@ public final class HandshakeCost implements Callable<Integer> {
             if (!failures.isEmpty()) {
                 throw new IOException("a handshake failed", failures.peek());
             }
-            return new Row(provider == null ? "none" : provider == TlsProvider.JDK ? "JDK" : "BoringSSL",
+            return new Row(provider == null ? "none" : name(provider),
                     kind == Kind.PLAIN ? "–" : version, kind, median(rates), median(micros), share);
         }
+    }
+
+    private static String name(TlsProvider provider) {
+        return provider == TlsProvider.JDK ? "JDK" : "BoringSSL";
+    }
+
+    private static String lower(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     private static double median(double[] values) {

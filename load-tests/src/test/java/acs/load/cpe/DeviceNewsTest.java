@@ -41,6 +41,24 @@ class DeviceNewsTest {
 
         assertThat(device.news().events()).containsExactly(event("1 BOOT", ""), event("M Reboot", "r1"));
         assertThat(device.wantsSessionAt()).isZero();
+        device.news().informMade();
+        device.news().informConfirmed();
+        assertThat(device.news().isEmpty()).isTrue();
+    }
+
+    @Test
+    void what_happens_while_an_Inform_is_on_its_way_is_told_by_the_next_one() {
+        device.news().add(EventCode.CONNECTION_REQUEST);
+        device.news().informMade();
+        device.change(VERSION, "1.0.1");
+        device.news().add(EventCode.CONNECTION_REQUEST);
+        device.news().informConfirmed();
+
+        assertThat(device.news().events()).containsExactly(event("6 CONNECTION REQUEST", ""),
+                event("4 VALUE CHANGE", ""));
+        assertThat(device.news().changedNames()).containsExactly(VERSION);
+        assertThat(device.wantsSessionAt()).isZero();
+        device.news().informMade();
         device.news().informConfirmed();
         assertThat(device.news().isEmpty()).isTrue();
     }
@@ -69,6 +87,7 @@ class DeviceNewsTest {
         assertThat(device.informParameters()).contains(ParameterValue.of(VERSION, "2.0.1"));
         assertThat(device.news().events()).contains(event("1 BOOT", ""), event("4 VALUE CHANGE", ""),
                 event("7 TRANSFER COMPLETE", ""), event("M Download", "d1"));
+        device.news().informMade();
         device.news().informConfirmed();
         assertThat(device.news().events()).containsExactly(event("7 TRANSFER COMPLETE", ""),
                 event("M Download", "d1"));

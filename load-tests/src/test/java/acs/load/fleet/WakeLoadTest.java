@@ -27,6 +27,7 @@ import acs.load.cpe.CpeModel;
 import acs.load.cpe.DeviceProfile;
 import acs.load.cpe.DeviceTree;
 import acs.load.cpe.SimulatedFleet;
+import acs.network.NetworkList;
 import acs.port.CredentialStore;
 import acs.port.WakeStore;
 import acs.port.Waker;
@@ -34,7 +35,6 @@ import acs.transport.wake.AddressPolicy;
 import acs.transport.wake.AddressRules;
 import acs.transport.wake.HttpWake;
 import acs.transport.wake.HttpWakeSettings;
-import acs.transport.wake.Network;
 import acs.transport.wake.OwnPlaces;
 import acs.transport.wake.PortRanges;
 import acs.transport.wake.WakeLimits;
@@ -77,9 +77,9 @@ class WakeLoadTest {
                 epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         WakeLoops loops = new WakeLoops(Duration.ofSeconds(2));
         WakeLimits limits = limits();
-        WakeRates rates = new WakeRates(limits, Schedulers.parallel());
+        WakeRates rates = new WakeRates(limits, System::nanoTime);
         AddressRules rules = new AddressRules(AddressRules.defaults().networks(),
-                List.of(Network.parse("127.0.0.0/8")), List.of(), PortRanges.ALL,
+                NetworkList.parse("127.0.0.0/8"), NetworkList.EMPTY, PortRanges.ALL,
                 AddressRules.defaults().portsDenied());
         acs.transport.wake.ConnectionRequests waker = new acs.transport.wake.ConnectionRequests(limits,
                 List.of(new HttpWake(HttpWakeSettings.defaults(), loops, loops,

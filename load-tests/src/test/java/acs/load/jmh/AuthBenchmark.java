@@ -48,7 +48,8 @@ public class AuthBenchmark {
                 false, shipped.nonceLife(), PROOFS / 8, shipped.limits());
         TreeMap<Integer, byte[]> keys = new TreeMap<>();
         keys.put(1, new byte[KeyRing.KEY_BYTES]);
-        return new CpeAuthenticator(settings, new OneDevice(), new KeyRing(keys),
+        KeyRing ring = new KeyRing(keys);
+        return new CpeAuthenticator(settings, new OneDevice(), () -> ring,
                 new AuthMeters(new SimpleMeterRegistry()), () -> NOW);
     }
 

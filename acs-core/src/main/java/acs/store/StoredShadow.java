@@ -1,0 +1,36 @@
+package acs.store;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Readable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** A device's {@link Shadow} as its rows hold it. */
+record StoredShadow(String hot, String shapes, String shape, Instant lastInform, Optional<ByteBuffer> document) {
+    private static final String READ = "SELECT " + Shadow.HOT_COLUMN
+            + ", d.shapes::text, d.shape, d.last_inform, s.document FROM device d"
+            + " LEFT JOIN device_shadow s ON s.device_id = d.device_id AND " + Shadow.DOCUMENT_FITS
+            + " WHERE d.device_id = $1";
+
+    /** Reads it in one statement, and puts it together elsewhere; completes empty when there is no such device. */
+    static Mono<Shadow> read(Connection connection, String deviceKey) {
+        return Flux.from(connection.createStatement(READ).bind(0, StoredText.clean(deviceKey)).execute())
+                .concatMap(result -> result.map((row, metadata) -> of(row))).singleOrEmpty()
+                // A large document, and a native library to load the first time: no work for an event loop.
+                .publishOn(Schedulers.boundedElastic()).map(StoredShadow::shadow);
+    }
+
+    private static StoredShadow of(Readable row) {
+        return new StoredShadow(Rows.text(row, 0), Rows.text(row, 1), Rows.text(row, 2), Rows.instant(row, 3),
+                Optional.ofNullable(row.get(4, ByteBuffer.class)));
+    }
+
+    private Shadow shadow() {
+        return Shadow.of(hot, shapes, shape, lastInform, document.orElse(null));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package acs.transport.digest;
+
+import org.jspecify.annotations.NullMarked;
