@@ -1,5 +1,7 @@
 package acs.store;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +32,17 @@ public final class TestPostgres {
         }
     }
 
+    /** A migrated database that is copied and never used: migrating is what a new database takes longest for. */
+    private static final class Template {
+        static final String NAME = migrated();
+
+        private static String migrated() {
+            DatabaseAddress address = emptyDatabase();
+            Migrations.migrate(new DatabaseConnections(address, StoreSettings.defaults())).block(PATIENCE);
+            return address.database();
+        }
+    }
+
     /** For a server that shares its machine with tests. */
     public static EmbeddedPostgresSettings smallServer() {
         return new EmbeddedPostgresSettings(64, 256, 60, Duration.ofMinutes(15), Duration.ofMinutes(1),
@@ -43,17 +56,26 @@ public final class TestPostgres {
 
     /** A new, migrated, otherwise empty database on the shared server. */
     public static DatabaseAddress freshDatabase() {
-        DatabaseAddress address = emptyDatabase();
-        Migrations.migrate(new DatabaseConnections(address, StoreSettings.defaults())).block(PATIENCE);
-        return address;
+        return database(" TEMPLATE " + Template.NAME);
     }
 
     /** A new database without any table on the shared server. */
     public static DatabaseAddress emptyDatabase() {
+        return database("");
+    }
+
+    private static DatabaseAddress database(String how) {
         String name = "test_" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();
         DatabaseAddress main = DatabaseAddress.of(server());
-        query(main, "CREATE DATABASE " + name);
+        query(main, "CREATE DATABASE " + name + how);
         return new DatabaseAddress(main.hosts(), name, main.user(), main.password(), main.sslMode());
+    }
+
+    /** The address as a setting has it, password and all. */
+    public static String url(DatabaseAddress address) {
+        DatabaseAddress.Host host = address.hosts().getFirst();
+        return "postgresql://" + address.user() + ':' + URLEncoder.encode(address.password(), StandardCharsets.UTF_8)
+                + '@' + host.name() + ':' + host.port() + '/' + address.database() + "?sslmode=" + address.sslMode();
     }
 
     /** The rows of a query, columns joined by {@code |}. */

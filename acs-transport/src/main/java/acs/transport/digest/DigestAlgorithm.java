@@ -6,6 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /** Hashes of HTTP Digest (<i>RFC 7616 §3.3</i>); {@code -sess} binds the password to the nonces first (<i>§3.4.2</i>). */
+// A thread's own hash is no state of the constant.
+@SuppressWarnings("ImmutableEnumChecker")
 public enum DigestAlgorithm {
     /** The only one that every CPE knows. */
     MD5("MD5", "MD5", false, 32),

@@ -28,9 +28,16 @@ public final class OutputEnd {
             } else {
                 // TLS that has ended takes what still comes for an attack, and would end the connection.
                 channel.pipeline().addFirst("acs.tls.discard", new Discard());
-                // TLS has an end of its own, which comes first: by it a whole answer is told from one that was cut off.
-                tls.closeOutbound().addListener(said -> duplex.shutdownOutput());
+                // Not now: what came with the request may still be on its way through TLS, for which the same holds.
+                channel.eventLoop().execute(() -> end(tls, duplex));
             }
+        }
+    }
+
+    /** TLS has an end of its own, which comes first: by it a whole answer is told from one that was cut off. */
+    private static void end(SslHandler tls, DuplexChannel channel) {
+        if (channel.isActive()) {
+            tls.closeOutbound().addListener(said -> channel.shutdownOutput());
         }
     }
 

@@ -1,8 +1,6 @@
 package acs.transport.file;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -13,9 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +23,7 @@ import java.util.function.UnaryOperator;
 import acs.credential.KeyRing;
 import acs.cwmp.Download;
 import acs.cwmp.Upload;
+import acs.network.HttpHead;
 import acs.operation.LeasedOperation;
 import acs.operation.Operation;
 import acs.port.FileDescription;
@@ -202,33 +199,13 @@ final class FileFixture implements AutoCloseable {
         }
 
         Reply readHead() throws IOException {
-            InputStream in = socket.getInputStream();
-            String[] status = line(in).split(" ", 3);
-            if (status.length < 2) {
-                throw new IOException("no answer");
-            }
-            Map<String, List<String>> headers = new TreeMap<>();
-            for (String line = line(in); !line.isEmpty(); line = line(in)) {
-                int colon = line.indexOf(':');
-                headers.computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
-                        .add(line.substring(colon + 1).strip());
-            }
-            return new Reply(Integer.parseInt(status[1]), headers, new byte[0]);
+            HttpHead head = HttpHead.read(socket.getInputStream());
+            return new Reply(head.status(), head.headers(), new byte[0]);
         }
 
         /** Whether the server has closed it. */
         boolean isClosed() throws IOException {
             return socket.getInputStream().read() < 0;
-        }
-
-        private static String line(InputStream in) throws IOException {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
-                if (b != '\r') {
-                    line.write(b);
-                }
-            }
-            return line.toString(StandardCharsets.ISO_8859_1);
         }
 
         @Override

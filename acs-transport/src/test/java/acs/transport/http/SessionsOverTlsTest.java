@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 
 import acs.session.SessionPolicy;
@@ -54,9 +56,13 @@ class SessionsOverTlsTest {
         HttpLimits shipped = HttpLimits.defaults();
         try (SouthboundFixture acs = acs(SouthboundSettings.defaults(), TlsProvider.AUTO);
                 RawCpe cpe = new RawCpe(new TlsClient(null).connect(tlsPort(acs)))) {
-            cpe.send("POST / HTTP/1.1\r\nHost: acs\r\nContent-Length: " + (shipped.bodyBytesMax() + 1L)
-                    + "\r\n\r\n");
-            cpe.send(new byte[100_000]);
+            byte[] head = ("POST / HTTP/1.1\r\nHost: acs\r\nContent-Length: " + (shipped.bodyBytesMax() + 1L)
+                    + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+            // More than one record at once, and more than the buffers on the way hold.
+            cpe.send(Arrays.copyOf(head, 100_000));
+            for (int i = 0; i < 80; i++) {
+                cpe.send(new byte[100_000]);
+            }
             cpe.expect(413);
             // The JDK's client takes an end without close_notify for an attack, and throws.
             assertThat(cpe.readUntilClosed()).isEmpty();
