@@ -53,7 +53,8 @@ public final class ApiServer {
                                 new OperationMeters(meters), wait, settings.pages(), InstantSource.system(), files),
                         new SessionResource(ports.sessions(), ports.devices(), settings.pages(),
                                 InstantSource.system()),
-                        new CredentialResource(ports.credentials(), ports.wakes()::wanted), new WakeResource(ports.wakes(), ports.devices()),
+                        new CredentialResource(ports.credentials(), ports.wakes()::wanted),
+                        new WakeResource(ports.wakes(), ports.devices()),
                         new OpenApiResource()));
         if (files != null) {
             all.addAll(Routes.ofFiles(new FileResource(files.files(), settings.pages()),

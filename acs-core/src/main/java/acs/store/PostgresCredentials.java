@@ -130,7 +130,9 @@ public final class PostgresCredentials implements CredentialStore, Enrolment {
             done = exchange(deviceKey, contact, rootObject);
         } else if (contact.showsStun() && settings.stun().logins() != StunLogins.NEVER) {
             done = credential(deviceKey, PostgresCredentials::isStunPassing)
-                    .flatMap(known -> lacksStun(deviceKey, known, contact) ? exchange(deviceKey, contact, rootObject) : NOTHING);
+                    .flatMap(known -> lacksStun(deviceKey, known, contact)
+                            ? exchange(deviceKey, contact, rootObject)
+                            : NOTHING);
         } else {
             return NOTHING;
         }

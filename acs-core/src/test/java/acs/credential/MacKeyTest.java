@@ -30,7 +30,8 @@ class MacKeyTest {
     @Test
     void threads_that_sign_at_once_do_not_disturb_each_other() throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            List<Callable<byte[]>> tasks = IntStream.range(0, 2_000).<Callable<byte[]>>mapToObj(i -> () -> key.sign(TEXT))
+            List<Callable<byte[]>> tasks = IntStream.range(0, 2_000)
+                    .<Callable<byte[]>>mapToObj(i -> () -> key.sign(TEXT))
                     .toList();
             for (var signed : threads.invokeAll(tasks)) {
                 assertThat(HexFormat.of().formatHex(signed.get())).isEqualTo(SIGNED);
