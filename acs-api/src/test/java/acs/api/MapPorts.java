@@ -28,7 +28,8 @@ final class MapPorts {
     }
 
     static ApiPorts of(DeviceStore devices, @Nullable FilePorts files) {
-        return of(devices, new MapOperationStore(), new MapCredentialAdmin(), MapSessionStore.ports(), WakePorts.OFF, files);
+        return of(devices, new MapOperationStore(), new MapCredentialAdmin(), MapSessionStore.ports(), WakePorts.OFF,
+                files);
     }
 
     private static ApiPorts of(DeviceStore devices, OperationStore operations, CredentialAdmin credentials,
