@@ -1,6 +1,5 @@
 package acs.api;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -11,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import acs.network.HttpHead;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -79,18 +79,12 @@ final class RawHttp implements AutoCloseable {
 
     Answer read(boolean withBody) throws IOException {
         InputStream in = socket.getInputStream();
-        String statusLine = line(in);
-        if (statusLine.isEmpty()) {
-            throw new IOException("no answer");
-        }
+        HttpHead head = HttpHead.read(in);
         Map<String, String> headers = new TreeMap<>();
-        for (String line = line(in); !line.isEmpty(); line = line(in)) {
-            int colon = line.indexOf(':');
-            headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
-        }
+        head.headers().forEach((name, values) -> headers.put(name, values.getLast()));
         int length = withBody ? Integer.parseInt(headers.getOrDefault("content-length", "0")) : 0;
         String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        return new Answer(Integer.parseInt(statusLine.split(" ", 3)[1]), headers, body);
+        return new Answer(head.status(), headers, body);
     }
 
     /** Whether something of an answer has come, without waiting. */
@@ -108,16 +102,6 @@ final class RawHttp implements AutoCloseable {
         } catch (SocketException reset) {
             return true;
         }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
-            if (b != '\r') {
-                line.write(b);
-            }
-        }
-        return line.toString(StandardCharsets.ISO_8859_1);
     }
 
     @Override

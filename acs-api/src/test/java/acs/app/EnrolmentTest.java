@@ -75,12 +75,13 @@ class EnrolmentTest {
         log.start();
         root.addAppender(log);
         root.setLevel(Level.TRACE);
-        String host = database.hosts().getFirst().name() + ":" + database.hosts().getFirst().port();
         Map<String, String> environment = new HashMap<>(Map.of("ACS_DB_URL",
-                "postgresql://" + database.user() + ":" + database.password() + "@" + host + "/" + database.database(),
+                TestPostgres.url(database),
                 "ACS_CWMP_AUTH", "basic", "ACS_AUTH_BASIC_WITHOUT_TLS", "true", "ACS_AUTH_BOOTSTRAP_USERNAME",
                 "factory", "ACS_AUTH_BOOTSTRAP_PASSWORD", "bootstrap-s3cret", "ACS_CWMP_PORT", "0", "ACS_API_PORT",
                 "0", "ACS_MANAGEMENT_PORT", "0", "ACS_FILES_PORT", "0", "ACS_SESSIONS_CAPTURE_LOOK", "100ms"));
+        // Devices that are turned away leave their sessions, which would be waited for.
+        environment.put("ACS_SHUTDOWN_GRACE", "0s");
         AcsApplication started = new AcsApplication(
                 ConfigLoader.load(new ConfigInput(environment, List.of(), null, here)));
         application = started;

@@ -47,9 +47,7 @@ class KeyRotationTest {
 
     @BeforeEach
     void configure() {
-        String host = database.hosts().getFirst().name() + ":" + database.hosts().getFirst().port();
-        environment.put("ACS_DB_URL", "postgresql://" + database.user() + ":" + database.password() + "@" + host + "/"
-                + database.database());
+        environment.put("ACS_DB_URL", TestPostgres.url(database));
         environment.put("ACS_AUTH_CREDENTIALS_LOOK", "100ms");
     }
 

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 
 import acs.app.config.ConfigInput;
 import acs.app.config.ConfigLoader;
+import acs.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,10 +69,11 @@ class ProxiedServerTest {
         List<ConfigInput.Flag> flags = Stream.of("cwmp.port=0", "api.port=0", "management.port=0", "files.port=0",
                 "network.trusted-proxies=127.0.0.9", "network.proxy-protocol=accept",
                 "network.api-proxy-protocol=accept", "network.exempt=", "network.device-sessions-per-minute=1",
-                "api.failures-per-minute=2").map(text -> text.split("=", 2))
+                "api.failures-per-minute=2", "shutdown-grace=0s").map(text -> text.split("=", 2))
                 .map(pair -> new ConfigInput.Flag(pair[0], pair[1], "--set")).toList();
         AcsApplication application = new AcsApplication(
-                ConfigLoader.load(new ConfigInput(Map.of(), flags, null, here)));
+                ConfigLoader.load(new ConfigInput(Map.of("ACS_DB_URL", TestPostgres.url(TestPostgres.freshDatabase())),
+                        flags, null, here)));
         application.start();
         return application;
     }

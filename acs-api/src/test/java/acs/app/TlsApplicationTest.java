@@ -4,28 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-
 import acs.app.config.AcsConfig;
 import acs.app.config.ConfigInput;
 import acs.app.config.ConfigLoader;
 import acs.load.Simulate;
+import acs.store.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,24 +34,24 @@ class TlsApplicationTest {
     static Path here;
 
     private static AcsApplication acs = new AcsApplication(AcsConfig.defaults(Path.of("")));
-    private static Path tls = Path.of("");
+    private static OwnCertificates own = new OwnCertificates(Path.of(""));
 
     @BeforeAll
     static void start() throws Exception {
-        tls = here.resolve("tls");
-        Surroundings quiet = new Surroundings(Map.of(), here, new PrintStream(PrintStream.nullOutputStream()),
-                System.err);
-        assertThat(Main.run(quiet, "tls", "init", "--out", tls.toString())).isZero();
+        own = OwnCertificates.made(here);
         List<ConfigInput.Flag> flags = new ArrayList<>();
         for (String key : List.of("cwmp.port", "cwmp.tls-port", "api.port", "management.port", "files.port",
                 "tls.legacy-port")) {
             flags.add(new ConfigInput.Flag(key, "0", "--set"));
         }
-        flags.add(new ConfigInput.Flag("tls.certificate-files", tls.resolve("server.pem").toString(), "--set"));
-        flags.add(new ConfigInput.Flag("tls.key-files", tls.resolve("server.key").toString(), "--set"));
-        flags.add(new ConfigInput.Flag("tls.client-ca-files", tls.resolve("ca.pem").toString(), "--set"));
+        for (String setting : own.settings()) {
+            String[] parts = setting.split("=", 2);
+            flags.add(new ConfigInput.Flag(parts[0], parts[1], "--set"));
+        }
+        flags.add(new ConfigInput.Flag("tls.client-ca-files", own.file("ca.pem"), "--set"));
         flags.add(new ConfigInput.Flag("api.tls", "true", "--set"));
-        acs = new AcsApplication(ConfigLoader.load(new ConfigInput(Map.of(), flags, null, here)));
+        acs = new AcsApplication(ConfigLoader.load(new ConfigInput(
+                Map.of("ACS_DB_URL", TestPostgres.url(TestPostgres.freshDatabase())), flags, null, here)));
         acs.start();
     }
 
@@ -70,26 +64,26 @@ class TlsApplicationTest {
     void simulated_devices_call_over_TLS_and_without_on_each_listener() throws Exception {
         List<Integer> ports = acs.cwmpPorts();
         assertThat(ports).hasSize(3).doesNotHaveDuplicates();
-        String ca = tls.resolve("ca.pem").toString();
+        String ca = own.file("ca.pem");
         assertThat(simulate("--url", "http://127.0.0.1:" + ports.get(0) + "/", "--prefix", "PLAIN")).isZero();
         assertThat(simulate("--url", "https://localhost:" + ports.get(1) + "/", "--prefix", "TLS", "--ca", ca))
                 .isZero();
         assertThat(simulate("--url", "https://127.0.0.1:" + ports.get(2) + "/", "--prefix", "OLD", "--ca", ca))
                 .isZero();
         assertThat(simulate("--url", "https://localhost:" + ports.get(1) + "/", "--devices", "1", "--ca", ca, "--cert",
-                tls.resolve("device-202BC1-SimCPE-SIM000000.pem").toString(), "--key",
-                tls.resolve("device-202BC1-SimCPE-SIM000000.key").toString())).isZero();
+                own.file("device-202BC1-SimCPE-SIM000000.pem"), "--key",
+                own.file("device-202BC1-SimCPE-SIM000000.key"))).isZero();
         assertThat(simulate("--url", "https://localhost:" + ports.get(1) + "/", "--devices", "1"))
                 .as("a device that does not trust the CA").isEqualTo(1);
 
-        HttpResponse<String> devices = get(trusting(), "https", acs.ports().api(), "/api/v1/devices?limit=100");
+        HttpResponse<String> devices = get(own.client(), "https", acs.ports().api(), "/api/v1/devices?limit=100");
         assertThat(devices.statusCode()).isEqualTo(200);
         assertThat(devices.body()).contains("PLAIN000000", "TLS000000", "OLD000000", "SIM000000");
     }
 
     @Test
     void the_API_is_spoken_over_TLS_alone_and_management_in_the_clear() throws Exception {
-        assertThat(get(trusting(), "https", acs.ports().api(), "/api/v1/openapi.json").statusCode()).isEqualTo(200);
+        assertThat(get(own.client(), "https", acs.ports().api(), "/api/v1/openapi.json").statusCode()).isEqualTo(200);
         assertThatExceptionOfType(IOException.class).isThrownBy(
                 () -> get(HttpClient.newHttpClient(), "http", acs.ports().api(), "/api/v1/openapi.json"));
         String metrics = get(HttpClient.newHttpClient(), "http", acs.ports().management(), "/metrics").body();
@@ -105,19 +99,6 @@ class TlsApplicationTest {
         }
         all.addAll(List.of(arguments));
         return new CommandLine(new Simulate()).execute(all.toArray(String[]::new));
-    }
-
-    private static HttpClient trusting() throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        try (InputStream in = Files.newInputStream(tls.resolve("ca.pem"))) {
-            store.setCertificateEntry("ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return HttpClient.newBuilder().sslContext(context).build();
     }
 
     private static HttpResponse<String> get(HttpClient client, String scheme, int port, String path)

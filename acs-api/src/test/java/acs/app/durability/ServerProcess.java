@@ -162,7 +162,9 @@ final class ServerProcess implements AutoCloseable {
                 "start"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        Map<String, String> environment = new TreeMap<>(settings);
+        // Devices that were broken off leave their sessions, which would be waited for at the end.
+        Map<String, String> environment = new TreeMap<>(Map.of("ACS_SHUTDOWN_GRACE", "1s"));
+        environment.putAll(settings);
         environment.put("ACS_DATA_DIR", dataDir.toString());
         environment.put("ACS_CWMP_PORT", Integer.toString(cwmpPort));
         environment.put("ACS_API_PORT", Integer.toString(apiPort));

@@ -15,11 +15,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import acs.app.AcsApplication;
 import acs.app.config.ConfigInput;
 import acs.app.config.ConfigLoader;
+import acs.store.TestPostgres;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +31,7 @@ final class LiveAcs implements AutoCloseable {
     private static final String BASE = "/api/v1";
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final AtomicInteger SERIALS = new AtomicInteger();
+    private static final Map<Path, String> DATABASES = new ConcurrentHashMap<>();
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final AcsApplication application;
@@ -40,12 +43,17 @@ final class LiveAcs implements AutoCloseable {
     }
 
     /**
+     * A server on a database of its own in the tests' PostgreSQL, which one that is started again in the same place gets back. It
+     * waits for nobody when it ends: a CPE that a test left in its session would be waited for.
+     *
      * @param here     for the server's data
      * @param settings {@code key=value}, or {@code ACS_VARIABLE=value} for secrets, besides free ports
      */
     static LiveAcs start(Path here, String... settings) throws Exception {
         List<ConfigInput.Flag> flags = new ArrayList<>();
-        Map<String, String> environment = new HashMap<>();
+        Map<String, String> environment = new HashMap<>(Map.of("ACS_DB_URL",
+                DATABASES.computeIfAbsent(here, first -> TestPostgres.url(TestPostgres.freshDatabase())),
+                "ACS_SHUTDOWN_GRACE", "0s"));
         for (String key : List.of("cwmp.port", "api.port", "management.port", "files.port")) {
             flags.add(new ConfigInput.Flag(key, "0", "--set"));
         }

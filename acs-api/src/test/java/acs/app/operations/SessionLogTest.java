@@ -26,6 +26,7 @@ import acs.cwmp.GetParameterValues;
 import acs.cwmp.GetParameterValuesResponse;
 import acs.cwmp.ParameterValue;
 import acs.cwmp.SetParameterValuesResponse;
+import acs.store.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,9 @@ class SessionLogTest {
             flags.add(new ConfigInput.Flag(key, "0", "--set"));
         }
         flags.add(new ConfigInput.Flag("sessions.capture-look", "100ms", "--set"));
-        application = new AcsApplication(ConfigLoader.load(new ConfigInput(Map.of(), flags, null, here)));
+        flags.add(new ConfigInput.Flag("shutdown-grace", "0s", "--set"));
+        application = new AcsApplication(ConfigLoader.load(new ConfigInput(
+                Map.of("ACS_DB_URL", TestPostgres.url(TestPostgres.freshDatabase())), flags, null, here)));
         application.start();
         token = Files.readString(here.resolve("acs-data/admin.token")).strip();
     }
