@@ -34,8 +34,8 @@ public final class StunSecret {
 
     /** What the device is to be told: the password under a version of the key; empty when the ring has no such version. */
     public static Optional<String> password(KeyRing ring, int version, String deviceKey) {
-        return ring.key(version, PURPOSE).map(key -> HexFormat.of()
-                .formatHex(KeyRing.hmac(key, deviceKey.getBytes(StandardCharsets.UTF_8)), 0, BYTES));
+        return ring.signing(version, PURPOSE).map(key -> HexFormat.of()
+                .formatHex(key.sign(deviceKey.getBytes(StandardCharsets.UTF_8)), 0, BYTES));
     }
 
     /** What the device is to be told: the password under the current key. */

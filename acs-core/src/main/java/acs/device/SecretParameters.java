@@ -19,6 +19,7 @@ public final class SecretParameters {
                     + "|encryptionkey|privatekey|authkey|keyvalue",
             Pattern.CASE_INSENSITIVE);
     private static final Set<String> WHOLE = Set.of("PIN", "PUK", "Key");
+    private static final int WHOLE_LENGTH = 3;
 
     /** Data models have some thousands of names; a device that invents its own takes no more memory than this. */
     private static final int REMEMBERED_MAX = 4_096;
@@ -29,7 +30,32 @@ public final class SecretParameters {
 
     /** Whether the parameter's value is a secret. Cheap enough for each of the thousands of values of one answer. */
     public static boolean isSecret(String path) {
-        String name = path.substring(path.lastIndexOf('.') + 1);
+        return mayBeSecret(path) && isSecretName(path.substring(path.lastIndexOf('.') + 1));
+    }
+
+    /**
+     * Whether it is worth a look: in all that {@link #SECRET} finds two of these letters stand side by side, and all of
+     * {@link #WHOLE} is as short. Nine names in ten are neither copied nor remembered.
+     */
+    private static boolean mayBeSecret(String path) {
+        int after = 0;
+        int i = path.length() - 1;
+        for (; i >= 0; i--) {
+            char character = path.charAt(i);
+            if (character == '.') {
+                break;
+            }
+            // Of a letter of ASCII, its small one; no other character becomes one of these.
+            int c = character | 0x20;
+            if ((after == 's' && (c == 'a' || c == 'p')) || (after == 'e' && (c == 'k' || c == 's'))) {
+                return true;
+            }
+            after = c;
+        }
+        return path.length() - 1 - i == WHOLE_LENGTH;
+    }
+
+    private static boolean isSecretName(String name) {
         Boolean known = REMEMBERED.get(name);
         if (known != null) {
             return known;

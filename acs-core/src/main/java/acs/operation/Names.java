@@ -9,10 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
+
 /** Names of parameters: which were asked for, and each only once. All in linear time. */
 final class Names {
     /** Paths that are tried one by one. */
     private static final int FEW = 4;
+    /** Of each in a power of two that is more than half the number of names: at least half of all slots stay free. */
+    private static final int SLOTS_PER_NAME = 4;
+    private static final int LOOKS_MAX = 64;
 
     private final Set<String> full = new HashSet<>();
     private final Set<String> partial = new HashSet<>();
@@ -86,11 +91,36 @@ final class Names {
 
     /** Each name once, where it came first, with what came last. */
     static <T> List<T> distinct(List<T> all, Function<T, String> name) {
+        if (areDistinct(all, name)) {
+            return all;
+        }
         Map<String, T> byName = LinkedHashMap.newLinkedHashMap(all.size());
         for (T one : all) {
             byName.put(name.apply(one), one);
         }
         return byName.size() == all.size() ? all : List.copyOf(byName.values());
+    }
+
+    /** Thousands of names are told apart without an object for each, which a map makes. */
+    private static <T> boolean areDistinct(List<T> all, Function<T, String> name) {
+        int mask = Integer.highestOneBit(Math.max(1, all.size())) * SLOTS_PER_NAME - 1;
+        @Nullable
+        String[] slots = new @Nullable String[mask + 1];
+        for (T one : all) {
+            String next = name.apply(one);
+            int hash = next.hashCode();
+            int slot = (hash ^ (hash >>> 16)) & mask;
+            int looks = 0;
+            for (String there = slots[slot]; there != null; there = slots[slot]) {
+                // Names of one hash, as one who means ill can make them, are a map's.
+                if ((there.hashCode() == hash && there.equals(next)) || ++looks > LOOKS_MAX) {
+                    return false;
+                }
+                slot = (slot + 1) & mask;
+            }
+            slots[slot] = next;
+        }
+        return true;
     }
 
     static List<String> distinct(List<String> names) {

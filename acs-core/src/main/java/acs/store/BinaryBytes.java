@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 /**
  * Sends {@code bytea} and {@code bytea[]} to the server as they are. The driver alone writes them as hexadecimal text: a text of
  * twice the size, made here by way of a string, and taken apart again by the server. What comes from the server is left to
- * the driver, which asks for bytes as they are. Thread-safe.
+ * the driver, which takes bytes as they are where it is told to ask for them so. Thread-safe.
  */
 final class BinaryBytes implements CodecRegistrar {
     /** Object ids of the types, as the server's catalogue has them (<em>pg_type.dat</em>). */

@@ -133,6 +133,8 @@ public final class DatabaseConnections {
                 .sslMode(SSLMode.fromValue(address.sslMode())).connectTimeout(settings.connectTimeout())
                 .preparedStatementCacheQueries(settings.preparedStatementMax()).autodetectExtensions(false)
                 .tcpKeepAlive(true).tcpNoDelay(true).codecRegistrar(new BinaryBytes())
+                // As text the server would write bytes as digits, and the driver look at them with a pattern first.
+                .forceBinary(true)
                 .options(options);
         if (!address.password().isEmpty()) {
             builder.password(address.password());

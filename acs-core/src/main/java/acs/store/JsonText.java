@@ -6,6 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A JSON text that grows, in UTF-8 from the beginning: what is stored has thousands of members, and is neither made of strings
  * first nor turned into bytes later. Its texts are as {@link StoredText} has them. Confined to one thread.
@@ -64,12 +66,18 @@ final class JsonText {
 
     /** Appends the content of a JSON string. */
     JsonText text(String text) {
-        byte[] latin = text.getBytes(StandardCharsets.ISO_8859_1);
-        if (isPlain(latin)) {
-            return raw(latin);
+        byte[] plain = plain(text);
+        if (plain != null) {
+            return raw(plain);
         }
         careful(text);
         return this;
+    }
+
+    /** The text as the content of a JSON string when that is the same in ASCII; {@code null} when it is not, or may not be. */
+    static byte @Nullable [] plain(String text) {
+        byte[] latin = text.getBytes(StandardCharsets.ISO_8859_1);
+        return isPlain(latin) ? latin : null;
     }
 
     /**

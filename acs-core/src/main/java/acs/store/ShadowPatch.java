@@ -2,6 +2,7 @@ package acs.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,16 @@ final class ShadowPatch {
     private final byte[] old;
     private final List<ParameterValue> values;
     private final byte[] since;
-    private final Map<String, Integer> byName;
+    /** Made when first needed: mostly values come in the order of the document, which was written with the same ones before. */
+    private @Nullable Map<String, Integer> byName;
     private final boolean[] written;
     private final JsonText json;
     private int at;
     private int members;
+    /** Of the values, the one that the next member is likely to be about. */
+    private int next;
+    /** The one that the present member is about as its path's bytes tell, -1 for none or not known. */
+    private int told;
     /** Of the present member's path and text, without their quotation marks. */
     private int path;
     private int pathEnd;
@@ -33,7 +39,6 @@ final class ShadowPatch {
         this.old = old;
         this.values = values;
         this.since = (since + ":").getBytes(StandardCharsets.US_ASCII);
-        this.byName = HashMap.newHashMap(values.size());
         this.written = new boolean[values.size()];
         this.json = new JsonText(old.length + 1_024);
     }
@@ -53,18 +58,31 @@ final class ShadowPatch {
             return null;
         }
         ShadowPatch patch = new ShadowPatch(old, values, since);
-        return patch.indexed() && patch.copied() && patch.added() && patch.members <= parametersMax
+        return patch.areShort() && patch.copied() && patch.added() && patch.members <= parametersMax
                 && patch.json.length() <= Shadow.BYTES_MAX ? ShadowDocument.compress(patch.json) : null;
     }
 
-    private boolean indexed() {
-        for (int i = 0; i < values.size(); i++) {
-            String name = values.get(i).name();
-            if (name.length() > ShadowEntry.NAME_MAX || byName.put(name, i) != null) {
+    private boolean areShort() {
+        for (ParameterValue value : values) {
+            if (value.name().length() > ShadowEntry.NAME_MAX) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Places of values by their names; {@code null} when one comes twice. */
+    private @Nullable Map<String, Integer> index() {
+        if (byName == null) {
+            Map<String, Integer> index = HashMap.newHashMap(values.size());
+            for (int i = 0; i < values.size(); i++) {
+                if (index.put(values.get(i).name(), i) != null) {
+                    return null;
+                }
+            }
+            byName = index;
+        }
+        return byName;
     }
 
     /** All members that there are, with their new values. */
@@ -100,14 +118,32 @@ final class ShadowPatch {
             return false;
         }
         path = at;
-        while (at < old.length && old[at] != '"') {
-            if (old[at] == '\\' || isControl(old[at])) {
-                return false;
+        told = -1;
+        if (!readLikelyPath()) {
+            while (at < old.length && old[at] != '"') {
+                if (old[at] == '\\' || isControl(old[at])) {
+                    return false;
+                }
+                at++;
             }
-            at++;
         }
         pathEnd = at;
         return isNext('"') && isNext(':') && isNext('"') && readText();
+    }
+
+    /** To the end of the path when it is the one that is likely. */
+    private boolean readLikelyPath() {
+        byte[] name = next < values.size() ? JsonText.plain(values.get(next).name()) : null;
+        if (name == null) {
+            return false;
+        }
+        int end = at + name.length;
+        if (end >= old.length || old[end] != '"' || !Arrays.equals(old, at, end, name, 0, name.length)) {
+            return false;
+        }
+        at = end;
+        told = next++;
+        return true;
     }
 
     /** To after its quotation mark; it must be an entry's. */
@@ -138,9 +174,11 @@ final class ShadowPatch {
     }
 
     private boolean writeMember() {
-        Integer told = byName.get(new String(old, path, pathEnd - path, StandardCharsets.UTF_8));
+        if (told < 0 && !findTold()) {
+            return false;
+        }
         separate();
-        if (told == null) {
+        if (told < 0) {
             json.raw(old, path - 1, textEnd + 1);
             return true;
         }
@@ -155,11 +193,28 @@ final class ShadowPatch {
         return once;
     }
 
+    /** Looks the path up among all; {@code false} when that is not possible. */
+    private boolean findTold() {
+        Map<String, Integer> index = index();
+        if (index == null) {
+            return false;
+        }
+        Integer found = index.get(new String(old, path, pathEnd - path, StandardCharsets.UTF_8));
+        if (found != null) {
+            told = found;
+            next = found + 1;
+        }
+        return true;
+    }
+
     /** Members that are new. */
     private boolean added() {
         for (int i = 0; i < values.size(); i++) {
             if (!written[i]) {
                 ParameterValue value = values.get(i);
+                if (index() == null) {
+                    return false;
+                }
                 // A name that is stored otherwise than it was told may be there already.
                 if (!StoredText.clean(value.name()).equals(value.name())) {
                     return false;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -65,6 +66,22 @@ class SecretParametersTest {
         }
         assertThat(seen).isGreaterThan(50);
         assertThat(missed).isEmpty();
+    }
+
+    @Test
+    void the_quick_look_passes_no_secret_over_however_it_is_written() {
+        for (String word : List.of("password", "passwd", "passphrase", "passcode", "presharedkey", "wepkey", "wpakey",
+                "secret", "sharedsecret", "encryptionkey", "privatekey", "authkey", "keyvalue")) {
+            for (String written : List.of(word, word.toUpperCase(Locale.ROOT),
+                    word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))) {
+                for (String around : List.of("%s", "Device.X.%s", "X_V_%s1", "Device.é.中%sé", "a%sb")) {
+                    assertThat(SecretParameters.isSecret(around.formatted(written))).as(written).isTrue();
+                }
+            }
+        }
+        for (String whole : List.of("Device.PIN", "PUK", "Device.A.Key", "X_psk", "PSK", "Device.WPAPsk")) {
+            assertThat(SecretParameters.isSecret(whole)).as(whole).isTrue();
+        }
     }
 
     private static List<Path> models() throws IOException {

@@ -43,9 +43,11 @@ class ShadowPatchTest {
         Random random = new Random(seed);
         int taken = 0;
         for (int round = 0; round < 3_000; round++) {
-            byte[] document = ShadowReports.merged(null, report(values(random, 6)), "@1", MANY);
+            List<ParameterValue> values = values(random, 6);
+            byte[] document = ShadowReports.merged(null, report(values), "@1", MANY);
             for (int i = 0; i < 3; i++) {
-                ParameterReport report = report(values(random, 6));
+                values = random.nextBoolean() ? again(random, values) : values(random, 6);
+                ParameterReport report = report(values);
                 byte @Nullable [] patched = ShadowPatch.patched(ByteBuffer.wrap(document), report.values(), SINCE,
                         MANY);
                 document = ShadowReports.merged(ByteBuffer.wrap(document), report, SINCE, MANY);
@@ -69,6 +71,17 @@ class ShadowPatchTest {
         ByteBuffer document = ByteBuffer.wrap(Zstd.compress(json.getBytes(StandardCharsets.UTF_8)));
 
         assertThat(ShadowPatch.patched(document, List.of(value("A", "1")), SINCE, MANY)).isNull();
+    }
+
+    @Test
+    void a_name_that_reads_on_into_the_documents_own_marks_is_another_name() {
+        ByteBuffer document = document(List.of(Map.entry("A", "S@a:1"), Map.entry("B", "S@a:2")));
+
+        assertThat(ShadowPatch.patched(document, List.of(value("A\":\"S@a:1", "x")), SINCE, MANY)).isNotNull()
+                .satisfies(patched -> assertThat(json(patched)).startsWith("{ \"A\":\"S@a:1\",\"B\":\"S@a:2\","));
+        assertThat(json(patched(document, value("Ã©", "x")))).startsWith("{ \"A\":\"S@a:1\",\"B\":\"S@a:2\",");
+        ByteBuffer accent = document(List.of(Map.entry("é", "S@a:1")));
+        assertThat(json(patched(accent, value("Ã©", "x")))).startsWith("{ \"é\":\"S@a:1\",\"Ã©\":");
     }
 
     @Test
@@ -99,6 +112,22 @@ class ShadowPatchTest {
         for (int i = random.nextInt(max); i >= 0; i--) {
             values.add(new ParameterValue("Device." + text(random, 2), text(random, 12),
                     TYPES.get(random.nextInt(TYPES.size()))));
+        }
+        return values;
+    }
+
+    /** As a device tells them that was asked for the same as before: most of the same names in the same order. */
+    private static List<ParameterValue> again(Random random, List<ParameterValue> before) {
+        List<ParameterValue> values = new ArrayList<>();
+        for (ParameterValue value : before) {
+            switch (random.nextInt(8)) {
+                case 0 -> values.addAll(values(random, 1));
+                case 1 -> values.add(0, value);
+                case 2 -> {
+                    // It is gone.
+                }
+                default -> values.add(value(value.name(), text(random, 12)));
+            }
         }
         return values;
     }

@@ -71,6 +71,13 @@ class ConfigRefusalsTest extends ConfigTests {
         assertThat(load().trust().auth().method()).hasToString(auth.toUpperCase(Locale.ROOT));
     }
 
+    @Test
+    void devices_are_not_told_a_port_that_is_chosen_at_the_start() {
+        environment.put("ACS_AUTH_SET_STUN_SERVER", "stun.example.org");
+        environment.put("ACS_STUN_PORT", "0");
+        assertThat(problems()).singleElement().asString().startsWith("auth.set-stun-server").contains("stun.port");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a\"b", "a\\b", "ä", "12345678901234567890123456789012345678901234567890123456789012345"})
     void a_realm_that_cpes_would_misread_is_refused(String realm) {
@@ -87,6 +94,7 @@ class ConfigRefusalsTest extends ConfigTests {
             "cwmp.body-bytes-max=32MiB | cwmp.body-bytes-max (--set) and cwmp.body-bytes-inflated-max (default)",
             "store.queue-max=10 | store.batch-max (default) and store.queue-max (--set)",
             "cwmp.auth=basic | cwmp.auth (--set): basic is taken over TLS alone, and there is none",
+            "stun.proof-interval=2d | stun.proof-interval (--set) and stun.binding-life (default)",
             "api.port=7547 | cwmp.port (default) and api.port (--set): both want port 7547"})
     void settings_that_contradict_each_other_are_both_named(String assignment, String told) {
         int equals = assignment.indexOf('=');

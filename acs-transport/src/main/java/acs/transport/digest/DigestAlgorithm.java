@@ -21,7 +21,8 @@ public enum DigestAlgorithm {
     private final String token;
     private final boolean bySession;
     private final int hexLength;
-    /** Looking one up takes longer than hashing a header's texts. */
+    /** Looking one up takes longer than hashing a header's texts. Each thread has its own, as new before each use. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final ThreadLocal<MessageDigest> hash;
 
     DigestAlgorithm(String token, String javaName, boolean bySession, int hexLength) {

@@ -37,6 +37,8 @@ final class RegularList {
     private static final byte[] VALUE = ascii("<Value");
     private static final byte[] VALUE_END = ascii("</Value>");
     private static final byte[] TYPE = ascii(" xsi:type=\"");
+    /** Of a member, more or less: the list need not grow, and is not much too large. */
+    private static final int MEMBER_BYTES = 160;
     private static final byte[] TAG_END = ascii(">");
     private static final byte[] EMPTY_TAG_END = ascii("/>");
 
@@ -45,7 +47,7 @@ final class RegularList {
     private final int to;
     private final boolean isUtf8;
     private final SoapLimits limits;
-    private final List<ParameterValue> list = new ArrayList<>();
+    private final List<ParameterValue> list;
     private int begin;
     private int at;
     private int members;
@@ -62,6 +64,7 @@ final class RegularList {
         this.to = to;
         this.limits = limits;
         this.isUtf8 = XmlEncoding.isUtf8(bytes, from, to);
+        this.list = new ArrayList<>(Math.min(limits.parametersMax(), (to - from) / MEMBER_BYTES));
     }
 
     /** The list in a document; {@code null} when there is none, or none that is regular and within the limits. */
