@@ -48,7 +48,7 @@ final class Ledger {
         Set<String> keys = new HashSet<>();
         String cursor = "";
         while (true) {
-            JsonNode page = server.api(path + "/events?limit=100" + cursor);
+            JsonNode page = server.api(path + "/events?limit=500" + cursor);
             page.get("items").forEach(event -> keys.add(event.get("commandKey").asString()));
             if (page.get("next").isNull()) {
                 return keys;
