@@ -92,7 +92,7 @@ sealed interface Authorization {
 
     /** A byte in each character to what they mean: UTF-8 where that is what they are. */
     private static String text(String raw) {
-        if (raw.chars().allMatch(c -> c < 0x80)) {
+        if (isAscii(raw)) {
             return raw;
         }
         try {
@@ -100,6 +100,15 @@ sealed interface Authorization {
         } catch (CharacterCodingException latin) {
             return raw;
         }
+    }
+
+    private static boolean isAscii(String raw) {
+        for (int i = 0; i < raw.length(); i++) {
+            if (raw.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The characters of bytes, one each. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 
@@ -160,6 +161,13 @@ final class AuthorizationReader {
 
     /** {@code null} when the closing quote is missing. */
     private @Nullable String quoted() {
+        int end = text.indexOf('"', at);
+        int escape = text.indexOf('\\', at);
+        if (end >= 0 && (escape < 0 || escape > end)) {
+            String plain = text.substring(at, end);
+            at = end + 1;
+            return plain;
+        }
         StringBuilder value = new StringBuilder();
         while (at < text.length()) {
             char c = text.charAt(at++);
@@ -186,11 +194,27 @@ final class AuthorizationReader {
 
     /** Bytes in characters, none of them for control. */
     private static boolean isPrintable(String value, int max) {
-        return value.length() <= max && value.chars().allMatch(c -> c >= ' ' && c != 0x7F && c <= 0xFF);
+        if (value.length() > max) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c == 0x7F || c > 0xFF) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isHex(String value, int length) {
-        return value.length() == length && value.chars().allMatch(c -> (c >= '0' && c <= '9')
-                || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
+        if (value.length() != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (!HexFormat.isHexDigit(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 }
