@@ -68,7 +68,18 @@ sealed interface Authorization {
         }
 
         boolean isMadeOf(String password) {
-            return MessageDigest.isEqual(expected(password), response.getBytes(ISO_8859_1));
+            return isMadeOf(secret(password));
+        }
+
+        /** Whether it is made of what {@link #secret} says of a password. */
+        boolean isMadeOf(byte[] secret) {
+            return MessageDigest.isEqual(expected(secret), response.getBytes(ISO_8859_1));
+        }
+
+        /** What stands for a password in all proofs of this user: as secret as that. */
+        byte[] secret(String password) {
+            return new DigestHash(algorithm).secret(rawUsername, realm == null ? ourRealm : realm,
+                    password.getBytes(UTF_8));
         }
 
         /** The proof in 64 bits. Nobody can make another one with the same bits on purpose but who knows the password. */
@@ -76,9 +87,8 @@ sealed interface Authorization {
             return HexFormat.fromHexDigitsToLong(response, 0, 16);
         }
 
-        private byte[] expected(String password) {
+        private byte[] expected(byte[] secret) {
             DigestHash hash = new DigestHash(algorithm);
-            byte[] secret = hash.secret(rawUsername, realm == null ? ourRealm : realm, password.getBytes(UTF_8));
             DigestClient said = client;
             byte[] bound = said == null ? secret : hash.bound(secret, nonce, said.cnonce());
             return hash.response(bound, nonce, said, hash.request(METHOD, uri));

@@ -8,8 +8,9 @@ import acs.engine.AuthFailure;
  * @param address that it came from
  * @param shown   what it showed
  * @param issued  of a digest's nonce, milliseconds since 1970; 0 for Basic
+ * @param last    to be told when it is right
  */
-record Claim(String address, Authorization shown, long issued) {
+record Claim(String address, Authorization shown, long issued, LastProof last) {
     String username() {
         return switch (shown) {
             case Authorization.Basic basic -> basic.username();

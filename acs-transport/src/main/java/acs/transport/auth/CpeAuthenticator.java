@@ -68,8 +68,9 @@ public final class CpeAuthenticator {
      * @param peer          what its connection proves
      * @param address       of its sender, without port
      * @param authorization the header's value, a byte in each character; {@code null} when there is none
+     * @param last          what was proven on the connection within the session that the POST belongs to, if it does
      */
-    public Clearance admit(PeerTrust peer, String address, @Nullable String authorization) {
+    public Clearance admit(PeerTrust peer, String address, @Nullable String authorization, LastProof last) {
         if (settings.method() == Method.NONE) {
             return UNASKED;
         }
@@ -82,35 +83,52 @@ public final class CpeAuthenticator {
         }
         return authorization == null
                 ? NOTHING
-                : shown(AuthorizationReader.read(authorization, settings.realm()), peer, address);
+                : shown(AuthorizationReader.read(authorization, settings.realm()), peer, address, last);
     }
 
-    private Clearance shown(Authorization shown, PeerTrust peer, String address) {
+    private Clearance shown(Authorization shown, PeerTrust peer, String address, LastProof last) {
         return switch (shown) {
             case Authorization.Unreadable unreadable -> new Refused(AuthFailure.MALFORMED);
             case Authorization.Other other -> new Unproven(AuthFailure.NOT_OFFERED);
             // Devices show Basic unasked, with an empty user at times, and Digest when asked for it (W6).
             case Authorization.Basic basic ->
                 settings.offersBasic(peer.secured()) && !basic.username().isEmpty()
-                        ? claimed(new Claim(address, basic, 0))
+                        ? claimed(new Claim(address, basic, 0, last))
                         : new Unproven(AuthFailure.NOT_OFFERED);
-            case Authorization.Digest digest -> digest(digest, address);
+            case Authorization.Digest digest -> digest(digest, address, last);
         };
     }
 
-    private Clearance digest(Authorization.Digest digest, String address) {
+    private Clearance digest(Authorization.Digest digest, String address, LastProof last) {
         if (!settings.offersDigest() || !settings.takes(digest.algorithm())
                 || (digest.client() == null && !settings.digestWithoutQop())) {
             return new Unproven(AuthFailure.NOT_OFFERED);
         }
-        long issued = nonces.issued(digest.nonce());
+        LastProof.Made before = last.before(digest);
+        long issued = before == null ? nonces.issued(digest.nonce()) : before.issued();
         if (issued == Nonces.FORGED) {
             return new Unproven(AuthFailure.FORGED_NONCE);
         }
         if (!nonces.isFresh(issued, settings.nonceLife()) || !replays.covers(issued, clock.getAsLong())) {
             return new Unproven(AuthFailure.STALE_NONCE);
         }
-        return claimed(new Claim(address, digest, issued));
+        Claim claim = new Claim(address, digest, issued, last);
+        return before != null && digest.isMadeOf(before.secret())
+                ? again(claim, digest, before.identity())
+                : claimed(claim);
+    }
+
+    /** A right proof by the password and the nonce of the one before. */
+    private Clearance again(Claim claim, Authorization.Digest digest, CpeIdentity identity) {
+        Clearance blocked = blocked(claim);
+        if (blocked != null) {
+            return blocked;
+        }
+        return isFirst(digest, claim.issued()) ? new Proven(identity) : new Unproven(AuthFailure.REPLAYED);
+    }
+
+    private boolean isFirst(Authorization.Digest digest, long issued) {
+        return replays.isFirst(digest.fingerprint(), issued, clock.getAsLong());
     }
 
     private Clearance claimed(Claim claim) {
@@ -156,12 +174,16 @@ public final class CpeAuthenticator {
             LOG.debug("{} from {} as \"{}\"", why, claim.address(), claim.username());
             return new Refused(why);
         }
-        if (claim.shown() instanceof Authorization.Digest digest
-                && !replays.isFirst(digest.fingerprint(), claim.issued(), clock.getAsLong())) {
+        if (claim.shown() instanceof Authorization.Digest digest && !isFirst(digest, claim.issued())) {
             return new Unproven(AuthFailure.REPLAYED);
         }
         failures.proven(claim.address(), claim.username());
-        return new Proven(claimant.provenBy(right));
+        CpeIdentity identity = claimant.provenBy(right);
+        if (claim.shown() instanceof Authorization.Digest digest) {
+            claim.last().remember(
+                    new LastProof.Made(digest, claim.issued(), digest.secret(passwords.get(right)), identity));
+        }
+        return new Proven(identity);
     }
 
     /**

@@ -8,6 +8,7 @@ import acs.engine.AuthFailure;
 import acs.engine.CpeConnection;
 import acs.engine.Reply;
 import acs.transport.auth.Clearance;
+import acs.transport.auth.LastProof;
 import acs.transport.auth.PeerTrust;
 import acs.transport.caller.Callers;
 import acs.transport.http.Connections.Admission;
@@ -43,6 +44,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
 
     private final Exchanges shared;
     private final RequestDecoder decoder;
+    private final LastProof lastProof = new LastProof();
     private ExchangePhase phase = ExchangePhase.IDLE;
     private boolean closing;
     private boolean requestComplete;
@@ -198,7 +200,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     }
 
     private void postCame(RequestHead.Post accepted) {
-        Intake coming = Intake.of(accepted, peer(), connection, shared);
+        Intake coming = Intake.of(accepted, peer(), connection, lastProof, shared);
         intake = coming;
         closing |= accepted.persistence() == Persistence.CLOSE;
         if (coming.clearance() instanceof Clearance.Blocked blocked) {

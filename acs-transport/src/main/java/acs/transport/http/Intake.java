@@ -6,6 +6,7 @@ import acs.engine.AuthFailure;
 import acs.engine.CpeConnection;
 import acs.transport.auth.Clearance;
 import acs.transport.auth.CpeAuthenticator;
+import acs.transport.auth.LastProof;
 import acs.transport.auth.PeerTrust;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpContent;
@@ -49,9 +50,14 @@ final class Intake {
     }
 
     /** Begins with a head: looks at what it shows, and when that is known at once, no memory is spent on who is not heard. */
-    static Intake of(RequestHead.Post head, PeerTrust peer, CpeConnection connection, Exchanges shared) {
+    static Intake of(RequestHead.Post head, PeerTrust peer, CpeConnection connection, LastProof last,
+            Exchanges shared) {
         CpeAuthenticator authenticator = shared.authenticator();
-        Clearance seen = authenticator.admit(peer, connection.remoteAddress(), head.authorization());
+        boolean belongsToSession = shared.runner().belongsToSession(connection, head.cookie());
+        if (!belongsToSession) {
+            last.forget();
+        }
+        Clearance seen = authenticator.admit(peer, connection.remoteAddress(), head.authorization(), last);
         // A Mono's future may hold null; that of verify never does, since it never completes empty.
         CompletableFuture<Clearance> verified = new CompletableFuture<>();
         if (seen instanceof Clearance.Claimed claimed) {
@@ -65,7 +71,7 @@ final class Intake {
             case Clearance.Proven proven -> true;
             case Clearance.Claimed claimed -> true;
             case Clearance.Unavailable unavailable -> true;
-            case Clearance.Unproven unproven -> shared.runner().belongsToSession(connection, head.cookie());
+            case Clearance.Unproven unproven -> belongsToSession;
             case Clearance.Refused refused -> false;
             case Clearance.Blocked blocked -> false;
         };

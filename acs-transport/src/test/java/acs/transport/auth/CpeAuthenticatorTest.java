@@ -48,7 +48,10 @@ class CpeAuthenticatorTest {
     }
 
     private Clearance check(PeerTrust peer, String address, @Nullable String authorization) {
-        Clearance head = authenticator.admit(peer, address, authorization);
+        return verified(authenticator.admit(peer, address, authorization, new LastProof()));
+    }
+
+    private Clearance verified(Clearance head) {
         return head instanceof Claimed claimed
                 ? Objects.requireNonNull(authenticator.verify(claimed).block(Duration.ofSeconds(10)))
                 : head;
@@ -93,6 +96,61 @@ class CpeAuthenticatorTest {
         assertThat(check(Proofs.of("me", "new").cnonce("other").to(challenge))).isEqualTo(new Proven(ME));
         assertThat(check(Proofs.of("me", "new").cnonce("other").to(challenge)))
                 .isEqualTo(new Unproven(AuthFailure.REPLAYED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MD5", "MD5-sess", "SHA-256", "SHA-256-sess"})
+    void a_second_proof_by_the_same_password_and_nonce_is_looked_at_without_looking_up_either(String algorithm) {
+        String challenge = challenge();
+        Proofs proof = Proofs.of("me", "old").algorithm(algorithm);
+        LastProof last = new LastProof();
+        assertThat(again(last, proof.to(challenge))).isEqualTo(new Proven(ME));
+        int asked = credentials.asked();
+
+        assertThat(again(last, proof.nc("00000002").to(challenge))).isEqualTo(new Proven(ME));
+        assertThat(again(last, proof.nc("00000002").to(challenge))).isEqualTo(new Unproven(AuthFailure.REPLAYED));
+        assertThat(credentials.asked()).isEqualTo(asked);
+
+        last.forget();
+        assertThat(again(last, proof.nc("00000003").to(challenge))).isEqualTo(new Proven(ME));
+        assertThat(credentials.asked()).isEqualTo(asked + 1);
+    }
+
+    @Test
+    void after_a_right_proof_on_the_same_connection_a_wrong_one_is_none_and_another_users_is_his_own() {
+        String challenge = challenge();
+        LastProof last = new LastProof();
+        assertThat(again(last, Proofs.of("me", "new").to(challenge))).isEqualTo(new Proven(ME));
+
+        assertThat(again(last, Proofs.of("me", "wrong").nc("2").to(challenge)))
+                .isEqualTo(new Refused(AuthFailure.WRONG_PASSWORD));
+        assertThat(again(last, Proofs.of("you", "new").nc("2").to(challenge)))
+                .isEqualTo(new Refused(AuthFailure.WRONG_PASSWORD));
+        assertThat(again(last, Proofs.of("you", "yours").nc("3").to(challenge)))
+                .isEqualTo(new Proven(new Device("00259E-Box-2")));
+        assertThat(again(last, Proofs.of("me", "yours").nc("4").to(challenge)))
+                .isEqualTo(new Refused(AuthFailure.WRONG_PASSWORD));
+        assertThat(again(last, Proofs.of("me", "new").nc("5").to(challenge()))).isEqualTo(new Proven(ME));
+        assertThat(last).hasToString("LastProof");
+    }
+
+    @Test
+    void a_nonce_ages_also_where_it_was_proven_before_and_a_sender_that_is_blocked_waits() {
+        String challenge = challenge();
+        LastProof last = new LastProof();
+        assertThat(again(last, Proofs.of("me", "new").to(challenge))).isEqualTo(new Proven(ME));
+        for (int i = 0; i < 100; i++) {
+            check(Proofs.of("me", "wrong").to(challenge()));
+        }
+        assertThat(again(last, Proofs.of("me", "new").nc("2").to(challenge))).isInstanceOf(Blocked.class);
+
+        clock.addAndGet(Duration.ofMinutes(5).toMillis() + 1);
+        assertThat(again(last, Proofs.of("me", "new").nc("3").to(challenge)))
+                .isEqualTo(new Unproven(AuthFailure.STALE_NONCE));
+    }
+
+    private Clearance again(LastProof last, String authorization) {
+        return verified(authenticator.admit(PeerTrust.PLAIN, HERE, authorization, last));
     }
 
     @Test
@@ -258,7 +316,8 @@ class CpeAuthenticatorTest {
         authenticator = with(AuthSettings.defaults().with(Method.DIGEST)
                 .with(new FailureLimits(3, 20, 50, Duration.ofMinutes(5), Duration.ofDays(1), 100)));
         List<Clearance> heads = java.util.stream.IntStream.range(0, 10)
-                .mapToObj(i -> authenticator.admit(PeerTrust.PLAIN, HERE, Proofs.of("me", "p" + i).to(challenge())))
+                .mapToObj(i -> authenticator.admit(PeerTrust.PLAIN, HERE, Proofs.of("me", "p" + i).to(challenge()),
+                        new LastProof()))
                 .toList();
         assertThat(heads).allMatch(Claimed.class::isInstance);
         List<Clearance> verified = heads.stream()

@@ -15,6 +15,7 @@ import acs.port.CredentialStore;
 import acs.transport.auth.AuthSettings;
 import acs.transport.auth.Clearance;
 import acs.transport.auth.CpeAuthenticator;
+import acs.transport.auth.LastProof;
 import acs.transport.auth.PeerTrust;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -112,7 +113,7 @@ public class AuthBenchmark {
 
     private CpeIdentity verify(String[] proofs) {
         String proof = proofs[next++ & (PROOFS - 1)];
-        Clearance head = authenticator.admit(PeerTrust.PLAIN, "192.0.2.1", proof);
+        Clearance head = authenticator.admit(PeerTrust.PLAIN, "192.0.2.1", proof, new LastProof());
         if (head instanceof Clearance.Claimed claimed
                 && authenticator.verify(claimed).block() instanceof Clearance.Proven proven) {
             return proven.identity();
@@ -125,6 +126,7 @@ public class AuthBenchmark {
     public Clearance refuseForged() {
         return authenticator.admit(PeerTrust.PLAIN, "192.0.2.1",
                 "Digest username=\"a\", realm=\"acs\", nonce=\"AAEBmqQ3Yh0AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\", uri=\"/\","
-                        + " response=\"00000000000000000000000000000000\"");
+                        + " response=\"00000000000000000000000000000000\"",
+                new LastProof());
     }
 }
