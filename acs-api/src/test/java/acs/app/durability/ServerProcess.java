@@ -3,6 +3,7 @@ package acs.app.durability;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class ServerProcess implements AutoCloseable {
     static final String TOKEN = "test-token-0123456789abcdef0123456789abcdef";
     private static final Duration START_MAX = Duration.ofSeconds(60);
+    private static final int PORT_MAX = 32_000;
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(
+            ThreadLocalRandom.current().nextInt(20_000, 31_000));
 
     private final Path dataDir;
     private final Path log;
@@ -181,9 +187,15 @@ final class ServerProcess implements AutoCloseable {
                 .header("Authorization", "Bearer " + TOKEN).timeout(Duration.ofSeconds(10)).build();
     }
 
+    /** Below those that the system gives away: nobody else may get it while the server is being started again. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        for (int port = NEXT_PORT.getAndIncrement(); port < PORT_MAX; port = NEXT_PORT.getAndIncrement()) {
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // The next one, then.
+            }
         }
+        throw new IOException("no port below " + PORT_MAX + " is free");
     }
 }
