@@ -92,7 +92,7 @@ public final class KeyRing {
         byte[] info = purpose.getBytes(StandardCharsets.UTF_8);
         byte[] block = Arrays.copyOf(info, info.length + 1);
         block[info.length] = 1;
-        return Optional.of(hmac(master, block));
+        return Optional.of(MacKey.signOnce(master, block));
     }
 
     /** The same key as one that signs, made ready once. Purposes are few: each stays. Empty when the ring has no such version. */
@@ -105,16 +105,6 @@ public final class KeyRing {
         Optional<MacKey> made = key(version, purpose).map(MacKey::new);
         made.ifPresent(key -> signing.put(wanted, key));
         return made;
-    }
-
-    /** The current version's key of one purpose. */
-    public byte[] currentKey(String purpose) {
-        return key(current(), purpose).orElseThrow();
-    }
-
-    /** HMAC-SHA-256 with a key that is used once; see {@link MacKey} for others. */
-    public static byte[] hmac(byte[] key, byte[] text) {
-        return MacKey.signOnce(key, text);
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class MacKey {
         return ready.get().doFinal(text);
     }
 
+    /** The same with a key that is used once. */
     static byte[] signOnce(byte[] key, byte[] text) {
         return made(new SecretKeySpec(key, HMAC)).doFinal(text);
     }

@@ -174,15 +174,15 @@ public final class CpeAuthenticator {
             LOG.debug("{} from {} as \"{}\"", why, claim.address(), claim.username());
             return new Refused(why);
         }
-        if (claim.shown() instanceof Authorization.Digest digest && !isFirst(digest, claim.issued())) {
-            return new Unproven(AuthFailure.REPLAYED);
-        }
-        failures.proven(claim.address(), claim.username());
         CpeIdentity identity = claimant.provenBy(right);
         if (claim.shown() instanceof Authorization.Digest digest) {
+            if (!isFirst(digest, claim.issued())) {
+                return new Unproven(AuthFailure.REPLAYED);
+            }
             claim.last().remember(
                     new LastProof.Made(digest, claim.issued(), digest.secret(passwords.get(right)), identity));
         }
+        failures.proven(claim.address(), claim.username());
         return new Proven(identity);
     }
 
