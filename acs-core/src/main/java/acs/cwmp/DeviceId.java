@@ -75,10 +75,7 @@ public record DeviceId(String manufacturer, String oui, String productClass, Str
     }
 
     private static void encode(String part, StringBuilder out) {
-        int plain = 0;
-        while (plain < part.length() && isPlain(part.charAt(plain))) {
-            plain++;
-        }
+        int plain = plainStart(part);
         out.append(part, 0, plain);
         if (plain == part.length()) {
             return;
@@ -93,6 +90,9 @@ public record DeviceId(String manufacturer, String oui, String productClass, Str
     }
 
     private static String decode(String part) throws CharacterCodingException {
+        if (plainStart(part) == part.length()) {
+            return part;
+        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(part.length());
         for (int i = 0; i < part.length(); i++) {
             char c = part.charAt(i);
@@ -115,6 +115,15 @@ public record DeviceId(String manufacturer, String oui, String productClass, Str
             i += 2;
         }
         return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
+    }
+
+    /** How many characters stand for themselves before the first that does not. */
+    private static int plainStart(String part) {
+        int plain = 0;
+        while (plain < part.length() && isPlain(part.charAt(plain))) {
+            plain++;
+        }
+        return plain;
     }
 
     private static boolean isPlain(char c) {

@@ -3,10 +3,9 @@ package acs.transport.auth;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 import acs.transport.auth.Authorization.Basic;
 import acs.transport.auth.Authorization.Digest;
@@ -30,10 +29,15 @@ final class AuthorizationReader {
     private static final int VALUE_MAX = 256;
     private static final int COUNT_MAX = 16;
     private static final int PARAMETERS_MAX = 24;
+    /** That are looked at, by their names. */
+    private static final List<String> PARAMETERS = List.of("username", "realm", "nonce", "uri", "response", "algorithm",
+            "cnonce", "nc", "qop");
     private static final Authorization UNREADABLE = new Unreadable();
     private static final Authorization OTHER = new Other();
 
     private final String text;
+    /** Of {@link #PARAMETERS}, {@code null} for those not said. */
+    private final @Nullable String[] values = new @Nullable String[PARAMETERS.size()];
     private int at;
 
     private AuthorizationReader(String text, int from) {
@@ -78,24 +82,23 @@ final class AuthorizationReader {
     }
 
     private Authorization digest(String ourRealm) {
-        Map<String, String> said = parameters();
-        if (said == null) {
+        if (!readParameters()) {
             return UNREADABLE;
         }
-        DigestAlgorithm algorithm = DigestAlgorithm.of(said.get("algorithm"));
-        String username = said.get("username");
-        String nonce = said.get("nonce");
-        String uri = said.get("uri");
-        String response = said.get("response");
-        String realm = said.get("realm");
+        DigestAlgorithm algorithm = DigestAlgorithm.of(said("algorithm"));
+        String username = said("username");
+        String nonce = said("nonce");
+        String uri = said("uri");
+        String response = said("response");
+        String realm = said("realm");
         if (algorithm == null || username == null || nonce == null || uri == null || response == null
                 || !isPrintable(username, USERNAME_MAX) || !isPrintable(uri, URI_MAX)
                 || !isPrintable(nonce, VALUE_MAX) || (realm != null && !isPrintable(realm, VALUE_MAX))
                 || !isHex(response, algorithm.hexLength())) {
             return UNREADABLE;
         }
-        String qop = said.get("qop");
-        DigestClient client = qop == null || qop.isEmpty() ? null : client(qop, said);
+        String qop = said("qop");
+        DigestClient client = qop == null || qop.isEmpty() ? null : client(qop);
         boolean isComplete = client != null || ((qop == null || qop.isEmpty()) && !algorithm.isBySession());
         return isComplete
                 ? new Digest(algorithm, username, realm, nonce, uri, response.toLowerCase(Locale.ROOT), client,
@@ -103,25 +106,47 @@ final class AuthorizationReader {
                 : UNREADABLE;
     }
 
-    private static @Nullable DigestClient client(String qop, Map<String, String> said) {
-        String cnonce = said.get("cnonce");
-        String nc = said.get("nc");
+    private @Nullable DigestClient client(String qop) {
+        String cnonce = said("cnonce");
+        String nc = said("nc");
         boolean isUsable = qop.equalsIgnoreCase("auth") && cnonce != null && isPrintable(cnonce, VALUE_MAX)
                 && nc != null && !nc.isEmpty() && isPrintable(nc, COUNT_MAX);
         return isUsable && cnonce != null && nc != null ? new DigestClient(cnonce, nc, qop) : null;
     }
 
-    /** By their names in lower case; {@code null} when they are not to be read, or one is said twice. */
-    private @Nullable Map<String, String> parameters() {
-        Map<String, String> said = new HashMap<>();
-        while (skipSeparators()) {
-            String name = name();
-            String value = name == null ? null : value();
-            if (name == null || value == null || said.size() == PARAMETERS_MAX || said.put(name, value) != null) {
-                return null;
+    private @Nullable String said(String parameter) {
+        return values[PARAMETERS.indexOf(parameter)];
+    }
+
+    /** {@code false} when they are not to be read, or one that is looked at is said twice. */
+    private boolean readParameters() {
+        for (int count = 0; skipSeparators(); count++) {
+            int from = at;
+            int to = name();
+            String value = to < 0 ? null : value();
+            if (value == null || count == PARAMETERS_MAX) {
+                return false;
+            }
+            int known = parameter(from, to);
+            if (known >= 0) {
+                if (values[known] != null) {
+                    return false;
+                }
+                values[known] = value;
             }
         }
-        return said;
+        return true;
+    }
+
+    /** Its place among {@link #PARAMETERS}, whatever its case; -1 when it is none of them. */
+    private int parameter(int from, int to) {
+        for (int i = 0; i < PARAMETERS.size(); i++) {
+            String name = PARAMETERS.get(i);
+            if (name.length() == to - from && text.regionMatches(true, from, name, 0, name.length())) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private boolean skipSeparators() {
@@ -131,8 +156,8 @@ final class AuthorizationReader {
         return at < text.length();
     }
 
-    /** Up to and with the equals sign; {@code null} when there is none. */
-    private @Nullable String name() {
+    /** Goes past the equals sign, and says where the name ends; -1 when there is none. */
+    private int name() {
         int from = at;
         while (at < text.length() && Character.isLetterOrDigit(text.charAt(at))) {
             at++;
@@ -140,11 +165,11 @@ final class AuthorizationReader {
         int to = at;
         skipSpace();
         if (to == from || at == text.length() || text.charAt(at) != '=') {
-            return null;
+            return -1;
         }
         at++;
         skipSpace();
-        return text.substring(from, to).toLowerCase(Locale.ROOT);
+        return to;
     }
 
     private @Nullable String value() {

@@ -3,7 +3,6 @@ package acs.transport.auth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -148,8 +147,8 @@ public final class CpeAuthenticator {
     /** Holds what a POST showed against the credentials; never is {@link Claimed}. Told on the thread that has them. */
     public Mono<Clearance> verify(Claimed claimed) {
         Claim claim = claimed.claim();
-        return credentials.claimant(claim.username()).map(Optional::of).defaultIfEmpty(Optional.empty())
-                .map(known -> judge(claim, known.orElse(null)))
+        return credentials.claimant(claim.username()).map(known -> judge(claim, known))
+                .switchIfEmpty(Mono.fromSupplier(() -> judge(claim, null)))
                 .onErrorResume(StoreException.class, away -> {
                     LOG.debug("nobody can be verified: {}", away.toString());
                     return Mono.just(new Unavailable());
