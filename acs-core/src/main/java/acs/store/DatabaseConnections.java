@@ -132,7 +132,7 @@ public final class DatabaseConnections {
                 .database(address.database()).username(address.user()).applicationName(application)
                 .sslMode(SSLMode.fromValue(address.sslMode())).connectTimeout(settings.connectTimeout())
                 .preparedStatementCacheQueries(settings.preparedStatementMax()).autodetectExtensions(false)
-                .tcpKeepAlive(true).tcpNoDelay(true).codecRegistrar(new BinaryBytes())
+                .tcpKeepAlive(true).tcpNoDelay(true).codecRegistrar(new BinaryParameters())
                 // As text the server would write bytes as digits, and the driver look at them with a pattern first.
                 .forceBinary(true)
                 .options(options);

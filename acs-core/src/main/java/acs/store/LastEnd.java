@@ -10,7 +10,7 @@ import java.util.function.IntFunction;
 
 import acs.operation.OperationEnd;
 import acs.operation.OperationStatus;
-import acs.store.BinaryBytes.Many;
+import acs.store.BinaryParameters.Many;
 import acs.store.OperationClaim.Wish;
 import acs.store.StatementGroup.Answer;
 import acs.store.StatementGroup.Numbered;
