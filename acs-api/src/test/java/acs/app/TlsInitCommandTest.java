@@ -1,9 +1,12 @@
 package acs.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +16,13 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 
+import acs.load.tls.HandshakeInMemory;
+import io.netty.handler.ssl.OpenSsl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class TlsInitCommandTest {
     @TempDir
@@ -49,6 +55,23 @@ class TlsInitCommandTest {
         String[] arguments = settings.stream().map(line -> "--set=" + line.replace(": ", "=")).toArray(String[]::new);
         assertThat(run("check-config", arguments[0], arguments[1], arguments[2])).as(err()).isEqualTo(ExitCode.OK);
         assertThat(out()).doesNotContain("PRIVATE KEY");
+    }
+
+    /** So that the figures of RESULTS.md can be made anew; a handshake that is not of its kind ends the command. */
+    @Test
+    void what_handshakes_cost_is_measured_with_the_certificates_made() {
+        assumeThat(OpenSsl.isAvailable()).as("BoringSSL loads here").isTrue();
+        assertThat(run("tls", "init")).isEqualTo(ExitCode.OK);
+        StringWriter table = new StringWriter();
+
+        assertThat(new CommandLine(new HandshakeInMemory()).setOut(new PrintWriter(table))
+                .execute("--cert=" + here.resolve("acs-tls/server.pem"), "--key=" + here.resolve("acs-tls/server.key"),
+                        "--handshakes=3", "--warm-up=0", "--turns=2"))
+                .isZero();
+
+        assertThat(table.toString().lines().skip(2).map(line -> line.replaceAll("[| \\d]+$", "")))
+                .hasSize(12).contains("| BoringSSL | TLS_AES_128_GCM_SHA256 | resumed",
+                        "| JDK | TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 | full");
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,10 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 import acs.transport.tls.TlsFileException;
 import acs.transport.tls.TlsProvider;
@@ -170,7 +166,7 @@ public final class HandshakeCost implements Callable<Integer> {
     private static void callUntil(AtomicBoolean over, int port, String version, Kind kind, AtomicLong full,
             ConcurrentLinkedQueue<Exception> failures) {
         try {
-            SSLContext context = context(full);
+            SSLContext context = CountingTrust.context(full);
             while (!over.get()) {
                 call(context, port, version, kind);
             }
@@ -201,56 +197,6 @@ public final class HandshakeCost implements Callable<Integer> {
     private static void expectGreeting(Socket socket) throws IOException {
         if (socket.getInputStream().read() != '!') {
             throw new IOException("no greeting");
-        }
-    }
-
-    private static SSLContext context(AtomicLong full) throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[]{new CountingTrust(full)}, null);
-        return context;
-    }
-
-    /** Trusts everybody, and counts how often it is asked: a resumed session shows no certificate. */
-    private static final class CountingTrust extends X509ExtendedTrustManager {
-        private final AtomicLong asked;
-
-        CountingTrust(AtomicLong asked) {
-            this.asked = asked;
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
-            asked.incrementAndGet();
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-            asked.incrementAndGet();
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) {
-            asked.incrementAndGet();
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
-            throw new IllegalStateException("this is a client");
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-            throw new IllegalStateException("this is a client");
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType) {
-            throw new IllegalStateException("this is a client");
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }
