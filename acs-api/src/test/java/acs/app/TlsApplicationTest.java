@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,6 +37,8 @@ class TlsApplicationTest {
 
     private static AcsApplication acs = new AcsApplication(AcsConfig.defaults(Path.of("")));
     private static OwnCertificates own = new OwnCertificates(Path.of(""));
+
+    private final StringWriter said = new StringWriter();
 
     @BeforeAll
     static void start() throws Exception {
@@ -75,6 +79,7 @@ class TlsApplicationTest {
                 own.file("device-202BC1-SimCPE-SIM000000.key"))).isZero();
         assertThat(simulate("--url", "https://localhost:" + ports.get(1) + "/", "--devices", "1"))
                 .as("a device that does not trust the CA").isEqualTo(1);
+        assertThat(said.toString()).contains("the ACS's certificate is refused", "--ca");
 
         HttpResponse<String> devices = get(own.client(), "https", acs.ports().api(), "/api/v1/devices?limit=100");
         assertThat(devices.statusCode()).isEqualTo(200);
@@ -92,13 +97,14 @@ class TlsApplicationTest {
                 "acs_tls_handshakes_open 0.0");
     }
 
-    private static int simulate(String... arguments) {
+    private int simulate(String... arguments) {
         List<String> all = new ArrayList<>(List.of("--timeout", "20"));
         if (!List.of(arguments).contains("--devices")) {
             all.addAll(List.of("--devices", "20"));
         }
         all.addAll(List.of(arguments));
-        return new CommandLine(new Simulate()).execute(all.toArray(String[]::new));
+        return new CommandLine(new Simulate()).setOut(new PrintWriter(said)).setErr(new PrintWriter(said))
+                .execute(all.toArray(String[]::new));
     }
 
     private static HttpResponse<String> get(HttpClient client, String scheme, int port, String path)

@@ -95,7 +95,7 @@ final class CpeHttpSession {
         if (channel == null) {
             client.connect(new Exchange(post)).addListener(connecting -> {
                 if (!connecting.isSuccess()) {
-                    broken(SessionFailure.CONNECTION, String.valueOf(connecting.cause().getMessage()));
+                    broken(SessionFailure.CONNECTION, CpeTls.words(connecting.cause()));
                 }
             });
         } else {
@@ -208,7 +208,7 @@ final class CpeHttpSession {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             if (context.channel().equals(channel)) {
-                broken(SessionFailure.CONNECTION, String.valueOf(cause.getMessage()));
+                broken(SessionFailure.CONNECTION, CpeTls.words(cause));
             }
             context.close();
         }

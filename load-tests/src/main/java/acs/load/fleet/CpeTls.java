@@ -1,6 +1,7 @@
 package acs.load.fleet;
 
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 
 import javax.net.ssl.SSLException;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param key         PEM file of its key, PKCS#8; given with the certificate
  */
 public record CpeTls(@Nullable Path ca, @Nullable Path certificate, @Nullable Path key) {
+    private static final int CAUSES_MAX = 10;
+
     public CpeTls {
         if ((certificate == null) != (key == null)) {
             throw new IllegalArgumentException("a certificate and its key are given together");
@@ -40,5 +43,18 @@ public record CpeTls(@Nullable Path ca, @Nullable Path certificate, @Nullable Pa
         } catch (SSLException | IllegalArgumentException wrong) {
             throw new IllegalArgumentException("the files for TLS cannot be used: " + wrong.getMessage(), wrong);
         }
+    }
+
+    /** What broke a connection, for people: BoringSSL says no more of a certificate that is not trusted than that something is wrong. */
+    static String words(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; depth < CAUSES_MAX && cause != null; depth++) {
+            if (cause instanceof CertificateException refused) {
+                return "the ACS's certificate is refused: " + refused.getMessage()
+                        + " (--ca names the CAs that devices trust)";
+            }
+            cause = cause.getCause();
+        }
+        return String.valueOf(failure.getMessage());
     }
 }
