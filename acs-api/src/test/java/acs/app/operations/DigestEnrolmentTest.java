@@ -123,6 +123,7 @@ class DigestEnrolmentTest {
             assertThat(acs.send("POST", DEVICE + "/wake", null).member("outcome")).isEqualTo("accepted");
             await().atMost(PATIENCE).until(() -> acs.get(DEVICE).text().contains("6 CONNECTION REQUEST"));
             refusal(acs, new CpeLogin(ID, "wrong-s3cret"));
+            assertThat(fleet.whole().failures()).as(fleet.whole().lastFailure()).isZero();
             seen.append(acs.metrics()).append(log.text());
         }
         assertThat(seen).contains("acs_wake_duration_seconds_count", "connection request, completed", "WRONG_PASSWORD");
