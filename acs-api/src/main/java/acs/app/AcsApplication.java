@@ -241,7 +241,7 @@ public final class AcsApplication {
         database.address().hosts().forEach(host -> wakes.own().add(host.name(), host.port()));
         NatParts nat = new NatParts(meters, parts);
         nat.startStun(config.nat(), credentials.credentialKeys(), database.connections(), config.store(),
-                wakes.policy(config.wake()));
+                wakes.datagramPolicy(config.wake()));
         nat.startXmpp(config.xmpp());
         nat.methods().forEach(wakes::add);
         return wakes.start(config.wake(), config.nat().bindingLife(), operations, credentials.credentials(), sessions,

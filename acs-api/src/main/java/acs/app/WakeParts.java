@@ -46,10 +46,10 @@ final class WakeParts {
         methods.add(method);
     }
 
-    /** Whether a device may be asked at an address that it is said to be at. */
-    Predicate<InetSocketAddress> policy(WakeConfig config) {
+    /** Whether a device may be asked by UDP at an address that it is said to be at. */
+    Predicate<InetSocketAddress> datagramPolicy(WakeConfig config) {
         AddressPolicy policy = new AddressPolicy(config.rules(), own::places);
-        return address -> policy.refusal(address.getAddress(), address.getPort()).isEmpty();
+        return address -> policy.datagramRefusal(address.getAddress(), address.getPort()).isEmpty();
     }
 
     /**

@@ -15,9 +15,18 @@ public final class SecretParameters {
     public static final String MASK = "***";
 
     private static final Pattern SECRET = Pattern.compile(
-            "pass(word|wd|phrase|code)(?!reset)|presharedkey|wepkey|wpakey|psk$|(radius|shared|secondary)?secret(?!s)"
+            "pass(word|wd|phrase|code)(?!reset)|presharedkey|wepkey|wpakey|(radius|shared|secondary)?secret(?!s)"
                     + "|encryptionkey|privatekey|authkey|keyvalue",
             Pattern.CASE_INSENSITIVE);
+    /** What vendors add to their names' ends, with a number or without one: {@code AdminPwd}, {@code WPAPSK2}. */
+    private static final Pattern END = Pattern.compile(
+            "(pwd|psk|token|pinphrase|(user|admin|auth|login|root|web|wifi|wlan|ppp|sip|ftp|telnet|ssh|smtp|snmp|http)_?pass"
+                    + "|(access|api|auth|client|pre|pri|radius|security|shared|wifi|wlan|wps)_?key(word)?)\\d*$",
+            Pattern.CASE_INSENSITIVE);
+    /** What is so short that it must be a word of its own: {@code WiFiPin}, but neither {@code Spin} nor {@code UPSKey}. */
+    private static final Pattern LAST_WORD = Pattern.compile(
+            "(?<!(?i:hair|gpio|reset)_?)((?<![A-Za-z])(pin|puk)|P(in|IN|uk|UK))(_?(?i:code|num))?\\d*$"
+                    + "|(?<![A-Z])P[Ss][Kk]ey$");
     private static final Set<String> WHOLE = Set.of("PIN", "PUK", "Key");
     private static final int WHOLE_LENGTH = 3;
 
@@ -34,8 +43,8 @@ public final class SecretParameters {
     }
 
     /**
-     * Whether it is worth a look: in all that {@link #SECRET} finds two of these letters stand side by side, and all of
-     * {@link #WHOLE} is as short. Nine names in ten are neither copied nor remembered.
+     * Whether it is worth a look: in all that {@link #SECRET}, {@link #END} and {@link #LAST_WORD} find two of these letters
+     * stand side by side, and all of {@link #WHOLE} is as short. Seven names in ten are neither copied nor remembered.
      */
     private static boolean mayBeSecret(String path) {
         int after = 0;
@@ -47,7 +56,13 @@ public final class SecretParameters {
             }
             // Of a letter of ASCII, its small one; no other character becomes one of these.
             int c = character | 0x20;
-            if ((after == 's' && (c == 'a' || c == 'p')) || (after == 'e' && (c == 'k' || c == 's'))) {
+            boolean isOfSecret = switch (after) {
+                case 's' -> c == 'a' || c == 'p';
+                case 'e' -> c == 'k' || c == 's';
+                case 'w', 'i', 'u' -> c == 'p';
+                default -> false;
+            };
+            if (isOfSecret) {
                 return true;
             }
             after = c;
@@ -60,7 +75,8 @@ public final class SecretParameters {
         if (known != null) {
             return known;
         }
-        boolean isSecret = WHOLE.contains(name) || SECRET.matcher(name).find();
+        boolean isSecret = WHOLE.contains(name) || SECRET.matcher(name).find() || END.matcher(name).find()
+                || LAST_WORD.matcher(name).find();
         if (REMEMBERED.size() < REMEMBERED_MAX && name.length() <= REMEMBERED_LENGTH_MAX) {
             REMEMBERED.put(name, isSecret);
         }

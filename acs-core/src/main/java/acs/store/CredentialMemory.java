@@ -16,6 +16,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -24,10 +26,12 @@ import reactor.core.publisher.Mono;
  * that an operator's change has touched say when, and each node looks for them every few seconds. Bounded; thread-safe.
  */
 final class CredentialMemory {
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialMemory.class);
     /** A change under way ends on its own, without anybody telling. */
     private static final Duration PASSING = Duration.ofSeconds(5);
     /** A change is seen at its commit, which may come that much after the time that it bears. */
     private static final Duration OVERLAP = Duration.ofSeconds(10);
+    /** Beyond so many changes in one look it is cheaper to know nothing than to hear of each. */
     private static final int TOLD_MAX = 10_000;
     static final String NAMES = """
             SELECT username, device_id FROM device_credential WHERE username IS NOT NULL
@@ -38,6 +42,7 @@ final class CredentialMemory {
                    (SELECT * FROM device_credential WHERE told_at > $1 ORDER BY told_at LIMIT $2) c ON true""";
 
     private final CredentialSettings settings;
+    private final int toldMax;
     private final Cache<String, Held> devices;
     private final Cache<String, String> owners;
     private final AtomicLong epoch = new AtomicLong();
@@ -53,7 +58,13 @@ final class CredentialMemory {
     record Held(Optional<DeviceCredential> credential, long nanos) {}
 
     CredentialMemory(CredentialSettings settings) {
+        this(settings, TOLD_MAX);
+    }
+
+    /** @param toldMax changes in one look beyond which nothing is known any more */
+    CredentialMemory(CredentialSettings settings, int toldMax) {
         this.settings = settings;
+        this.toldMax = toldMax;
         this.devices = Caffeine.newBuilder().maximumSize(settings.cachedMax()).expireAfterWrite(settings.cacheTime())
                 .build();
         this.owners = Caffeine.newBuilder().maximumSize(settings.cachedMax()).expireAfterWrite(settings.cacheTime())
@@ -125,26 +136,40 @@ final class CredentialMemory {
         devices.invalidate(deviceKey);
     }
 
-    /** Hears what was changed elsewhere; loads the index when there is none yet. */
+    /** Hears what was changed elsewhere; loads the index when there is none, unless too much is changing to be told. */
     Mono<Void> hear(Connection connection) {
         Instant from = heardUntil.get();
         return told(connection, from == null ? Instant.now().plus(OVERLAP) : from.minus(OVERLAP))
-                .flatMap(until -> from == null ? load(connection).thenReturn(until) : Mono.just(until))
+                .flatMap(heard -> heard.isAll && index.isToLoad()
+                        ? load(connection).thenReturn(heard.until)
+                        : Mono.just(heard.until))
                 .doOnNext(heardUntil::set).then();
     }
 
-    private Mono<Instant> told(Connection connection, Instant from) {
-        return Flux.from(connection.createStatement(TOLD).bind(0, from).bind(1, TOLD_MAX + 1).execute())
+    private Mono<Heard> told(Connection connection, Instant from) {
+        return Flux.from(connection.createStatement(TOLD).bind(0, from).bind(1, toldMax + 1).execute())
                 .concatMap(result -> result.map((row, metadata) -> Told.of(row))).collectList().map(rows -> {
-                    if (rows.size() > TOLD_MAX) {
-                        // So much that nothing is known any more: everything is read again.
-                        epoch.incrementAndGet();
-                        devices.invalidateAll();
-                        owners.invalidateAll();
+                    boolean isAll = rows.size() <= toldMax;
+                    if (isAll) {
+                        rows.forEach(told -> changed(told.device, told.usernames));
+                    } else {
+                        forgetAll();
                     }
-                    rows.forEach(told -> changed(told.device, told.usernames));
-                    return rows.getFirst().now;
+                    return new Heard(rows.getFirst().now, isAll);
                 });
+    }
+
+    /**
+     * So much that nothing is known any more: everything is read again, and the index is loaded at the first look at which
+     * all changes are told, once instead of at each look of a flood.
+     */
+    private void forgetAll() {
+        epoch.incrementAndGet();
+        if (index.startAnew()) {
+            LOG.info("more than {} credentials were changed at once: until it is less, logins read them", toldMax);
+        }
+        devices.invalidateAll();
+        owners.invalidateAll();
     }
 
     private Mono<Void> load(Connection connection) {
@@ -156,10 +181,13 @@ final class CredentialMemory {
                     if (found.size() > max / 2) {
                         index.giveUp();
                     } else {
-                        index.load(found.stream().flatMap(List::stream).toList());
+                        index.load(found.stream().flatMap(List::stream).toList(), max);
                     }
                 }).then();
     }
+
+    /** @param isAll whether all changes were told, until then */
+    private record Heard(Instant until, boolean isAll) {}
 
     private record Told(Instant now, String device, List<String> usernames) {
         static Told of(Readable row) {

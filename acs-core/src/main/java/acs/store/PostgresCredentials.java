@@ -62,12 +62,17 @@ public final class PostgresCredentials implements CredentialStore, Enrolment {
      */
     public PostgresCredentials(PostgresOperations database, CredentialSettings settings, StoreSecrets secrets,
             Supplier<KeyRing> ring) {
+        this(database, settings, secrets, ring, new CredentialMemory(settings));
+    }
+
+    PostgresCredentials(PostgresOperations database, CredentialSettings settings, StoreSecrets secrets,
+            Supplier<KeyRing> ring, CredentialMemory memory) {
         this.database = database;
         this.settings = settings;
         this.ring = ring;
         this.rows = new CredentialRows(secrets);
         this.exchange = new CredentialExchange(rows, secrets, ring, settings);
-        this.memory = new CredentialMemory(settings);
+        this.memory = memory;
     }
 
     @Override

@@ -27,6 +27,13 @@ class SecretParametersTest {
     private static final Set<String> NO_SECRETS = Set.of("Reset", "ForceSample", "Renew", "Disconnect", "PasswordReset",
             "Value");
 
+    /** What they describe as a secret without hiding it, and what is too much like one. */
+    private static final Set<String> SHOWN_BUT_MASKED = Set.of("AllowPasswordLogin", "AllowRootPasswordLogin",
+            "BatchTableSecretKey", "EncryptionKeyLength", "EncryptionKeySizes", "ExamplePassword",
+            "HexadecimalPassword", "Key", "PasswordHash", "PasswordRequired", "PasswordUserSelectable", "SIPPassword",
+            "SMTPPassword", "SRTPEncryptionKeySizes", "SecretForwarderEnable", "SecretNumberOfEntries", "SecurityKey",
+            "SharedPassword", "TLSEncryptionKeySizes", "WEPKeyIndex");
+
     @ParameterizedTest
     @ValueSource(strings = {"Device.ManagementServer.Password", "Device.ManagementServer.ConnectionRequestPassword",
             "Device.WiFi.AccessPoint.1.Security.KeyPassphrase", "Device.WiFi.AccessPoint.1.Security.PreSharedKey",
@@ -35,6 +42,33 @@ class SecretParametersTest {
             "InternetGatewayDevice.X_Vendor_WPAPSK", "Device.X_V.SIP_AuthPassword", "Device.Cellular.X.USIM.PIN"})
     void a_secret_is_known_by_its_name(String path) {
         assertThat(SecretParameters.isSecret(path)).isTrue();
+    }
+
+    /** Most of them of devices in the field. */
+    @ParameterizedTest
+    @ValueSource(strings = {"AdminPwd", "UserPwd", "GponAuthCtcPwd", "X_ACME_pwd", "Admin_PWD2", "X_AdminPasswd",
+            "AdminPass", "WEB_pass1", "X_ACME_Pin", "WiFiPin", "WPSPIN", "PushButtonPIN", "SimPin2", "sim_pin", "pin",
+            "PINCode", "X_PinCode", "UsbVoiceMailPinNum", "PinPhrase", "USIM_PUK", "SimPuk2", "PukCode", "Token",
+            "token",
+            "randToken", "X_ACME_AccessToken", "API_TOKEN", "X_ACME_PSK", "WPAPSK2", "Pskey", "X_WPA_PSKey",
+            "X_HW_WPSKeyWord", "X_HW_RadiusKey", "X_ALU-COM_Client_Auth_Key", "SharedKey", "SecurityKey", "ApiKey",
+            "api_key", "AccessKey", "WiFiKey", "PriKey", "PreKey", "Clientkey"})
+    void a_vendor_s_secret_is_known_by_how_its_name_ends(String name) {
+        assertThat(SecretParameters.isSecret("Device.X_ACME." + name)).isTrue();
+        assertThat(SecretParameters.isSecret("Device.X_ACME." + name + ".1.Enable")).as("an object's own").isFalse();
+    }
+
+    /** Names that only look like it, most of them of devices in the field. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TokenBucketSize", "TokenRate", "PinCount", "PINCheck", "PINStatus", "X_TP_WPSPinLock",
+            "X_HW_PinGenerator", "PinholeNumberOfEntries", "ResetPINCode", "Spin", "HairPin", "NATHairpin", "GpioPin",
+            "GPIOPIN3", "Shipping", "Mapping", "X_HW_DHCP_PING", "IPPing", "PwdType", "WLANPWDStats",
+            "X_HW_RemoteWebPwdRuler", "X_TP_PSKType", "TotalPSKFailures", "VPNBypass", "IPSecPass", "FaxPassThrough",
+            "PassLen", "BridgeKey", "CommandKey", "InterfaceKey", "FilterKey", "GroupsKey", "UPSKey", "Rekey",
+            "X_HUAWEI_EnableSharpKey", "AccessKeyCount", "Keyword", "GroupAssignmentPUSCH", "Input",
+            "PrivateCredential"})
+    void what_only_looks_like_a_vendor_s_secret_stays_readable(String name) {
+        assertThat(SecretParameters.isSecret("Device.X_ACME." + name)).isFalse();
     }
 
     @ParameterizedTest
@@ -69,6 +103,29 @@ class SecretParametersTest {
     }
 
     @Test
+    void of_what_the_data_models_do_not_hide_few_are_masked() throws IOException {
+        assumeTrue(Files.isDirectory(MODELS), "no data models beside the project");
+        Set<String> hidden = new TreeSet<>();
+        Set<String> masked = new TreeSet<>();
+        for (Path model : models()) {
+            String name = "";
+            Matcher matcher = HIDDEN.matcher(Files.readString(model, StandardCharsets.UTF_8));
+            while (matcher.find()) {
+                if (matcher.group(1) == null) {
+                    hidden.add(name);
+                } else {
+                    name = matcher.group(1);
+                    if (matcher.group().startsWith("<parameter") && SecretParameters.isSecret(name)) {
+                        masked.add(name);
+                    }
+                }
+            }
+        }
+        masked.removeAll(hidden);
+        assertThat(masked).isEqualTo(SHOWN_BUT_MASKED);
+    }
+
+    @Test
     void the_quick_look_passes_no_secret_over_however_it_is_written() {
         for (String word : List.of("password", "passwd", "passphrase", "passcode", "presharedkey", "wepkey", "wpakey",
                 "secret", "sharedsecret", "encryptionkey", "privatekey", "authkey", "keyvalue")) {
@@ -79,7 +136,17 @@ class SecretParametersTest {
                 }
             }
         }
-        for (String whole : List.of("Device.PIN", "PUK", "Device.A.Key", "X_psk", "PSK", "Device.WPAPsk")) {
+        for (String word : List.of("pwd", "psk", "token", "accesskey", "wpskeyword", "userpass", "pinphrase")) {
+            for (String written : List.of(word, word.toUpperCase(Locale.ROOT),
+                    word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))) {
+                for (String around : List.of("%s", "Device.X.%s", "Device.é.中%s12")) {
+                    assertThat(SecretParameters.isSecret(around.formatted(written))).as(written).isTrue();
+                }
+            }
+        }
+        for (String whole : List.of("Device.PIN", "PUK", "Device.A.Key", "X_psk", "PSK", "Device.WPAPsk",
+                "Device.é中Pin",
+                "中_puk")) {
             assertThat(SecretParameters.isSecret(whole)).as(whole).isTrue();
         }
     }

@@ -80,7 +80,7 @@ final class WakeSettings {
     static final Setting<NetworkList> DENY = GROUP.add("wake.deny", networks(), RULES.denied(),
             "Not asked although they are in `wake.networks` or `wake.allow`: your data centre, for instance.");
     static final Setting<PortRanges> PORTS = GROUP.add("wake.ports", ports(), RULES.ports(),
-            "Ports that devices may name.");
+            "Ports that devices may name in a ConnectionRequestURL; a UDP Connection Request goes to any.");
     static final Setting<PortRanges> PORTS_DENY = GROUP.add("wake.ports-deny", ports(), RULES.portsDenied(),
             "Ports that are not asked although they are in `wake.ports`: services that an HTTP request could harm.");
 

@@ -4,6 +4,8 @@ import static acs.app.hardening.HardeningCheck.Result.fail;
 import static acs.app.hardening.HardeningCheck.Result.ok;
 import static acs.app.hardening.HardeningCheck.Result.warn;
 
+import java.util.Locale;
+
 import acs.app.config.TlsConfig;
 import acs.app.hardening.HardeningCheck.Result;
 import acs.store.StoreSettings.Registration;
@@ -19,7 +21,7 @@ final class ListenerChecks {
 
     static Result cwmpAuthentication(Subject subject) {
         if (subject.hasCpeAuthentication()) {
-            return ok("CPEs prove who they are");
+            return ok("cwmp.auth is " + subject.config().auth().name().toLowerCase(Locale.ROOT));
         }
         return subject.isCwmpOutside()
                 ? warn("any host that reaches " + subject.config().southbound().host() + " may speak for any device",

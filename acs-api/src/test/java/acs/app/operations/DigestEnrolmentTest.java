@@ -8,13 +8,19 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import acs.app.operations.LiveAcs.Answer;
+import acs.credential.DerivedSecret;
+import acs.credential.KeyLines;
+import acs.credential.KeyRing;
+import acs.credential.StunSecret;
 import acs.cwmp.CwmpNamespace;
 import acs.cwmp.EventCode;
 import acs.cwmp.EventStruct;
@@ -25,6 +31,7 @@ import acs.load.cpe.DeviceTree;
 import acs.load.cpe.SimulatedFleet;
 import acs.load.fleet.FleetRun;
 import acs.load.fleet.FleetSettings;
+import acs.store.TestPostgres;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,6 +108,40 @@ class DigestEnrolmentTest {
             assertThat(acs.metrics()).contains("acs_stun_requests_total{outcome=\"learnt\"}");
             assertThat(fleet.whole().failures()).as(fleet.whole().lastFailure()).isZero();
         }
+    }
+
+    /** Libraries as they log when shipped, the ACS with everything that it could log. {@code EnrolmentTest} has Basic and the tables. */
+    @Test
+    void no_secret_of_any_way_to_a_device_stands_in_a_log_or_a_metric() throws Exception {
+        int port = freePort();
+        StringBuilder seen = new StringBuilder();
+        try (WholeLog log = new WholeLog();
+                LiveAcs acs = start("stun.enabled=true", "stun.port=" + port);
+                FleetRun fleet = fleet(acs, CSV + STUN, SHARED, new FleetSettings.Stun(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Duration.ofMillis(300)))) {
+            await().atMost(PATIENCE).until(() -> isSettled(credentials(acs).path("stun")));
+            assertThat(acs.send("POST", DEVICE + "/wake", null).member("outcome")).isEqualTo("accepted");
+            await().atMost(PATIENCE).until(() -> acs.get(DEVICE).text().contains("6 CONNECTION REQUEST"));
+            refusal(acs, new CpeLogin(ID, "wrong-s3cret"));
+            seen.append(acs.metrics()).append(log.text());
+        }
+        assertThat(seen).contains("acs_wake_duration_seconds_count", "connection request, completed", "WRONG_PASSWORD");
+        assertThat(secrets()).hasSizeGreaterThan(6).allSatisfy(secret -> assertThat(seen).doesNotContain(secret));
+    }
+
+    private List<String> secrets() throws IOException {
+        Path data = here.resolve("acs-data");
+        KeyRing ring = KeyLines.parse(Files.readString(data.resolve("credentials.keys")));
+        List<String> secrets = new ArrayList<>(List.of("bootstrap-s3cret", "wrong-s3cret",
+                Files.readString(data.resolve("admin.token")).strip(), TestPostgres.server().password(),
+                DerivedSecret.of(ring, 1, DerivedSecret.CPE_PASSWORD, ID).orElseThrow(),
+                DerivedSecret.of(ring, 1, DerivedSecret.CONNECTION_REQUEST, ID).orElseThrow(),
+                new StunSecret(() -> ring).password(ID)));
+        for (String keys : List.of("credentials.keys", "secrets.keys")) {
+            Files.readAllLines(data.resolve(keys)).stream().filter(line -> line.matches("\\d+:.+"))
+                    .forEach(line -> secrets.add(line.substring(line.indexOf(':') + 1)));
+        }
+        return secrets;
     }
 
     @Test

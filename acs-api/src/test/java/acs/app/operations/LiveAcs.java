@@ -84,6 +84,10 @@ final class LiveAcs implements AutoCloseable {
         return cpe;
     }
 
+    AcsApplication.Ports ports() {
+        return application.ports();
+    }
+
     int cwmpPort() {
         return application.ports().cwmp();
     }

@@ -37,6 +37,7 @@ final class ScriptedCpe {
     private final DeviceId id;
     private String softwareVersion = "1.0";
     private String parameterKey = "";
+    private String connectionRequestUrl = "";
 
     ScriptedCpe(int port, String serialNumber) {
         this.acs = URI.create("http://127.0.0.1:" + port + "/");
@@ -55,6 +56,10 @@ final class ScriptedCpe {
         softwareVersion = version;
     }
 
+    void connectionRequestUrl(String url) {
+        connectionRequestUrl = url;
+    }
+
     /**
      * One session.
      *
@@ -67,7 +72,8 @@ final class ScriptedCpe {
             Function<CwmpMessage, @Nullable CwmpMessage> answers) throws Exception {
         Inform inform = new Inform(id, events, 1, CwmpDateTime.UNKNOWN, 0,
                 List.of(ParameterValue.of("Device.DeviceInfo.SoftwareVersion", softwareVersion),
-                        ParameterValue.of("Device.ManagementServer.ParameterKey", parameterKey)));
+                        ParameterValue.of("Device.ManagementServer.ParameterKey", parameterKey),
+                        ParameterValue.of("Device.ManagementServer.ConnectionRequestURL", connectionRequestUrl)));
         Exchange exchange = new Exchange();
         exchange.post(new Envelope(CwmpNamespace.CWMP_1_2, EnvelopeHeader.withId("1"), inform));
         for (CpeRequest request : requests) {

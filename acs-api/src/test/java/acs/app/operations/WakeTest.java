@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
+import acs.app.AcsApplication;
 import acs.app.operations.LiveAcs.Answer;
 import acs.cwmp.CwmpNamespace;
 import acs.cwmp.EventCode;
@@ -26,6 +27,8 @@ import acs.network.NetworkList;
 import acs.port.CredentialStore.ConnectionRequestCredential;
 import acs.port.Waker.Attempt;
 import acs.port.Waker.Outcome;
+import acs.store.DatabaseAddress;
+import acs.store.TestPostgres;
 import acs.transport.wake.AddressPolicy;
 import acs.transport.wake.AddressRules;
 import acs.transport.wake.HttpWake;
@@ -109,6 +112,24 @@ class WakeTest {
             ScriptedCpe silent = acs.cpe();
             assertThat(acs.send("POST", "/devices/" + silent.id().canonical() + "/wake", null).problem())
                     .isEqualTo("409 conflict");
+        }
+    }
+
+    @Test
+    void no_device_has_the_acs_call_itself_or_its_database_whatever_is_allowed() throws Exception {
+        try (LiveAcs acs = LiveAcs.start(here, LOOPBACK, "wake.ports-deny=", "wake.device-per-minute=60")) {
+            AcsApplication.Ports own = acs.ports();
+            int database = DatabaseAddress.of(TestPostgres.server()).hosts().getFirst().port();
+            for (int port : new int[]{own.cwmp(), own.api(), own.management(), own.files(), database}) {
+                ScriptedCpe cpe = acs.cpe();
+                cpe.connectionRequestUrl("http://127.0.0.1:" + port + "/");
+                cpe.session(List.of(ScriptedCpe.event("6 CONNECTION REQUEST", "")), List.of(), request -> null);
+
+                Answer woken = acs.send("POST", "/devices/" + cpe.id().canonical() + "/wake", null);
+
+                assertThat(woken.member("outcome")).as(woken.text()).isEqualTo("forbiddenAddress");
+                assertThat(woken.text()).contains("is the ACS itself or its database");
+            }
         }
     }
 

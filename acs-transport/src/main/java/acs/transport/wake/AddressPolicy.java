@@ -36,12 +36,24 @@ public final class AddressPolicy {
      * what is no host.
      */
     public Optional<String> refusal(InetAddress address, int port) {
+        return refusal(address, port, portRefusal(port));
+    }
+
+    /**
+     * The same for a UDP Connection Request. The rules of ports are about services that an HTTP request could harm, and a device's
+     * NAT takes whatever port it has: they do not hold.
+     */
+    public Optional<String> datagramRefusal(InetAddress address, int port) {
+        return refusal(address, port, Optional.empty());
+    }
+
+    private Optional<String> refusal(InetAddress address, int port, Optional<String> byPort) {
         List<InetAddress> forms = AddressForms.of(address);
         OwnPlaces places = own.get();
         return forms.stream().map(form -> neverAsked(form, port, places)).flatMap(Optional::stream).findFirst()
                 .or(() -> forms.stream().filter(form -> rules.denied().contains(form)).findFirst()
                         .map(form -> text(form) + " is in wake.deny"))
-                .or(() -> portRefusal(port))
+                .or(() -> byPort)
                 .or(() -> forms.stream().map(form -> builtIn(form, places)).flatMap(Optional::stream).findFirst())
                 .or(() -> forms.stream()
                         .anyMatch(form -> rules.networks().contains(form) || rules.allowed().contains(form))

@@ -14,6 +14,7 @@ import java.util.List;
 
 import javax.net.ssl.SSLSocket;
 
+import acs.credential.KeyRing;
 import acs.transport.tls.ServerTlsSettings.ClientCertificates;
 import acs.transport.tls.ServerTlsSettings.Demand;
 import acs.transport.tls.TestCa.Issued;
@@ -193,6 +194,26 @@ class ClientCertificatesTest {
             acs.tls.look();
             acs.tls.look();
             refused(acs, device, HandshakeFailure.CERTIFICATE_REVOKED);
+        }
+    }
+
+    /** All listeners have the same ticket keys; a client takes up a session by host and port alone. */
+    @ParameterizedTest
+    @CsvSource({"OPENSSL,TLSv1.2", "OPENSSL,TLSv1.3", "JDK,TLSv1.2", "JDK,TLSv1.3"})
+    void a_session_without_certificate_from_a_listener_for_people_opens_none_for_devices(TlsProvider provider,
+            String version) throws Exception {
+        ServerTlsSettings settings = TlsEcho.with(provider, server).with(TlsEcho.asking(Demand.REQUIRE, authority));
+        KeyRing ring = TicketKeys.ownRing();
+        TlsClient client = new TlsClient(null).speaking(version);
+        int port;
+        try (TlsEcho people = new TlsEcho(settings, ServerTls.Audience.PEOPLE, ring, 0)) {
+            port = people.port();
+            assertThat(client.greeting(port)).endsWith(" nobody");
+        }
+        try (TlsEcho devices = new TlsEcho(settings, ServerTls.Audience.DEVICES, ring, port)) {
+            double before = devices.failures();
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.greeting(port));
+            await().untilAsserted(() -> assertThat(devices.failures()).isEqualTo(before + 1));
         }
     }
 

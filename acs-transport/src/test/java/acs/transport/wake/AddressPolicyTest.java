@@ -42,6 +42,20 @@ class AddressPolicyTest {
                 text -> assertThat(text).contains(why).contains("wake.allow"));
     }
 
+    @Test
+    void a_datagram_goes_to_whatever_port_a_NAT_took_but_to_no_other_address() throws Exception {
+        AddressRules narrow = new AddressRules(SHIPPED.networks(), SHIPPED.allowed(), SHIPPED.denied(),
+                PortRanges.parse("7547"), SHIPPED.portsDenied());
+        for (int port : new int[]{1_433, 5_900, 6_000, 27_017, 40_000}) {
+            assertThat(refusal(narrow, "198.51.100.7", port)).isPresent();
+            assertThat(new AddressPolicy(narrow, () -> OWN).datagramRefusal(address("198.51.100.7"), port)).isEmpty();
+        }
+        for (String refused : new String[]{"127.0.0.1", "169.254.169.254", "192.0.2.1", "224.0.0.1"}) {
+            assertThat(new AddressPolicy(narrow, () -> OWN).datagramRefusal(address(refused), 40_000)).isPresent();
+        }
+        assertThat(new AddressPolicy(narrow, () -> OWN).datagramRefusal(address("10.9.9.9"), DATABASE)).isPresent();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"::ffff:127.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::7f00:1",
             "2002:7f00:1::", "2001:0:1234::80ff:fffe", "fd00::5efe:7f00:1", "2001:db8::200:5efe:7f00:1"})
