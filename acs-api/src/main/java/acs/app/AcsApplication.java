@@ -216,7 +216,8 @@ public final class AcsApplication {
 
     private FileParts startFiles(Database database, CredentialParts credentials, TlsParts tls) {
         FileParts files = new FileParts(config.files(), config.files().store(config.dataDir()), database.connections(),
-                config.store(), credentials.secrets(), credentials.secretKeys(), tls.files(), meters);
+                config.store(), credentials.secrets(), credentials.secretKeys(), tls.files(), network.files(),
+                meters);
         files.startStore(parts);
         bind(files.startServer(), config.files().server().host(), config.files().server().port(),
                 Settings.FILES_PORT);

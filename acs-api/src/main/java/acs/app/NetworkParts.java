@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import acs.api.CallerSource;
 import acs.app.config.NetworkConfig;
+import acs.engine.AcsMeter;
 import acs.network.KeyedRates;
 import acs.transport.caller.Admission;
 import acs.transport.caller.AdmissionLimits;
@@ -17,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** What decides, for each listener, who calls and how often he may. */
 final class NetworkParts {
     private final Callers cwmp;
+    private final Callers files;
     private final CallerSource api;
     private final KeyedRates sessionsOfOneDevice;
 
     NetworkParts(NetworkConfig config, MeterRegistry meters) {
         this.cwmp = new Callers(config.cwmp(), new Admission(config.admission(), meters, System::nanoTime), meters);
+        this.files = new Callers(config.files(),
+                new Admission(config.filesAdmission(), AcsMeter.FILES_SHED, meters, System::nanoTime), meters);
         this.api = new ApiCallers(new Callers(config.api(),
                 new Admission(AdmissionLimits.none(), meters, System::nanoTime), meters));
         int perMinute = config.deviceSessionsPerMinute();
@@ -31,6 +35,11 @@ final class NetworkParts {
 
     Callers cwmp() {
         return cwmp;
+    }
+
+    /** Counted apart from {@link #cwmp}: a fleet that fetches its firmware still gets sessions. */
+    Callers files() {
+        return files;
     }
 
     /** The API has rates of its own, by token and address; here it only learns the address. */

@@ -270,6 +270,42 @@ class FileApiTest {
     }
 
     @Test
+    void a_file_that_there_is_no_room_for_is_a_507_and_the_room_that_is_left_can_be_used() throws Exception {
+        int room = 1 << 20;
+        DatabaseAddress own = TestPostgres.freshDatabase();
+        Path disk = Files.createDirectory(directory.resolve("full"));
+        PostgresFiles small = new PostgresFiles(new DatabaseConnections(own, StoreSettings.defaults()),
+                StoreSettings.defaults(), new FileStoreSettings(FileStoreSettings.Storage.DISK, disk, SIZE_MAX, room,
+                        Duration.ofHours(1), 1 << 20, 10, Duration.ofDays(1)),
+                Clock.systemUTC());
+        ApiServer full = server(ports(small, small.ofDevices(), true));
+        try {
+            assertThat(ask(full, "PUT", "/files/first", random(600_000)).statusCode()).isEqualTo(201);
+
+            HttpResponse<byte[]> announced = ask(full, "PUT", "/files/second", random(600_000));
+            assertThat(announced.statusCode()).isEqualTo(507);
+            assertThat(announced.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+            assertThat(text(announced)).contains("\"status\":507", "no-space");
+            try (RawHttp chunked = new RawHttp(full.port())) {
+                chunked.send("PUT /api/v1/files/third HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer let-me-in\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n"
+                        + ("10000\r\n" + "x".repeat(0x10000) + "\r\n").repeat(10) + "0\r\n\r\n");
+                assertThat(chunked.read().status()).isEqualTo(507);
+            }
+
+            assertThat(ask(full, "GET", "/files/second", new byte[0]).statusCode()).isEqualTo(404);
+            assertThat(ask(full, "GET", "/files/third", new byte[0]).statusCode()).isEqualTo(404);
+            await().atMost(PATIENCE).untilAsserted(
+                    () -> assertThat(TestPostgres.query(own, "SELECT count(*) FROM file_content"))
+                            .containsExactly("1"));
+            assertThat(ask(full, "PUT", "/files/second", random(400_000)).statusCode()).isEqualTo(201);
+        } finally {
+            full.stop().block(PATIENCE);
+            small.close().block(PATIENCE);
+        }
+    }
+
+    @Test
     void a_large_upload_is_taken_while_json_elsewhere_keeps_its_own_limit() throws Exception {
         assertThat(ask("PUT", "/files/large", random(SIZE_MAX)).statusCode()).isEqualTo(201);
         assertThat(ask("POST", "/devices/" + device + "/operations", random(SIZE_MAX), "Content-Type",

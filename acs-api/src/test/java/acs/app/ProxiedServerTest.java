@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole server behind a TCP proxy, which is 127.0.0.9: both listeners know for whom it calls. */
+/** The whole server behind a TCP proxy, which is 127.0.0.9: all listeners know for whom it calls. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ProxiedServerTest {
     private static final String INFORM = """
@@ -41,12 +41,8 @@ class ProxiedServerTest {
 
     /** What is answered to one request on a connection of its own, for whomever the proxy says. */
     private static String answer(int port, String caller, String request) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.9"), 0));
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(
-                    ("PROXY TCP4 " + caller + " 198.51.100.1 4711 7547\r\n" + request).getBytes(UTF_8));
+        try (Socket socket = connected(port, caller)) {
+            socket.getOutputStream().write(request.getBytes(UTF_8));
             InputStream in = socket.getInputStream();
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             for (int b = in.read(); b >= 0; b = in.read()) {
@@ -54,6 +50,16 @@ class ProxiedServerTest {
             }
             return all.toString(UTF_8);
         }
+    }
+
+    private static Socket connected(int port, String caller) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.9"), 0));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream()
+                .write(("PROXY TCP4 " + caller + " 198.51.100.1 4711 7547\r\n").getBytes(UTF_8));
+        return socket;
     }
 
     private static String post(String body) {
@@ -65,10 +71,21 @@ class ProxiedServerTest {
                 + "\r\n\r\n";
     }
 
+    /** What the file service says to two at once, held open by the first. */
+    private static List<String> answersOfFiles(int port, String first, String second) throws IOException {
+        try (Socket held = connected(port, first)) {
+            held.getOutputStream().write("GET /d/none HTTP/1.1\r\nHost: files\r\n\r\n".getBytes(UTF_8));
+            String start = new String(held.getInputStream().readNBytes("HTTP/1.1 403".length()), UTF_8);
+            return List.of(start,
+                    answer(port, second, "GET /d/none HTTP/1.1\r\nHost: files\r\nConnection: close\r\n\r\n"));
+        }
+    }
+
     private AcsApplication started() throws Exception {
         List<ConfigInput.Flag> flags = Stream.of("cwmp.port=0", "api.port=0", "management.port=0", "files.port=0",
                 "network.trusted-proxies=127.0.0.9", "network.proxy-protocol=accept",
-                "network.api-proxy-protocol=accept", "network.exempt=", "network.device-sessions-per-minute=1",
+                "network.api-proxy-protocol=accept", "network.files-proxy-protocol=require",
+                "network.files-address-connections-max=1", "network.exempt=", "network.device-sessions-per-minute=1",
                 "api.failures-per-minute=2", "shutdown-grace=0s").map(text -> text.split("=", 2))
                 .map(pair -> new ConfigInput.Flag(pair[0], pair[1], "--set")).toList();
         AcsApplication application = new AcsApplication(
@@ -94,6 +111,11 @@ class ProxiedServerTest {
             assertThat(answer(cwmp, "192.0.2.5", post(INFORM.formatted("A")))).startsWith("HTTP/1.1 503")
                     .contains("Retry-After: 60");
             assertThat(answer(cwmp, "192.0.2.6", post(INFORM.formatted("B")))).startsWith("HTTP/1.1 200");
+
+            int files = application.ports().files();
+            assertThat(answersOfFiles(files, "192.0.2.7", "192.0.2.8")).allMatch(got -> got.startsWith("HTTP/1.1 403"));
+            assertThat(answersOfFiles(files, "192.0.2.9", "192.0.2.9")).element(1).asString()
+                    .startsWith("HTTP/1.1 503").contains("retry-after: 30");
 
             String token = Files.readString(here.resolve("acs-data/admin.token")).strip();
             await().untilAsserted(() -> assertThat(

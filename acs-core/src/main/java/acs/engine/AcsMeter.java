@@ -31,6 +31,7 @@ public enum AcsMeter {
     SESSION_LOG("acs.session.log", Kind.COUNTER, "Entries of the session log", "outcome"),
     FILE_TRANSFERS_ACTIVE("acs.files.transfers.active", Kind.GAUGE, "Downloads and uploads of CPEs that run now"),
     FILE_TRANSFERS("acs.files.transfers", Kind.COUNTER, "Downloads and uploads of CPEs, and wishes for them, by how they ended", "direction", "outcome"),
+    FILES_SHED("acs.files.shed", Kind.COUNTER, "Connections to the file service turned away without a look", "reason"),
     FILE_BYTES("acs.files.bytes", Kind.COUNTER, "Bytes of files that went to and came from CPEs", "direction"),
     WAKE_DURATION("acs.wake.duration", Kind.TIMER, "An attempt to have a device connect, until its outcome is known", "method", "outcome"),
     WAKE_PENDING("acs.wake.pending", Kind.GAUGE, "Devices that are to be asked to connect, now or again later"),

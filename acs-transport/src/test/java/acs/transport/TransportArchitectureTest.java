@@ -72,7 +72,8 @@ class TransportArchitectureTest {
     static final ArchRule FILE_USES_PORTS_AND_NETTY = classes().that().resideInAPackage("acs.transport.file..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.file..",
-                    "acs.transport.digest", "acs.transport.http", "acs.credential", "acs.cwmp", "acs.operation",
+                    "acs.transport.caller", "acs.transport.digest", "acs.transport.http", "acs.credential", "acs.cwmp",
+                    "acs.operation",
                     "acs.port", "acs.engine",
                     "io.netty..", "reactor..", "org.reactivestreams..", "io.micrometer..", "org.slf4j.."));
 

@@ -39,26 +39,35 @@ final class NetworkSettings {
             choice(ForwardedHeader.class), ForwardedHeader.NONE,
             "The same as `network.forwarded-header` for the API; its rates count whom it names.");
 
+    static final Setting<ProxyProtocol> FILES_PROXY_PROTOCOL = GROUP.add("network.files-proxy-protocol",
+            choice(ProxyProtocol.class), ProxyProtocol.OFF,
+            "The same as `network.proxy-protocol` for the file service.");
+
     static final Setting<NetworkList> EXEMPT = GROUP.add("network.exempt", networks(),
             NetworkList.parse("127.0.0.0/8,::1"),
             "Callers that no limit of one address or device holds for: this machine, load generators, your monitoring.");
     static final Setting<Integer> CONNECTIONS_PER_SECOND = GROUP.add("network.connections-per-second",
             count(0, 1_000_000), 20_000,
-            "New CPE connections in all, lasting; twice as many may come at once. 0 for no limit.");
+            "New CPE connections in all, lasting; twice as many may come at once. CWMP and the file service each have so"
+                    + " many. 0 for no limit.");
     static final Setting<Integer> ADDRESS_CONNECTIONS_PER_SECOND = GROUP.add(
             "network.address-connections-per-second", count(0, 1_000_000), 100,
             "New CPE connections of one address (IPv6: one /64), lasting; ten times as many may come at once, when all"
                     + " behind a carrier's NAT come back after an outage. Refused ones are told 503 (without TLS, and not in a"
-                    + " flood) or closed. 0 for no limit.");
+                    + " flood) or closed. CWMP and the file service each have so many. 0 for no limit.");
     static final Setting<Integer> ADDRESS_CONNECTIONS_MAX = GROUP.add("network.address-connections-max",
             count(0, 1_000_000), 2_000,
-            "Open CPE connections of one address; one more is refused alike. 0 for no limit.");
+            "Open CPE connections of one address on the CWMP listener; one more is refused alike. 0 for no limit.");
+    static final Setting<Integer> FILES_ADDRESS_CONNECTIONS_MAX = GROUP.add("network.files-address-connections-max",
+            count(0, 1_000_000), 200,
+            "The same of the file service: a small part of `files.connections-max`, so that one address cannot keep the fleet"
+                    + " from its files. 0 for no limit.");
     static final Setting<Integer> ADDRESS_POSTS_PER_SECOND = GROUP.add("network.address-posts-per-second",
             count(0, 1_000_000), 500,
             "POSTs of one address, lasting; ten times as many may come at once. What belongs to a live session always passes;"
                     + " another one is answered 503 with Retry-After. 0 for no limit.");
     static final Setting<Integer> ADDRESSES_MAX = GROUP.add("network.addresses-max", count(1, 10_000_000), 65_536,
-            "Addresses remembered for these rates, 64 bytes each.");
+            "Addresses remembered for these rates, 96 bytes each.");
     static final Setting<Integer> DEVICE_SESSIONS_PER_MINUTE = GROUP.add("network.device-sessions-per-minute",
             count(0, 100_000), 30,
             "Sessions of one device, lasting; twice as many may come at once, one more Inform is answered 503 with"
@@ -73,10 +82,16 @@ final class NetworkSettings {
                 new CallerRules(values.get(TRUSTED_PROXIES), values.get(PROXY_PROTOCOL), values.get(FORWARDED_HEADER)),
                 new CallerRules(values.get(TRUSTED_PROXIES), values.get(API_PROXY_PROTOCOL),
                         values.get(API_FORWARDED_HEADER)),
-                new AdmissionLimits(values.get(CONNECTIONS_PER_SECOND), values.get(ADDRESS_CONNECTIONS_PER_SECOND),
-                        values.get(ADDRESS_CONNECTIONS_MAX), values.get(ADDRESS_POSTS_PER_SECOND),
-                        values.get(ADDRESSES_MAX), values.get(EXEMPT)),
+                new CallerRules(values.get(TRUSTED_PROXIES), values.get(FILES_PROXY_PROTOCOL), ForwardedHeader.NONE),
+                admission(values, ADDRESS_CONNECTIONS_MAX, values.get(ADDRESS_POSTS_PER_SECOND)),
+                admission(values, FILES_ADDRESS_CONNECTIONS_MAX, 0),
                 values.get(DEVICE_SESSIONS_PER_MINUTE), values.get(DEVICES_MAX), values.get(API_ALLOW_PLAIN),
                 values.get(MANAGEMENT_ALLOW_REMOTE));
+    }
+
+    private static AdmissionLimits admission(SettingValues values, Setting<Integer> openOfAddress,
+            int postsPerSecond) {
+        return new AdmissionLimits(values.get(CONNECTIONS_PER_SECOND), values.get(ADDRESS_CONNECTIONS_PER_SECOND),
+                values.get(openOfAddress), postsPerSecond, values.get(ADDRESSES_MAX), values.get(EXEMPT));
     }
 }

@@ -72,6 +72,7 @@ final class OpenListenerChecks {
         if (trusted.isEmpty()) {
             needsProxies(NetworkSettings.PROXY_PROTOCOL, ProxyProtocol.OFF);
             needsProxies(NetworkSettings.API_PROXY_PROTOCOL, ProxyProtocol.OFF);
+            needsProxies(NetworkSettings.FILES_PROXY_PROTOCOL, ProxyProtocol.OFF);
             needsProxies(NetworkSettings.FORWARDED_HEADER, ForwardedHeader.NONE);
             needsProxies(NetworkSettings.API_FORWARDED_HEADER, ForwardedHeader.NONE);
         }

@@ -47,6 +47,7 @@ final class NetworkChecks {
         boolean tells = network.cwmp().proxyProtocol() != ProxyProtocol.OFF
                 || network.cwmp().header() != ForwardedHeader.NONE
                 || network.api().proxyProtocol() != ProxyProtocol.OFF
+                || network.files().proxyProtocol() != ProxyProtocol.OFF
                 || network.api().header() != ForwardedHeader.NONE;
         if (network.trustedProxies().isEmpty() || tells) {
             return ok(tells ? "proxies tell who calls" : "no proxy is trusted");
@@ -57,14 +58,16 @@ final class NetworkChecks {
 
     static Result addressLimits(Subject subject) {
         AdmissionLimits limits = subject.config().network().admission();
+        int filesMax = subject.config().network().filesAdmission().addressConnectionsMax();
         boolean off = limits.addressConnectionsPerSecond() == 0 || limits.addressConnectionsMax() == 0
-                || limits.addressPostsPerSecond() == 0;
+                || limits.addressPostsPerSecond() == 0 || filesMax == 0;
         return off
                 ? warn("one address may connect or post without limit",
-                        "set network.address-connections-per-second, network.address-connections-max and"
-                                + " network.address-posts-per-second")
+                        "set network.address-connections-per-second, network.address-connections-max,"
+                                + " network.address-posts-per-second and network.files-address-connections-max")
                 : ok(limits.addressConnectionsPerSecond() + " connections and " + limits.addressPostsPerSecond()
-                        + " POSTs a second, " + limits.addressConnectionsMax() + " open");
+                        + " POSTs a second, " + limits.addressConnectionsMax() + " open, and " + filesMax
+                        + " of the file service");
     }
 
     static Result deviceLimit(Subject subject) {

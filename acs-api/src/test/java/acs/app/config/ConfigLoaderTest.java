@@ -138,7 +138,9 @@ class ConfigLoaderTest extends ConfigTests {
         assertThat(config.network()).isEqualTo(new NetworkConfig(
                 new CallerRules(proxies, ProxyProtocol.ACCEPT, ForwardedHeader.FORWARDED),
                 new CallerRules(proxies, ProxyProtocol.REQUIRE, ForwardedHeader.X_FORWARDED_FOR),
-                new AdmissionLimits(301, 302, 303, 304, 305, NetworkList.parse("192.0.2.1")), 306, 307, true, true));
+                new CallerRules(proxies, ProxyProtocol.ACCEPT, ForwardedHeader.NONE),
+                new AdmissionLimits(301, 302, 303, 304, 305, NetworkList.parse("192.0.2.1")),
+                new AdmissionLimits(301, 302, 308, 0, 305, NetworkList.parse("192.0.2.1")), 306, 307, true, true));
         assertThat(config.tls()).isEqualTo(new TlsConfig(new ServerTlsSettings(TlsProvider.JDK,
                 List.of(new CertificateFiles(Path.of("a.pem"), Path.of("a.key")),
                         new CertificateFiles(Path.of("b.pem"), Path.of("b.key"))),

@@ -55,6 +55,7 @@ class OpenListenersTest extends ConfigTests {
 
     @ParameterizedTest
     @CsvSource({"network.proxy-protocol, accept", "network.api-proxy-protocol, require",
+            "network.files-proxy-protocol, require",
             "network.forwarded-header, forwarded", "network.api-forwarded-header, x_forwarded_for"})
     void nobody_is_believed_where_no_proxy_is_trusted(String key, String value) throws Exception {
         flag(key, value);

@@ -34,8 +34,22 @@ public final class Admission {
     private final Map<Long, Integer> open = new ConcurrentHashMap<>();
     private final Map<Excess, Counter> shed = new EnumMap<>(Excess.class);
 
-    /** @param nanoTime as {@link System#nanoTime()} */
+    /**
+     * Of the CWMP listener, or of one without limits.
+     *
+     * @param nanoTime as {@link System#nanoTime()}
+     */
     public Admission(AdmissionLimits limits, MeterRegistry registry, LongSupplier nanoTime) {
+        this(limits, AcsMeter.SHED, registry, nanoTime);
+    }
+
+    /**
+     * Of any listener.
+     *
+     * @param refusals counts them, by their reason
+     * @param nanoTime as {@link System#nanoTime()}
+     */
+    public Admission(AdmissionLimits limits, AcsMeter refusals, MeterRegistry registry, LongSupplier nanoTime) {
         this.limits = limits;
         this.connections = rates(limits.connectionsPerSecond(), BURST_SECONDS, 1, nanoTime);
         this.addressConnections = rates(limits.addressConnectionsPerSecond(), ADDRESS_BURST_SECONDS,
@@ -45,8 +59,8 @@ public final class Admission {
         this.told = rates(Math.max(1, limits.addressConnectionsPerSecond()), 1, limits.addressesMax(), nanoTime);
         for (Excess excess : Excess.values()) {
             shed.put(excess,
-                    Counter.builder(AcsMeter.SHED.meterName()).description(AcsMeter.SHED.description())
-                            .tag(AcsMeter.SHED.tagKeys().get(0), excess.name().toLowerCase(Locale.ROOT))
+                    Counter.builder(refusals.meterName()).description(refusals.description())
+                            .tag(refusals.tagKeys().get(0), excess.name().toLowerCase(Locale.ROOT))
                             .register(registry));
         }
     }

@@ -1,14 +1,13 @@
 package acs.transport.file;
 
-import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
-import acs.port.DeviceFile;
 import acs.port.NewDeviceFile;
-import acs.port.StoreException;
+import acs.transport.caller.Callers;
+import acs.transport.caller.Excess;
 import acs.transport.file.FileLink.Kind;
 import acs.transport.file.FileMeters.Direction;
 import acs.transport.file.FileMeters.Outcome;
@@ -23,9 +22,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Mono;
 
 /**
  * One CPE's connection: one request after the other, nothing read ahead. Confined to its event loop, but for {@link #drain} and
@@ -34,7 +30,6 @@ import reactor.core.publisher.Mono;
 // A write or close that fails means that the connection is gone, which is what its caller wants.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class FileConnection extends ChannelInboundHandlerAdapter implements Sending.Ends {
-    private static final Logger LOG = LoggerFactory.getLogger(FileConnection.class);
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final FileService service;
@@ -74,6 +69,24 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
             await();
         } else {
             answer(Answer.busy(service.settings().retryAfter()).closing());
+        }
+    }
+
+    /** Says so to a caller whom {@link Callers#guard} turns away, unless he is being turned away already. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof Excess && phase == TransferPhase.WAITING) {
+            // While it hears that, it keeps nobody else out.
+            uncount();
+            answer(Answer.busy(service.settings().retryAfter()).closing());
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    private void uncount() {
+        if (counted) {
+            counted = false;
+            service.connections().end();
         }
     }
 
@@ -168,7 +181,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     }
 
     private void fetch(FileLink link) {
-        LookUps.content(service, link, !isSecured())
+        LookUps.content(service, link, context.pipeline().get(SslHandler.class) == null)
                 .subscribe(found -> context.executor().execute(() -> found(found.orElse(null))), this::lookUpFailed);
     }
 
@@ -244,9 +257,8 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
         if (!RequestHeads.hasBody(request())) {
             body.empty();
         }
-        Mono<DeviceFile> received = service.deviceFiles().receive(file, body.bytes());
-        received.subscribe(stored -> context.executor().execute(this::received),
-                this::lookUpFailed);
+        service.deviceFiles().receive(file, body.bytes())
+                .subscribe(stored -> context.executor().execute(this::received), this::lookUpFailed);
     }
 
     private void body(Object message) {
@@ -268,16 +280,8 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
         }
         Outcome outcome = Outcome.of(failure);
         place.ended(outcome);
-        if (outcome == Outcome.FAILED && (failure instanceof StoreException || failure instanceof TimeoutException)) {
-            LOG.warn("a transfer failed in the store: {}", failure.toString());
-        } else if (outcome == Outcome.FAILED) {
-            LOG.error("a defect while a file was transferred", failure);
-        }
+        TransferLog.failed(outcome, failure);
         answer(Answer.of(failure, service.settings().retryAfter()));
-    }
-
-    private boolean isSecured() {
-        return context.pipeline().get(SslHandler.class) != null;
     }
 
     private boolean keepsAlive() {
@@ -357,9 +361,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
         deadline.stop();
         inbox.close();
         open.remove(this);
-        if (counted) {
-            service.connections().end();
-        }
+        uncount();
         if (sending != null) {
             sending.end(Outcome.BROKEN_OFF);
         }
@@ -374,11 +376,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
-            LOG.debug("a connection broke: {}", cause.toString());
-        } else {
-            LOG.warn("a connection of the file server is given up: {}", cause.toString());
-        }
+        TransferLog.broken(cause);
         ctx.close();
     }
 

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import acs.credential.KeyRing;
 import acs.port.DeviceFileStore;
 import acs.port.FileStore;
+import acs.transport.caller.Callers;
 import acs.transport.http.ServerLoops;
 import acs.transport.http.SocketTransport;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,6 +42,7 @@ public final class FileServer {
     private final FileServerSettings settings;
     private final FileService service;
     private final UnaryOperator<HttpServer> security;
+    private final Callers callers;
     private final Set<FileConnection> connections = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Running running;
 
@@ -52,15 +54,18 @@ public final class FileServer {
      * @param auth     what a CPE must show besides its link
      * @param keys     that links are signed with
      * @param security puts TLS in front; the identity for none
+     * @param callers  whom to believe about who calls, and who may connect; this port's own, so that downloads take no place of
+     *                 sessions
      */
     public FileServer(FileServerSettings settings, LinkAuth auth, FileStore files, DeviceFileStore deviceFiles,
-            Supplier<KeyRing> keys, UnaryOperator<HttpServer> security, MeterRegistry registry) {
+            Supplier<KeyRing> keys, UnaryOperator<HttpServer> security, Callers callers, MeterRegistry registry) {
         InstantSource clock = InstantSource.system();
         FileMeters meters = new FileMeters(registry);
         Transfers transfers = new Transfers(settings.transfersMax());
         meters.running(transfers);
         this.settings = settings;
         this.security = security;
+        this.callers = callers;
         this.service = new FileService(settings, files, deviceFiles, new LinkDoor(new LinkKeys(keys), auth, clock),
                 transfers, new Transfers(settings.connectionsMax()),
                 new Bandwidth(settings.bytesPerSecond(), System::nanoTime), meters, clock);
@@ -74,7 +79,7 @@ public final class FileServer {
                     ? SocketTransport.EPOLL
                     : settings.transport();
             ServerLoops loops = new ServerLoops(transport, settings.eventLoops(), "acs-files");
-            return security.apply(listener(loops)).bind().doOnNext(bound -> {
+            return guarded(security.apply(listener(loops))).bind().doOnNext(bound -> {
                 running = new Running(bound, loops);
                 LOG.info("files on {}:{}", settings.host(), bound.port());
             }).doOnError(error -> loops.dispose()).then();
@@ -86,6 +91,11 @@ public final class FileServer {
                 .bindAddress(() -> new InetSocketAddress(settings.host(), settings.port()))
                 .option(ChannelOption.SO_REUSEADDR, true).childOption(ChannelOption.TCP_NODELAY, true)
                 .doOnChannelInit((observer, channel, address) -> takeOver(channel));
+    }
+
+    /** What a proxy says of its caller comes before TLS, so its handler is the last to be put in front. */
+    private HttpServer guarded(HttpServer secured) {
+        return secured.doOnChannelInit((observer, channel, address) -> callers.guard(channel));
     }
 
     /** Whatever stands before the HTTP codec, TLS for instance, stays. */

@@ -2,6 +2,7 @@ package acs.transport.file;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import acs.credential.KeyRing;
@@ -37,8 +39,11 @@ import acs.store.PostgresDeviceFiles;
 import acs.store.PostgresFiles;
 import acs.store.StoreSettings;
 import acs.store.TestPostgres;
+import acs.transport.caller.Callers;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import reactor.core.publisher.Flux;
+import reactor.netty.http.server.HttpServer;
 
 /** A file server with a store of its own, and CPEs that send exactly what they are given. */
 final class FileFixture implements AutoCloseable {
@@ -55,6 +60,12 @@ final class FileFixture implements AutoCloseable {
     private final LinkAuth auth;
 
     FileFixture(Path directory, Storage storage, LinkAuth auth, UnaryOperator<FileServerSettings> change) {
+        this(directory, storage, auth, change, UnaryOperator.identity(), Callers::direct);
+    }
+
+    /** @param callers made with the fixture's meters */
+    FileFixture(Path directory, Storage storage, LinkAuth auth, UnaryOperator<FileServerSettings> change,
+            UnaryOperator<HttpServer> security, Function<MeterRegistry, Callers> callers) {
         this.auth = auth;
         files = new PostgresFiles(new DatabaseConnections(database, StoreSettings.defaults()),
                 StoreSettings.defaults(), new FileStoreSettings(storage, directory, 256 << 20, 1L << 30,
@@ -65,7 +76,7 @@ final class FileFixture implements AutoCloseable {
         server = new FileServer(change.apply(new FileServerSettings("127.0.0.1", 0, shipped.transport(), 1,
                 shipped.connectionsMax(), shipped.transfersMax(), shipped.retryAfter(), 0, 0, shipped.idleTimeout(),
                 shipped.stallTimeout(), shipped.transferTimeout(), shipped.lookUpTimeout())), auth, files, uploads,
-                () -> keys, UnaryOperator.identity(), meters);
+                () -> keys, security, callers.apply(meters), meters);
         server.start().block(PATIENCE);
     }
 
@@ -121,9 +132,15 @@ final class FileFixture implements AutoCloseable {
 
     Object linked(acs.cwmp.AcsRequest request, String file, String device, Duration timeout, KeyRing ring,
             Instant now) {
-        SignedLinks links = new SignedLinks(files, () -> ring, auth, new SignedLinks.Places(
+        return linked(request, file, device, timeout, ring, now, new SignedLinks.Places(
                 () -> Optional.of(URI.create("http://127.0.0.1:" + server.port())), Optional.empty(),
-                Duration.ofDays(1)), InstantSource.fixed(now));
+                Duration.ofDays(1)));
+    }
+
+    /** The request as the device gets it; the file may be somewhere else. */
+    Object linked(acs.cwmp.AcsRequest request, String file, String device, Duration timeout, KeyRing ring,
+            Instant now, SignedLinks.Places places) {
+        SignedLinks links = new SignedLinks(files, () -> ring, auth, places, InstantSource.fixed(now));
         LeasedOperation linked = Objects.requireNonNull(links.link(new LeasedOperation(OPERATION, device,
                 new Operation.Rpc(request, false, file), "key", 1, 3, false, "", timeout, 1, 0)).block(PATIENCE));
         return ((Operation.Rpc) linked.operation()).request();
@@ -135,6 +152,11 @@ final class FileFixture implements AutoCloseable {
 
     Cpe cpe() throws IOException {
         return new Cpe(server.port());
+    }
+
+    /** One at 127.0.0.x: all of 127.0.0.0/8 is this machine. */
+    Cpe cpe(int lastOctet) throws IOException {
+        return new Cpe(InetAddress.getByAddress(new byte[]{127, 0, 0, (byte) lastOctet}), server.port());
     }
 
     /** One request on a connection of its own. */
@@ -165,10 +187,20 @@ final class FileFixture implements AutoCloseable {
         final Socket socket;
 
         Cpe(int port) throws IOException {
+            this(InetAddress.getLoopbackAddress(), port);
+        }
+
+        /** On a connection that stands, such as one with TLS. */
+        Cpe(Socket socket) {
+            this.socket = socket;
+        }
+
+        Cpe(InetAddress from, int port) throws IOException {
             socket = new Socket();
+            socket.bind(new InetSocketAddress(from, 0));
             // Small, so that what the server sends piles up at once when nobody reads.
             socket.setReceiveBufferSize(32 << 10);
-            socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setSoTimeout(20_000);
             socket.setTcpNoDelay(true);
         }

@@ -40,6 +40,7 @@ import acs.store.PostgresFiles;
 import acs.store.StoreSettings;
 import acs.store.embedded.EmbeddedPostgres;
 import acs.store.embedded.EmbeddedPostgresSettings;
+import acs.transport.caller.Callers;
 import acs.transport.file.FileServer;
 import acs.transport.file.FileServerSettings;
 import acs.transport.file.LinkAuth;
@@ -69,10 +70,11 @@ public final class DownloadServer {
                         Duration.ofHours(1), 1 << 20, 1, Duration.ofDays(1)),
                 Clock.systemUTC());
         FileServerSettings shipped = FileServerSettings.defaults();
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
         FileServer server = new FileServer(new FileServerSettings("127.0.0.1", 0, shipped.transport(), 1, 2_000,
                 1_000, shipped.retryAfter(), 0, 0, shipped.idleTimeout(), Duration.ofMinutes(10),
                 shipped.transferTimeout(), Duration.ofMinutes(1)), LinkAuth.URL, files, files.ofDevices(), () -> ring,
-                UnaryOperator.identity(), new SimpleMeterRegistry());
+                UnaryOperator.identity(), Callers.direct(meters), meters);
         server.start().block();
         put(files, Integer.parseInt(args[2]));
         SignedLinks links = new SignedLinks(files, () -> ring, LinkAuth.URL, new SignedLinks.Places(
