@@ -94,7 +94,7 @@ class PostgresBindingsTest {
         learn(1, "203.0.113.7:4001", NOW);
         awaitWritten();
         String first = version(1);
-        for (int minute = 10; minute < 60; minute += 10) {
+        for (int minute = 1; minute < 60; minute++) {
             learn(1, "203.0.113.7:4001", NOW.plusSeconds(60L * minute));
             awaitWritten();
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dacs.crash.seed} repeat or prolong a run.
  */
 class CrashTest {
-    private static final int ROUNDS = Integer.getInteger("acs.crash.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("acs.crash.rounds", 3);
     private static final long SEED = Long.getLong("acs.crash.seed", System.nanoTime());
     private static final int CALLERS = 8;
 

@@ -3,9 +3,11 @@ package acs.transport.auth;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import acs.transport.auth.Authorization.Basic;
 import acs.transport.auth.Authorization.Digest;
@@ -38,6 +40,8 @@ final class AuthorizationReader {
     private final String text;
     /** Of {@link #PARAMETERS}, {@code null} for those not said. */
     private final @Nullable String[] values = new @Nullable String[PARAMETERS.size()];
+    /** Names of those that nobody looks at, in lower case. */
+    private final Set<String> others = new HashSet<>();
     private int at;
 
     private AuthorizationReader(String text, int from) {
@@ -118,7 +122,7 @@ final class AuthorizationReader {
         return values[PARAMETERS.indexOf(parameter)];
     }
 
-    /** {@code false} when they are not to be read, or one that is looked at is said twice. */
+    /** {@code false} when they are not to be read, or one is said twice. */
     private boolean readParameters() {
         for (int count = 0; skipSeparators(); count++) {
             int from = at;
@@ -128,10 +132,13 @@ final class AuthorizationReader {
                 return false;
             }
             int known = parameter(from, to);
+            boolean isFirst = known < 0
+                    ? others.add(text.substring(from, to).toLowerCase(Locale.ROOT))
+                    : values[known] == null;
+            if (!isFirst) {
+                return false;
+            }
             if (known >= 0) {
-                if (values[known] != null) {
-                    return false;
-                }
                 values[known] = value;
             }
         }
