@@ -3,6 +3,7 @@ package acs.store;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -33,6 +34,9 @@ final class BinaryParameters implements CodecRegistrar {
     /** The server counts time from the year 2000. */
     private static final long EPOCH_SECOND = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
 
+    private static final int SECOND_MICROS = 1_000_000;
+    private static final int MICRO_NANOS = 1_000;
+
     @Override
     public Publisher<Void> register(PostgresqlConnection connection, ByteBufAllocator allocator,
             CodecRegistry registry) {
@@ -40,10 +44,11 @@ final class BinaryParameters implements CodecRegistrar {
             registry.addFirst(new Bytes());
             registry.addFirst(new ManyBytes());
             registry.addFirst(new Texts());
-            registry.addFirst(new Longs());
-            registry.addFirst(new Integers());
-            registry.addFirst(new Booleans());
-            registry.addFirst(new Times());
+            registry.addFirst(new Fixed<>(Long[].class, 1016, 20, Long.BYTES, ByteBuf::writeLong));
+            registry.addFirst(new Fixed<>(Integer[].class, 1007, 23, Integer.BYTES, ByteBuf::writeInt));
+            registry.addFirst(new Fixed<>(Boolean[].class, 1000, 16, 1, ByteBuf::writeBoolean));
+            registry.addFirst(new Fixed<>(Instant[].class, 1185, 1184, Long.BYTES,
+                    (array, time) -> array.writeLong(micros(time))));
         });
     }
 
@@ -222,72 +227,31 @@ final class BinaryParameters implements CodecRegistrar {
         }
     }
 
-    private static final class Longs extends Column<Long> {
-        Longs() {
-            super(Long[].class, 1016, 20);
+    /** Whose members all take the same number of bytes. */
+    private static final class Fixed<M> extends Column<M> {
+        private final int size;
+        private final BiConsumer<ByteBuf, M> bytes;
+
+        Fixed(Class<M[]> type, int dataType, int memberType, int size, BiConsumer<ByteBuf, M> bytes) {
+            super(type, dataType, memberType);
+            this.size = size;
+            this.bytes = bytes;
         }
 
         @Override
-        int size(Long member) {
-            return Long.BYTES;
+        int size(M member) {
+            return size;
         }
 
         @Override
-        void write(Long member, ByteBuf array) {
-            array.writeInt(Long.BYTES).writeLong(member);
+        void write(M member, ByteBuf array) {
+            array.writeInt(size);
+            bytes.accept(array, member);
         }
     }
 
-    private static final class Integers extends Column<Integer> {
-        Integers() {
-            super(Integer[].class, 1007, 23);
-        }
-
-        @Override
-        int size(Integer member) {
-            return Integer.BYTES;
-        }
-
-        @Override
-        void write(Integer member, ByteBuf array) {
-            array.writeInt(Integer.BYTES).writeInt(member);
-        }
-    }
-
-    private static final class Booleans extends Column<Boolean> {
-        Booleans() {
-            super(Boolean[].class, 1000, 16);
-        }
-
-        @Override
-        int size(Boolean member) {
-            return 1;
-        }
-
-        @Override
-        void write(Boolean member, ByteBuf array) {
-            array.writeInt(1).writeBoolean(member);
-        }
-    }
-
-    /** To the nearest microsecond, as the server reads them from text: a time is the same however it is sent. */
-    private static final class Times extends Column<Instant> {
-        private static final int MICROS = 1_000_000;
-        private static final int MICRO_NANOS = 1_000;
-
-        Times() {
-            super(Instant[].class, 1185, 1184);
-        }
-
-        @Override
-        int size(Instant member) {
-            return Long.BYTES;
-        }
-
-        @Override
-        void write(Instant member, ByteBuf array) {
-            array.writeInt(Long.BYTES).writeLong((member.getEpochSecond() - EPOCH_SECOND) * MICROS
-                    + (member.getNano() + MICRO_NANOS / 2) / MICRO_NANOS);
-        }
+    /** To the nearest microsecond, as the server reads times from text: a time is the same however it is sent. */
+    private static long micros(Instant time) {
+        return (time.getEpochSecond() - EPOCH_SECOND) * SECOND_MICROS + (time.getNano() + MICRO_NANOS / 2) / MICRO_NANOS;
     }
 }
