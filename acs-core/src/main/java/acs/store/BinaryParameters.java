@@ -252,6 +252,7 @@ final class BinaryParameters implements CodecRegistrar {
 
     /** To the nearest microsecond, as the server reads times from text: a time is the same however it is sent. */
     private static long micros(Instant time) {
-        return (time.getEpochSecond() - EPOCH_SECOND) * SECOND_MICROS + (time.getNano() + MICRO_NANOS / 2) / MICRO_NANOS;
+        return (time.getEpochSecond() - EPOCH_SECOND) * SECOND_MICROS
+                + (time.getNano() + MICRO_NANOS / 2) / MICRO_NANOS;
     }
 }
