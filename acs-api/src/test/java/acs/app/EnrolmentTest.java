@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 import acs.app.config.ConfigInput;
 import acs.app.config.ConfigLoader;
+import acs.app.operations.WholeLog;
 import acs.credential.DerivedSecret;
 import acs.credential.KeyLines;
 import acs.cwmp.CwmpDateTime;
@@ -40,17 +41,12 @@ import acs.store.TestPostgres;
 import acs.transport.soap.SoapLimits;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** A device comes with the shared secret and leaves with its own, over real HTTP and PostgreSQL; and no secret is seen. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -65,16 +61,11 @@ class EnrolmentTest {
     private final DatabaseAddress database = TestPostgres.emptyDatabase();
     private final HttpClient client = HttpClient.newHttpClient();
     private final SoapReader reader = new SoapReader(SoapLimits.defaults());
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Logger root = (Logger) LoggerFactory.getLogger("acs");
-    private final @Nullable Level level = root.getLevel();
+    private final WholeLog log = new WholeLog();
     private @Nullable AcsApplication application;
 
     @BeforeEach
     void start() throws Exception {
-        log.start();
-        root.addAppender(log);
-        root.setLevel(Level.TRACE);
         Map<String, String> environment = new HashMap<>(Map.of("ACS_DB_URL",
                 TestPostgres.url(database),
                 "ACS_CWMP_AUTH", "basic", "ACS_AUTH_BASIC_WITHOUT_TLS", "true", "ACS_AUTH_BOOTSTRAP_USERNAME",
@@ -90,8 +81,7 @@ class EnrolmentTest {
 
     @AfterEach
     void stop() {
-        root.detachAppender(log);
-        root.setLevel(level);
+        log.close();
         if (application != null) {
             application.close();
         }
@@ -167,10 +157,7 @@ class EnrolmentTest {
         places.put("metrics", client.send(HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + server.ports().management() + "/metrics")).build(),
                 HttpResponse.BodyHandlers.ofString()).body());
-        StringBuilder lines = new StringBuilder();
-        List.copyOf(log.list).forEach(event -> lines.append(event.getFormattedMessage()).append('\n')
-                .append(event.getThrowableProxy() == null ? "" : event.getThrowableProxy().getMessage()));
-        places.put("log", lines.toString());
+        places.put("log", log.text());
         for (String table : TestPostgres.query(database, "SELECT relname FROM pg_class WHERE relkind = 'r'"
                 + " AND relnamespace = 'public'::regnamespace")) {
             places.put("table " + table, String.join("\n", TestPostgres.query(database,

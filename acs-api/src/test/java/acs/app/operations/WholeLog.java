@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Keeps what is logged from its making to its end: by libraries what they say as shipped, by the ACS all that it could. */
-final class WholeLog implements AutoCloseable {
+public final class WholeLog implements AutoCloseable {
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Logger acs = (Logger) LoggerFactory.getLogger("acs");
     private final @Nullable Level level = acs.getLevel();
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
-    WholeLog() {
+    public WholeLog() {
         lines.start();
         root.addAppender(lines);
         acs.setLevel(Level.TRACE);
     }
 
     /** Messages, and what exceptions say. */
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder();
         for (ILoggingEvent event : List.copyOf(lines.list)) {
             text.append(event.getLoggerName()).append(' ').append(event.getFormattedMessage()).append('\n');

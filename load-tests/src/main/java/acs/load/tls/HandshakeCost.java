@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -21,11 +19,10 @@ import javax.net.ssl.SSLSocket;
 
 import acs.transport.tls.TlsFileException;
 import acs.transport.tls.TlsProvider;
-import io.netty.util.internal.logging.InternalLoggerFactory;
-import io.netty.util.internal.logging.JdkLoggerFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,11 +39,8 @@ public final class HandshakeCost implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--cert", required = true, paramLabel = "FILE", description = "The server's certificate, PEM.")
-    private Path certificate = Path.of("");
-
-    @Option(names = "--key", required = true, paramLabel = "FILE", description = "Its key, PEM.")
-    private Path key = Path.of("");
+    @Mixin
+    private final MeasuredTls tls = new MeasuredTls();
 
     @Option(names = "--clients", paramLabel = "N", defaultValue = "4", description = "Threads that connect. Default: ${DEFAULT-VALUE}.")
     private int clients;
@@ -85,8 +79,7 @@ public final class HandshakeCost implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, TlsFileException {
-        // Without a configuration logback would write lines for each handshake, and these would be measured.
-        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+        MeasuredTls.silence();
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         List<Row> rows = new ArrayList<>();
         if (only.isEmpty()) {
@@ -95,7 +88,7 @@ public final class HandshakeCost implements Callable<Integer> {
         for (TlsProvider provider : List.of(TlsProvider.OPENSSL, TlsProvider.JDK)) {
             for (String version : List.of("TLSv1.3", "TLSv1.2")) {
                 for (Kind kind : List.of(Kind.FULL, Kind.RESUMED)) {
-                    if ((name(provider) + ' ' + version + ' ' + lower(kind)).startsWith(only)) {
+                    if ((MeasuredTls.name(provider) + ' ' + version + ' ' + lower(kind)).startsWith(only)) {
                         rows.add(measure(provider, version, kind));
                     }
                 }
@@ -118,14 +111,14 @@ public final class HandshakeCost implements Callable<Integer> {
         AtomicLong full = new AtomicLong();
         ConcurrentLinkedQueue<Exception> failures = new ConcurrentLinkedQueue<>();
         List<Thread> threads = new ArrayList<>();
-        try (HandshakeServer server = new HandshakeServer(provider, certificate, key)) {
+        try (HandshakeServer server = new HandshakeServer(provider == null ? null : tls.open(provider))) {
             for (int i = 0; i < clients; i++) {
                 threads.add(Thread.ofPlatform().daemon()
                         .start(() -> callUntil(over, server.port(), version, kind, full, failures)));
             }
             Thread.sleep(warmUp * 1_000L);
-            double[] micros = new double[rounds];
-            double[] rates = new double[rounds];
+            List<Double> micros = new ArrayList<>();
+            List<Double> rates = new ArrayList<>();
             long fullBefore = full.get();
             long servedBefore = server.served();
             for (int i = 0; i < rounds; i++) {
@@ -133,8 +126,8 @@ public final class HandshakeCost implements Callable<Integer> {
                 long served = server.served();
                 Thread.sleep(round * 1_000L);
                 long connections = Math.max(1, server.served() - served);
-                micros[i] = (server.cpuNanos() - cpu) / 1e3 / connections;
-                rates[i] = connections / (double) round;
+                micros.add((server.cpuNanos() - cpu) / 1e3 / connections);
+                rates.add(connections / (double) round);
             }
             double share = (full.get() - fullBefore) / (double) Math.max(1, server.served() - servedBefore);
             over.set(true);
@@ -144,23 +137,14 @@ public final class HandshakeCost implements Callable<Integer> {
             if (!failures.isEmpty()) {
                 throw new IOException("a handshake failed", failures.peek());
             }
-            return new Row(provider == null ? "none" : name(provider),
-                    kind == Kind.PLAIN ? "–" : version, kind, median(rates), median(micros), share);
+            return new Row(provider == null ? "none" : MeasuredTls.name(provider),
+                    kind == Kind.PLAIN ? "–" : version, kind, MeasuredTls.median(rates), MeasuredTls.median(micros),
+                    share);
         }
-    }
-
-    private static String name(TlsProvider provider) {
-        return provider == TlsProvider.JDK ? "JDK" : "BoringSSL";
     }
 
     private static String lower(Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     private static void callUntil(AtomicBoolean over, int port, String version, Kind kind, AtomicLong full,

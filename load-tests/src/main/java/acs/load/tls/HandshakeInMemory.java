@@ -2,26 +2,21 @@ package acs.load.tls;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
 import acs.transport.tls.ServerTls;
-import acs.transport.tls.ServerTlsSettings;
-import acs.transport.tls.ServerTlsSettings.CertificateFiles;
 import acs.transport.tls.TlsFileException;
 import acs.transport.tls.TlsProvider;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.util.internal.logging.InternalLoggerFactory;
-import io.netty.util.internal.logging.JdkLoggerFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,11 +37,8 @@ public final class HandshakeInMemory implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--cert", required = true, paramLabel = "FILE", description = "The server's certificate, PEM.")
-    private Path certificate = Path.of("");
-
-    @Option(names = "--key", required = true, paramLabel = "FILE", description = "Its key, PEM.")
-    private Path key = Path.of("");
+    @Mixin
+    private final MeasuredTls tls = new MeasuredTls();
 
     @Option(names = "--handshakes", paramLabel = "N", defaultValue = "300", description = "Of one kind at a time. Default: ${DEFAULT-VALUE}.")
     private int handshakes;
@@ -60,12 +52,9 @@ public final class HandshakeInMemory implements Callable<Integer> {
     /** One line of the table, with all its turns that count. */
     private record Row(TlsProvider provider, MemoryHandshakes handshakes, List<Double> micros) {
         String line() {
-            List<Double> sorted = micros.stream().sorted().toList();
-            int size = sorted.size();
-            double median = (sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2;
-            return String.format(Locale.ROOT, "| %s | %s | %s | %.0f | %.0f | %.0f |",
-                    provider == TlsProvider.JDK ? "JDK" : "BoringSSL", handshakes.suite(),
-                    handshakes.isFull() ? "full" : "resumed", sorted.get(0), median, sorted.get(size - 1));
+            return String.format(Locale.ROOT, "| %s | %s | %s | %.0f | %.0f | %.0f |", MeasuredTls.name(provider),
+                    handshakes.suite(), handshakes.isFull() ? "full" : "resumed", Collections.min(micros),
+                    MeasuredTls.median(micros), Collections.max(micros));
         }
     }
 
@@ -80,8 +69,7 @@ public final class HandshakeInMemory implements Callable<Integer> {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(),
                     "--handshakes and --turns take 1 or more");
         }
-        // Without a configuration logback would write lines for each handshake, and these would be measured.
-        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+        MeasuredTls.silence();
         List<Row> rows = rows();
         for (int turn = -warmUp; turn < turns; turn++) {
             for (Row row : rows) {
@@ -102,12 +90,11 @@ public final class HandshakeInMemory implements Callable<Integer> {
     private List<Row> rows() throws TlsFileException, GeneralSecurityException {
         List<Row> rows = new ArrayList<>();
         for (TlsProvider provider : List.of(TlsProvider.OPENSSL, TlsProvider.JDK)) {
-            ServerTls tls = ServerTls.open(ServerTlsSettings.defaults(List.of(new CertificateFiles(certificate, key)))
-                    .with(provider), null, false, new SimpleMeterRegistry(), InstantSource.system());
+            ServerTls opened = tls.open(provider);
             for (String suite : List.of(AES_128, AES_256, AES_128_TLS_1_2)) {
                 String version = suite.equals(AES_128_TLS_1_2) ? "TLSv1.2" : "TLSv1.3";
                 for (boolean full : new boolean[]{true, false}) {
-                    rows.add(new Row(provider, new MemoryHandshakes(tls, version, suite, full), new ArrayList<>()));
+                    rows.add(new Row(provider, new MemoryHandshakes(opened, version, suite, full), new ArrayList<>()));
                 }
             }
         }

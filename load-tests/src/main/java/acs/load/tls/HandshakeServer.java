@@ -2,20 +2,12 @@ package acs.load.tls;
 
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 import acs.transport.tls.ServerTls;
 import acs.transport.tls.ServerTls.Audience;
-import acs.transport.tls.ServerTlsSettings;
-import acs.transport.tls.ServerTlsSettings.CertificateFiles;
-import acs.transport.tls.TlsFileException;
-import acs.transport.tls.TlsProvider;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -45,15 +37,10 @@ final class HandshakeServer implements AutoCloseable {
     private final long threadId;
     private final LongAdder served = new LongAdder();
 
-    /** @param provider {@code null} for no TLS at all, to compare with */
-    HandshakeServer(@Nullable TlsProvider provider, Path certificate, Path key)
-            throws TlsFileException, InterruptedException {
+    /** @param tls {@code null} for none at all, to compare with */
+    HandshakeServer(@Nullable ServerTls tls) throws InterruptedException {
         boolean epoll = Epoll.isAvailable();
         this.loop = new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        ServerTls tls = provider == null
-                ? null
-                : ServerTls.open(ServerTlsSettings.defaults(List.of(new CertificateFiles(certificate, key)))
-                        .with(provider), null, false, new SimpleMeterRegistry(), InstantSource.system());
         this.listener = new ServerBootstrap().group(loop)
                 .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, 1_024).option(ChannelOption.SO_REUSEADDR, true)
