@@ -38,6 +38,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NETWORK_IS_PLAIN_JAVA = mayUse("acs.network..");
     @ArchTest
+    static final ArchRule MEMORY_IS_PLAIN_JAVA = mayUse("acs.memory..");
+    @ArchTest
     static final ArchRule PORTS_ADD_REACTOR = mayUse("acs.port..", "acs.cwmp", "acs.credential", "acs.device",
             "acs.operation", "acs.session", "reactor..",
             "org.reactivestreams..");
@@ -45,13 +47,13 @@ class ArchitectureTest {
     static final ArchRule ENGINE_USES_PORTS = mayUse("acs.engine..", "acs.cwmp", "acs.credential", "acs.device",
             "acs.operation",
             "acs.session",
-            "acs.port", "acs.network",
+            "acs.port", "acs.network", "acs.memory",
             "reactor..", "org.reactivestreams..", "io.micrometer..", "org.slf4j..");
     @ArchTest
     static final ArchRule STORE_FULFILS_PORTS = mayUse("acs.store..", "acs.cwmp", "acs.credential", "acs.device",
             "acs.operation",
             "acs.session",
-            "acs.port",
+            "acs.port", "acs.memory",
             "reactor..", "org.reactivestreams..", "io.r2dbc..", "io.netty..", "org.slf4j..", "tools.jackson..",
             "org.apache.commons.compress..", "org.tukaani..", "com.github.luben..", "com.github.benmanes.caffeine..");
 

@@ -27,6 +27,7 @@ import acs.engine.SessionJournal;
 import acs.engine.SessionMeters;
 import acs.engine.SessionRunner;
 import acs.engine.Sessions;
+import acs.memory.MemoryBudget;
 import acs.port.FileLinks;
 import acs.port.StoreHealth;
 import acs.store.OperationSweep;
@@ -68,6 +69,7 @@ public final class AcsApplication {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final NetworkParts network;
+    private final MemoryBudget memory;
     private final AtomicReference<StoreHealth> storeHealth = new AtomicReference<>(() -> false);
     private final OperationNews operationNews = new OperationNews();
     private final OperationMeters operationMeters = new OperationMeters(meters);
@@ -84,6 +86,8 @@ public final class AcsApplication {
     public AcsApplication(AcsConfig config) {
         this.config = config;
         this.network = new NetworkParts(config.network(), meters);
+        this.memory = new MemoryBudget(config.memory());
+        MemoryMeters.bind(memory, meters);
         this.sessions = new Sessions(config.sessionsMax(), network.sessionsOfOneDevice());
     }
 

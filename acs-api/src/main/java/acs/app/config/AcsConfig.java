@@ -10,6 +10,7 @@ import acs.api.ApiSettings;
 import acs.api.CaptureLimits;
 import acs.api.ManagementSettings;
 import acs.engine.TraceLimits;
+import acs.memory.MemoryLimits;
 import acs.session.SessionPolicy;
 import acs.store.StoreSettings;
 import acs.store.embedded.EmbeddedPostgresSettings;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param nat           STUN and connection requests over UDP
  * @param xmpp          connection requests over XMPP
  * @param files         the file service
+ * @param memory        the bounds of what is held longer than one call
  */
 public record AcsConfig(Path dataDir, Duration shutdownGrace, SouthboundSettings southbound, CwmpAuth auth,
         SoapLimits soap, SessionPolicy sessions, int sessionsMax, SessionLog sessionLog, @Nullable Path quirksFile,
@@ -51,7 +53,8 @@ public record AcsConfig(Path dataDir, Duration shutdownGrace, SouthboundSettings
         EmbeddedPostgresSettings embedded, StoreSettings store, ApiSettings api, Secret apiToken,
         ManagementSettings management, Log log, TrustConfig trust, SecretConfig keeping, TlsConfig tls,
         NetworkConfig network,
-        WakeConfig wake, NatConfig nat, XmppConfig xmpp, FilesConfig files) {
+        WakeConfig wake, NatConfig nat, XmppConfig xmpp, FilesConfig files,
+        MemoryLimits memory) {
     /**
      * How the process speaks.
      *

@@ -40,7 +40,8 @@ final class ConfigMapping {
                 new AcsConfig.Log(get(LOG_FORMAT), get(LOG_LEVEL), get(LOG_IDLE_SESSIONS)),
                 TrustSettings.map(values), SecretSettings.map(values, workingDirectory, dataDir),
                 TlsSettings.map(values), NetworkSettings.map(values),
-                WakeSettings.map(values), NatSettings.map(values), XmppSettings.map(values), FilesSettings.map(values));
+                WakeSettings.map(values), NatSettings.map(values), XmppSettings.map(values), FilesSettings.map(values),
+                MemorySettings.map(values, Runtime.getRuntime().maxMemory()));
     }
 
     private @Nullable Path quirksFile(Path workingDirectory) {

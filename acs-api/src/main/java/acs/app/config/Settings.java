@@ -39,6 +39,11 @@ public final class Settings {
             Duration.ofSeconds(20),
             "How long live sessions may still run after SIGTERM or Ctrl-C, before they are ended.");
 
+    public static final Setting<Long> MEMORY_BUDGET_MAX = add("memory.budget-max", bigSize("0B", "1024GiB"), 0L,
+            "Bytes that may be held longer than one call, for all purposes together: requests in flight, texts of live"
+                    + " sessions, values that operations gather, results that the API reads, answers that wait for their"
+                    + " reader. 0 takes 40 % of the heap; at least 32 MiB otherwise.");
+
     public static final Setting<String> CWMP_HOST = add("cwmp.host", host(), "127.0.0.1",
             "The address that CPEs connect to. Anything but a loopback address needs authentication, or"
                     + " `cwmp.allow-unauthenticated`.");

@@ -81,7 +81,8 @@ class ConfigLoaderTest extends ConfigTests {
                                 Secret.NONE, "auth.credentials-key-file"),
                         CredentialSettings.defaults()),
                 TlsConfig.defaults(), NetworkConfig.defaults(), WakeConfig.defaults(),
-                NatConfig.defaults(), XmppConfig.defaults(), FilesConfig.defaults()));
+                NatConfig.defaults(), XmppConfig.defaults(), FilesConfig.defaults(), MemorySettings.map(
+                        new SettingValues(Map.of()), Runtime.getRuntime().maxMemory())));
     }
 
     @Test
@@ -94,6 +95,7 @@ class ConfigLoaderTest extends ConfigTests {
                 seconds(27), new HttpLimits(65, 2048, 11, 20 << 10, 8 << 20, 12, 1L << 30, 13, 14, 4),
                 new HttpTimeouts(seconds(15), seconds(16), seconds(17), seconds(18), seconds(19),
                         Duration.ofMillis(20))));
+        assertThat(config.memory().total()).isEqualTo(3L << 30);
         assertThat(config.soap()).isEqualTo(new SoapLimits(8 << 20, 28, 2900, 30, 310, 320, 3300, 340, 35));
         assertThat(config.sessions())
                 .isEqualTo(new SessionPolicy(22, seconds(13), seconds(24), seconds(25),
