@@ -17,8 +17,11 @@ import reactor.core.publisher.Mono;
 final class OperationRows {
     static final String NAMES = """
             operation_id, device_id, type, status, created_at, started_at, finished_at, expires_at, attempts,
-            priority, command_key, request, result, fault""";
+            priority, command_key, request, result, fault, coalesce(result_bytes, octet_length(result))::bigint""";
     static final String COLUMNS = "SELECT " + NAMES + " FROM operation ";
+    /** The same where nobody wants the results: none is read, not even from where large ones lie. */
+    static final String COLUMNS_WITHOUT_RESULT = "SELECT " + NAMES.replace(" result,", " NULL::bytea,")
+            + " FROM operation ";
     static final String FIND = COLUMNS + "WHERE operation_id = $1";
 
     private OperationRows() {}
@@ -45,7 +48,7 @@ final class OperationRows {
                 Rows.integer(row, 9), Rows.text(row, 10),
                 SealedOperations.shownRequest(Rows.text(row, 11), device, secrets),
                 result == null ? null : SealedOperations.shownResult(result, device, secrets),
-                fault == null ? null : OutcomeJson.readFault(fault));
+                row.get(14, Long.class), fault == null ? null : OutcomeJson.readFault(fault));
     }
 
     /** As given out by this class; empty when it never was. */

@@ -1,6 +1,5 @@
 package acs.store;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,9 +58,14 @@ final class OutcomeJson {
     }
 
     /** The same, as it is stored. */
-    static ByteBuffer pack(OperationResult result) {
+    static StoredResult pack(OperationResult result) {
         List<ParameterValue> values = values(result);
-        return values == null ? PackedJson.pack(written(result)) : PackedJson.pack(json(values));
+        if (values == null) {
+            byte[] text = written(result).getBytes(StandardCharsets.UTF_8);
+            return new StoredResult(PackedJson.pack(text), text.length);
+        }
+        JsonText json = json(values);
+        return new StoredResult(PackedJson.pack(json), json.length());
     }
 
     private static @Nullable List<ParameterValue> values(OperationResult result) {

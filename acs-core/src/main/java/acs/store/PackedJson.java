@@ -26,8 +26,12 @@ final class PackedJson {
     }
 
     static ByteBuffer pack(String json) {
-        byte[] plain = json.getBytes(StandardCharsets.UTF_8);
-        return pack(plain, plain.length);
+        return pack(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A text in UTF-8. */
+    static ByteBuffer pack(byte[] json) {
+        return pack(json, json.length);
     }
 
     static ByteBuffer pack(JsonText json) {

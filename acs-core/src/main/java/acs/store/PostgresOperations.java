@@ -219,13 +219,15 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
 
     @Override
     public Mono<List<OperationRecord>> list(@Nullable String deviceKey, @Nullable OperationStatus status, String before,
-            int limit) {
+            int limit, boolean results) {
         Optional<UUID> from = before.isEmpty() ? Optional.of(new UUID(-1, -1)) : OperationRows.id(before);
         if (from.isEmpty()) {
             return Mono.just(List.of());
         }
         List<Object> more = new ArrayList<>();
-        StringBuilder sql = new StringBuilder(OperationRows.COLUMNS).append("WHERE operation_id < $1");
+        StringBuilder sql = new StringBuilder(results
+                ? OperationRows.COLUMNS
+                : OperationRows.COLUMNS_WITHOUT_RESULT).append("WHERE operation_id < $1");
         if (deviceKey != null) {
             more.add(StoredText.clean(deviceKey));
             sql.append(" AND device_id = $").append(more.size() + 2);

@@ -42,11 +42,12 @@ final class SealedOperations {
     }
 
     /** A result as it is stored. */
-    static ByteBuffer result(OperationResult result, String deviceKey, StoreSecrets secrets) {
-        ByteBuffer packed = OutcomeJson.pack(result);
+    static StoredResult result(OperationResult result, String deviceKey, StoreSecrets secrets) {
+        StoredResult stored = OutcomeJson.pack(result);
         return holdsSecret(result)
-                ? secrets.seal(packed, StoredText.clean(deviceKey), StoreSecrets.OPERATION)
-                : packed;
+                ? new StoredResult(secrets.seal(stored.packed(), StoredText.clean(deviceKey), StoreSecrets.OPERATION),
+                        stored.textBytes())
+                : stored;
     }
 
     /**
