@@ -99,7 +99,7 @@ class ConfigLoaderTest extends ConfigTests {
         assertThat(config.soap()).isEqualTo(new SoapLimits(8 << 20, 28, 2900, 30, 310, 320, 3300, 340, 35));
         assertThat(config.sessions())
                 .isEqualTo(new SessionPolicy(22, seconds(13), seconds(24), seconds(25),
-                        seconds(27), 23, new PlanLimits(24, 25, 26, seconds(28), seconds(29)),
+                        seconds(27), 23, new PlanLimits(24, 25, 251 << 10, 26, seconds(28), seconds(29)),
                         SessionPolicy.defaults().methods()));
         assertThat(config.sessionsMax()).isEqualTo(21);
         assertThat(config.quirksFile()).isEqualTo(here.resolve("own/quirks.yaml"));
