@@ -61,6 +61,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     private final Clock clock;
     private final IdleHints hints;
     private final StoreSecrets secrets;
+    private final ResultPolicy results;
     private final HeldDocuments documents = new HeldDocuments(HELD_BYTES_MAX);
     private final StatementGroup<FirstClaim.Wish, Granted> claims;
     private final StatementGroup<Wish, Ended> lastEnds;
@@ -77,7 +78,18 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
      */
     public PostgresOperations(DatabaseConnections connections, StoreSettings settings, StoreSecrets secrets,
             Clock clock) {
-        this.secrets = secrets;
+        this(connections, settings, new ResultPolicy(secrets, ResultPolicy.BYTES_MAX), clock);
+    }
+
+    /**
+     * Connects when first asked.
+     *
+     * @param results how they are kept
+     */
+    public PostgresOperations(DatabaseConnections connections, StoreSettings settings, ResultPolicy results,
+            Clock clock) {
+        this.results = results;
+        this.secrets = results.secrets();
         PackedJson.load();
         this.pool = connections.operationPool();
         this.groupPool = connections.operationGroupPool();
@@ -142,7 +154,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
                     ? null
                     : ByteBuffer
                             .wrap(ShadowReports.document(before, sealed(end), now, settings.shadowParametersMax()));
-            return new Wish(end, Ending.of(end.outcome(), now, end.leased().deviceKey(), secrets), document,
+            return new Wish(end, Ending.of(end.outcome(), now, end.leased().deviceKey(), results), document,
                     before == null ? 0 : before.version(),
                     another,
                     token(), now);
@@ -195,7 +207,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
                 .concatMap(each -> OperationEnds.end(connection, deviceKey,
                         UUID.fromString(each.waiting().operationId()), each.waiting().fencingToken(),
                         OperationStatus.WAITING,
-                        each.outcome(), now(), secrets))
+                        each.outcome(), now(), results))
                 .collectList()).then();
     }
 
@@ -289,6 +301,10 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     private <T> Mono<T> run(ConnectionPool connections, Function<Connection, Mono<T>> work) {
         return Mono.usingWhen(connections.create(), work, Connection::close)
                 .timeout(settings.statementTimeout()).onErrorMap(Failure::toStoreException);
+    }
+
+    ResultPolicy results() {
+        return results;
     }
 
     StoreSecrets secrets() {

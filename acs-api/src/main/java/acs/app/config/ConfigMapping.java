@@ -34,7 +34,7 @@ final class ConfigMapping {
         Path dataDir = workingDirectory.resolve(get(DATA_DIR)).toAbsolutePath().normalize();
         return new AcsConfig(dataDir, get(SHUTDOWN_GRACE),
                 southbound(), get(CWMP_AUTH), soap(), sessions(), get(SESSIONS_MAX), sessionLog(),
-                quirksFile(workingDirectory),
+                quirksFile(workingDirectory), get(OPERATIONS_RESULT_BYTES_MAX),
                 get(DB_URL), embedded(), store(),
                 api(), get(API_TOKEN), management(),
                 new AcsConfig.Log(get(LOG_FORMAT), get(LOG_LEVEL), get(LOG_IDLE_SESSIONS)),
