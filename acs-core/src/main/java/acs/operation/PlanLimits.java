@@ -25,6 +25,14 @@ public record PlanLimits(int callsMax, int parametersMax, int answerBytesMax, in
         }
     }
 
+    /** The same with no more bytes than these. */
+    public PlanLimits withAnswerBytesAtMost(long bytes) {
+        return bytes >= answerBytesMax
+                ? this
+                : new PlanLimits(callsMax, parametersMax, (int) Math.max(1, bytes), readBatch, retryDelay,
+                        retryDelayMax);
+    }
+
     /** How long to wait after this many attempts. */
     public Duration delayAfter(int attempts) {
         Duration delay = retryDelay.multipliedBy(1L << Math.min(attempts - 1, 20));

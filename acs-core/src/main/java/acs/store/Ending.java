@@ -38,7 +38,7 @@ record Ending(OperationStatus status, @Nullable StoredResult result, @Nullable S
                 new Ending(OperationStatus.WAITING, result(it.result(), deviceKey, policy), null, null, now,
                         now.plus(it.timeout()), null, 0);
             case Outcome.Again it -> new Ending(OperationStatus.QUEUED, null, OutcomeJson.write(it.fault()), null,
-                    now.plus(it.delay()), null, null, 0);
+                    now.plus(it.delay()), null, null, it.isTried() ? 0 : -1);
             case Outcome.GoesOn it ->
                 new Ending(OperationStatus.QUEUED, null, null, StoredText.clean(it.phase()), now, null, null, -1);
         };
