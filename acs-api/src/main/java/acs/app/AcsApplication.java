@@ -30,6 +30,7 @@ import acs.engine.Sessions;
 import acs.memory.MemoryBudget;
 import acs.memory.MemoryUse;
 import acs.port.FileLinks;
+import acs.port.OperationListener;
 import acs.port.StoreHealth;
 import acs.session.SessionPolicy;
 import acs.store.OperationSweep;
@@ -187,11 +188,12 @@ public final class AcsApplication {
 
     private PostgresOperations startOperations(CredentialParts credentials) {
         PostgresOperations operations = credentials.operations();
-        OperationSweep sweep = new OperationSweep(operations, config.store(), config.sessions().plans(),
-                (id, type, status) -> {
-                    operationMeters.changed(id, type, status);
-                    operationNews.changed(id);
-                });
+        OperationListener listener = (id, type, status) -> {
+            operationMeters.changed(id, type, status);
+            operationNews.changed(id);
+        };
+        RunParts.start(config.dataDir(), operations, listener, parts);
+        OperationSweep sweep = new OperationSweep(operations, config.store(), config.sessions().plans(), listener);
         operationMeters.queued(sweep::queued);
         Disposable sweeping = sweep.start();
         parts.add("the sweep of operations", CLOSE_MAX, () -> Mono.fromRunnable(sweeping::dispose));

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 
 import acs.device.ParameterReport;
 import acs.operation.LeasedOperation;
@@ -62,6 +61,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     private final IdleHints hints;
     private final StoreSecrets secrets;
     private final ResultPolicy results;
+    private final NodeRun run = new NodeRun();
     private final HeldDocuments documents = new HeldDocuments(HELD_BYTES_MAX);
     private final StatementGroup<FirstClaim.Wish, Granted> claims;
     private final StatementGroup<Wish, Ended> lastEnds;
@@ -123,7 +123,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
 
     private Mono<Claim> begin(String deviceKey) {
         String device = StoredText.clean(deviceKey);
-        return claims.ask(new FirstClaim.Wish(device, token()), device, CLAIM_BYTES).map(this::held);
+        return claims.ask(new FirstClaim.Wish(device, run.token()), device, CLAIM_BYTES).map(this::held);
     }
 
     /** What was learnt goes with the end or before it, so that whoever sees the operation succeed sees the shadow with it. */
@@ -157,7 +157,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
             return new Wish(end, Ending.of(end.outcome(), now, end.leased().deviceKey(), results), document,
                     before == null ? 0 : before.version(),
                     another,
-                    token(), now);
+                    run.token(), now);
         });
         // Thousands of parameters: no work for an event loop. Who comes from elsewhere stays where he is.
         return end.report().isEmpty() || !Schedulers.isInNonBlockingThread()
@@ -303,6 +303,11 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
                 .timeout(settings.statementTimeout()).onErrorMap(Failure::toStoreException);
     }
 
+    /** This run, whose leases these are. */
+    public NodeRun run() {
+        return run;
+    }
+
     ResultPolicy results() {
         return results;
     }
@@ -313,9 +318,5 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
 
     Instant now() {
         return clock.instant();
-    }
-
-    private static long token() {
-        return RandomGenerator.getDefault().nextLong(1, Long.MAX_VALUE);
     }
 }
