@@ -34,12 +34,18 @@ class TransportArchitectureTest {
     static final ArchRule DIGEST_USES_NOTHING = classes().that().resideInAPackage("acs.transport.digest..").should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.digest.."));
 
+    @ArchTest
+    static final ArchRule NONCE_USES_KEYS = classes().that().resideInAPackage("acs.transport.nonce..").should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.nonce..",
+                    "acs.credential"));
+
     /** Of Netty the name of an attribute alone: who a CPE is has nothing to do with how its bytes come. */
     @ArchTest
     static final ArchRule AUTH_USES_PORTS = classes().that().resideInAPackage("acs.transport.auth..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.auth..",
-                    "acs.transport.digest", "acs.credential", "acs.port", "acs.engine", "io.netty.util", "reactor..",
+                    "acs.transport.digest", "acs.transport.nonce", "acs.credential", "acs.port", "acs.engine",
+                    "io.netty.util", "reactor..",
                     "org.reactivestreams..", "com.github.benmanes.caffeine..", "org.slf4j.."));
 
     @ArchTest
@@ -72,8 +78,8 @@ class TransportArchitectureTest {
     static final ArchRule FILE_USES_PORTS_AND_NETTY = classes().that().resideInAPackage("acs.transport.file..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.file..",
-                    "acs.transport.caller", "acs.transport.digest", "acs.transport.http", "acs.credential", "acs.cwmp",
-                    "acs.operation",
+                    "acs.transport.caller", "acs.transport.digest", "acs.transport.http", "acs.transport.nonce",
+                    "acs.credential", "acs.cwmp", "acs.operation",
                     "acs.port", "acs.engine",
                     "io.netty..", "reactor..", "org.reactivestreams..", "io.micrometer..", "org.slf4j.."));
 

@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-import acs.credential.KeyRing;
 import acs.port.DeviceFileStore;
 import acs.port.FileStore;
 import acs.transport.caller.Callers;
@@ -51,14 +49,13 @@ public final class FileServer {
     /**
      * Makes a server that does nothing until {@link #start}.
      *
-     * @param auth     what a CPE must show besides its link
-     * @param keys     that links are signed with
+     * @param trust    what links and logins are accepted by
      * @param security puts TLS in front; the identity for none
      * @param callers  whom to believe about who calls, and who may connect; this port's own, so that downloads take no place of
      *                 sessions
      */
-    public FileServer(FileServerSettings settings, LinkAuth auth, FileStore files, DeviceFileStore deviceFiles,
-            Supplier<KeyRing> keys, UnaryOperator<HttpServer> security, Callers callers, MeterRegistry registry) {
+    public FileServer(FileServerSettings settings, LinkTrust trust, FileStore files, DeviceFileStore deviceFiles,
+            UnaryOperator<HttpServer> security, Callers callers, MeterRegistry registry) {
         InstantSource clock = InstantSource.system();
         FileMeters meters = new FileMeters(registry);
         Transfers transfers = new Transfers(settings.transfersMax());
@@ -66,7 +63,7 @@ public final class FileServer {
         this.settings = settings;
         this.security = security;
         this.callers = callers;
-        this.service = new FileService(settings, files, deviceFiles, new LinkDoor(new LinkKeys(keys), auth, clock),
+        this.service = new FileService(settings, files, deviceFiles, new LinkDoor(trust, clock),
                 transfers, new Transfers(settings.connectionsMax()),
                 new Bandwidth(settings.bytesPerSecond(), System::nanoTime), meters, clock);
     }

@@ -40,6 +40,7 @@ import acs.store.PostgresFiles;
 import acs.store.StoreSettings;
 import acs.store.TestPostgres;
 import acs.transport.caller.Callers;
+import acs.transport.nonce.NonceStart;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import reactor.core.publisher.Flux;
@@ -75,8 +76,8 @@ final class FileFixture implements AutoCloseable {
         FileServerSettings shipped = FileServerSettings.defaults();
         server = new FileServer(change.apply(new FileServerSettings("127.0.0.1", 0, shipped.transport(), 1,
                 shipped.connectionsMax(), shipped.transfersMax(), shipped.retryAfter(), 0, 0, shipped.idleTimeout(),
-                shipped.stallTimeout(), shipped.transferTimeout(), shipped.lookUpTimeout())), auth, files, uploads,
-                () -> keys, security, callers.apply(meters), meters);
+                shipped.stallTimeout(), shipped.transferTimeout(), shipped.lookUpTimeout())),
+                new LinkTrust(auth, () -> keys, NonceStart.withoutMemory()), files, uploads, security, callers.apply(meters), meters);
         server.start().block(PATIENCE);
     }
 
