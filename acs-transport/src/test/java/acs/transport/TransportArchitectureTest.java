@@ -35,6 +35,11 @@ class TransportArchitectureTest {
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.digest.."));
 
     @ArchTest
+    static final ArchRule HEADS_USES_NETTY = classes().that().resideInAPackage("acs.transport.heads..").should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.heads..",
+                    "io.netty.handler.codec.."));
+
+    @ArchTest
     static final ArchRule NONCE_USES_KEYS = classes().that().resideInAPackage("acs.transport.nonce..").should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.nonce..",
                     "acs.credential"));
@@ -78,7 +83,8 @@ class TransportArchitectureTest {
     static final ArchRule FILE_USES_PORTS_AND_NETTY = classes().that().resideInAPackage("acs.transport.file..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.file..",
-                    "acs.transport.caller", "acs.transport.digest", "acs.transport.http", "acs.transport.nonce",
+                    "acs.transport.caller", "acs.transport.digest", "acs.transport.heads", "acs.transport.http",
+                    "acs.transport.nonce",
                     "acs.credential", "acs.cwmp", "acs.operation",
                     "acs.port", "acs.engine",
                     "io.netty..", "reactor..", "org.reactivestreams..", "io.micrometer..", "org.slf4j.."));
@@ -87,7 +93,7 @@ class TransportArchitectureTest {
     static final ArchRule WAKE_USES_PORTS_AND_NETTY = classes().that().resideInAPackage("acs.transport.wake..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.wake..",
-                    "acs.transport.digest", "acs.network", "acs.port",
+                    "acs.transport.digest", "acs.transport.heads", "acs.network", "acs.port",
                     "acs.credential", "acs.engine", "io.netty..", "reactor..", "org.reactivestreams..",
                     "io.micrometer..", "org.slf4j..", "javax.crypto..", "org.jivesoftware..", "org.jxmpp.."));
 

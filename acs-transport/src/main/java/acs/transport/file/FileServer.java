@@ -10,12 +10,14 @@ import java.util.function.UnaryOperator;
 import acs.port.DeviceFileStore;
 import acs.port.FileStore;
 import acs.transport.caller.Callers;
+import acs.transport.heads.CountedHeaders;
 import acs.transport.http.ServerLoops;
 import acs.transport.http.SocketTransport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,6 @@ public final class FileServer {
     /** Room for a token, a name of 128 characters, and an authority in absolute form. */
     private static final int REQUEST_LINE_MAX = 2_048;
     private static final int HEADER_BYTES_MAX = 8 << 10;
-    private static final int PIECE_BYTES_MAX = 64 << 10;
 
     private final FileServerSettings settings;
     private final FileService service;
@@ -64,7 +65,8 @@ public final class FileServer {
         this.security = security;
         this.callers = callers;
         this.service = new FileService(settings, files, deviceFiles, new LinkDoor(trust, clock),
-                transfers, new Transfers(settings.connectionsMax()),
+                transfers, new DeviceTransfers(settings.transfersMax()), new UploadAttempts(),
+                new Transfers(settings.connectionsMax()),
                 new Bandwidth(settings.bytesPerSecond(), System::nanoTime), meters, clock);
     }
 
@@ -101,8 +103,11 @@ public final class FileServer {
         pipeline.remove(NettyPipeline.HttpTrafficHandler);
         pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec,
                 new HttpServerCodec(new HttpDecoderConfig().setMaxInitialLineLength(REQUEST_LINE_MAX)
-                        .setMaxHeaderSize(HEADER_BYTES_MAX).setMaxChunkSize(PIECE_BYTES_MAX)
+                        .setMaxHeaderSize(HEADER_BYTES_MAX).setMaxChunkSize(PacedInput.PIECE_BYTES)
+                        .setHeadersFactory(CountedHeaders.factory(DefaultHttpHeadersFactory.headersFactory()))
+                        .setTrailersFactory(CountedHeaders.factory(DefaultHttpHeadersFactory.trailersFactory()))
                         .setAllowDuplicateContentLengths(false).setStrictLineParsing(true)));
+        pipeline.addBefore(NettyPipeline.HttpCodec, "acs.file.input", new PacedInput());
         pipeline.addAfter(NettyPipeline.HttpCodec, "acs.file", new FileConnection(service, connections));
     }
 
