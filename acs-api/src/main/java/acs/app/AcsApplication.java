@@ -40,6 +40,7 @@ import acs.store.PostgresOperations;
 import acs.store.PostgresSessions;
 import acs.transport.http.SouthboundServer;
 import acs.transport.soap.EnvelopeMask;
+import acs.transport.nonce.NonceStart;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -113,9 +114,10 @@ public final class AcsApplication {
         PostgresOperations operations = startOperations(credentials);
         QuirkBook quirks = startQuirks();
         PostgresSessions sessionLog = startSessionLog(database);
+        NonceStart nonces = NonceStartFile.begin(config);
         TrustParts trust = TrustParts.of(config.trust(), credentials.credentials(), credentials.credentials(),
-                credentials.secretKeys(), informLog, meters);
-        FileParts files = startFiles(database, credentials, tls);
+                credentials.secretKeys(), nonces, informLog, meters);
+        FileParts files = startFiles(database, credentials, tls, nonces);
         SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog, trust, files.links());
         WakePorts waking = startWakes(database, credentials, operations);
         int api = startApi(database, credentials, quirks, sessionLog, waking, files.ports(), token, tls);
@@ -222,9 +224,9 @@ public final class AcsApplication {
         return quirks;
     }
 
-    private FileParts startFiles(Database database, CredentialParts credentials, TlsParts tls) {
+    private FileParts startFiles(Database database, CredentialParts credentials, TlsParts tls, NonceStart nonces) {
         FileParts files = new FileParts(config.files(), config.files().store(config.dataDir()), database.connections(),
-                config.store(), credentials.secrets(), credentials.secretKeys(), tls.files(), network.files(),
+                config.store(), credentials.secrets(), credentials.secretKeys(), nonces, tls.files(), network.files(),
                 meters);
         files.startStore(parts);
         bind(files.startServer(), config.files().server().host(), config.files().server().port(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 import acs.credential.CpeIdentity;
@@ -21,6 +22,7 @@ import acs.transport.auth.Clearance.Proven;
 import acs.transport.auth.Clearance.Refused;
 import acs.transport.auth.Clearance.Unavailable;
 import acs.transport.auth.Clearance.Unproven;
+import acs.transport.nonce.NonceStart;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,11 @@ class CpeAuthenticatorTest {
     private CpeAuthenticator authenticator = with(AuthSettings.defaults().with(Method.DIGEST));
 
     private CpeAuthenticator with(AuthSettings settings) {
-        return new CpeAuthenticator(settings, credentials, () -> Credentials.KEYS, new AuthMeters(registry),
+        return started(settings, NonceStart.withoutMemory());
+    }
+
+    private CpeAuthenticator started(AuthSettings settings, NonceStart start) {
+        return new CpeAuthenticator(settings, credentials, () -> Credentials.KEYS, start, new AuthMeters(registry),
                 clock::get);
     }
 
@@ -177,6 +183,36 @@ class CpeAuthenticatorTest {
     }
 
     @Test
+    void a_proof_that_was_overheard_before_a_restart_of_the_node_is_not_accepted_after_it() {
+        AuthSettings digest = AuthSettings.defaults().with(Method.DIGEST);
+        authenticator = started(digest, new NonceStart(1, Set.of(), Long.MIN_VALUE));
+        String challenge = challenge();
+        String overheard = Proofs.of("me", "new").to(challenge);
+        assertThat(check(overheard)).isEqualTo(new Proven(ME));
+        assertThat(check(overheard)).isEqualTo(new Unproven(AuthFailure.REPLAYED));
+
+        authenticator = started(digest, new NonceStart(2, Set.of(1), Long.MIN_VALUE));
+
+        assertThat(check(overheard)).isEqualTo(new Unproven(AuthFailure.STALE_NONCE));
+        assertThat(check(Proofs.of("me", "new").nc("2").to(challenge)))
+                .isEqualTo(new Unproven(AuthFailure.STALE_NONCE));
+        List<String> again = authenticator.challenges(PeerTrust.PLAIN, AuthFailure.STALE_NONCE);
+        assertThat(again).singleElement().asString().contains("stale=true");
+        assertThat(check(Proofs.of("me", "new").to(again.getFirst()))).isEqualTo(new Proven(ME));
+    }
+
+    @Test
+    void a_nonce_of_another_node_stays_good_over_a_restart_of_this_one() {
+        AuthSettings digest = AuthSettings.defaults().with(Method.DIGEST);
+        authenticator = started(digest, new NonceStart(77, Set.of(), Long.MIN_VALUE));
+        String challenge = challenge();
+
+        authenticator = started(digest, new NonceStart(2, Set.of(1), Long.MIN_VALUE));
+
+        assertThat(check(Proofs.of("me", "new").to(challenge))).isEqualTo(new Proven(ME));
+    }
+
+    @Test
     void a_nonce_that_is_not_ours_is_not_looked_at_and_never_asks_the_store() {
         int before = credentials.asked();
         String nonce = Proofs.field(challenge(), "nonce");
@@ -193,7 +229,7 @@ class CpeAuthenticatorTest {
     @Test
     void one_challenge_with_md5_is_sent_as_shipped() {
         assertThat(authenticator.challenges(PeerTrust.PLAIN, null)).singleElement().asString()
-                .matches("Digest realm=\"acs\", qop=\"auth\", algorithm=MD5, nonce=\"[A-Za-z0-9_-]{43}\"");
+                .matches("Digest realm=\"acs\", qop=\"auth\", algorithm=MD5, nonce=\"[A-Za-z0-9_-]{32}\"");
         assertThat(authenticator.challenges(PeerTrust.PLAIN, AuthFailure.WRONG_PASSWORD).get(0))
                 .doesNotContain("stale");
         assertThat(failures("wrong_password")).isOne();

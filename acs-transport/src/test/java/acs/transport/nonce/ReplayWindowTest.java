@@ -1,4 +1,4 @@
-package acs.transport.auth;
+package acs.transport.nonce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
