@@ -100,6 +100,7 @@ class ProvenExemptionTest {
     void a_wrong_password_proves_nothing_and_exempts_nobody() {
         CpeAuthenticator authenticator = Scheme.BASIC.authenticator(credentials, clock);
         assertThat(Scheme.BASIC.check(authenticator, HOME, "me", "wrong")).isInstanceOf(Refused.class);
+        assertThat(authenticator.failing()).as("the username, the address and both").isEqualTo(3);
         guessUsernameFromElsewhere(Scheme.BASIC, authenticator);
 
         assertThat(Scheme.BASIC.check(authenticator, HOME, "me", "right")).isInstanceOf(Blocked.class);
