@@ -11,6 +11,7 @@ import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import javax.net.ssl.SSLSocket;
 
@@ -54,6 +55,19 @@ class ClientCertificatesTest {
             assertThat(device.greeting(acs.port())).endsWith(" " + DEVICE);
             assertThat(device.greeting(acs.port())).endsWith(" " + DEVICE);
             assertThat(device.certificatesSeen()).as("full handshakes").isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OPENSSL,TLSv1.2", "OPENSSL,TLSv1.3", "JDK,TLSv1.2", "JDK,TLSv1.3"})
+    void a_chain_of_more_than_32_kb_is_not_taken(TlsProvider provider, String version) throws Exception {
+        String[] hosts = IntStream.range(0, 2_000).mapToObj(i -> "device-" + i + ".example.net").toArray(String[]::new);
+        Issued large = CA.issue(Wish.device(DEVICE).named("CN=" + DEVICE, hosts));
+        assertThat(large.certificate().getEncoded().length).isBetween(40_000, 60_000);
+        try (TlsEcho acs = required(provider)) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> new TlsClient(large).speaking(version).greeting(acs.port()));
+            assertThat(new TlsClient(CA.issue(Wish.device(DEVICE))).greeting(acs.port())).endsWith(DEVICE);
         }
     }
 
