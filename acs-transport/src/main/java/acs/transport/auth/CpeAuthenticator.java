@@ -185,7 +185,7 @@ public final class CpeAuthenticator {
                 return new Unproven(AuthFailure.REPLAYED);
             }
             claim.last().remember(
-                    new LastProof.Made(digest, claim.issued(), digest.secret(passwords.get(right)), identity));
+                    LastProof.Made.of(digest, claim.issued(), digest.secret(passwords.get(right)), identity));
         }
         failures.proven(claim.address(), claim.username());
         return new Proven(identity);

@@ -2,6 +2,7 @@ package acs.transport.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -381,6 +382,41 @@ class CpeAuthenticatorTest {
             }
         }
         assertThat(check(Proofs.of("me", "new").to(challenge()))).isEqualTo(new Proven(ME));
+    }
+
+    @Test
+    void names_of_16_kb_are_not_read_and_of_names_of_1_kb_as_many_are_remembered_as_of_short_ones() {
+        authenticator = with(AuthSettings.defaults().with(Method.ANY)
+                .with(new FailureLimits(3, 20, 50, Duration.ofMinutes(5), Duration.ofDays(1), 100)));
+        String long16 = "n".repeat(16_384);
+        String long8 = "n".repeat(8_000);
+        for (String name : List.of(long16, long8, long16.substring(0, 1_025))) {
+            assertThat(check(PeerTrust.SECURED, Proofs.basic(name, "p")))
+                    .isEqualTo(new Refused(AuthFailure.MALFORMED));
+            assertThat(check(Proofs.of(name, "p").to(challenge()))).isEqualTo(new Refused(AuthFailure.MALFORMED));
+        }
+        assertThat(authenticator.failing()).isZero();
+        assertThat(credentials.asked()).isZero();
+
+        String challenge = challenge();
+        String name = "n".repeat(1_000);
+        for (int i = 0; i < 200; i++) {
+            assertThat(check(PeerTrust.PLAIN, "10.0." + (i >> 8) + "." + (i & 255),
+                    Proofs.of(name + i, "p").to(challenge))).isEqualTo(new Refused(AuthFailure.UNKNOWN_USER));
+        }
+        assertThat(authenticator.failing()).isBetween(1L, 100L);
+    }
+
+    @Test
+    void what_a_connection_keeps_of_a_proof_is_what_the_next_one_is_compared_with() {
+        LastProof last = new LastProof();
+        String challenge = challenge();
+        Proofs proof = Proofs.of("me", "new").uri("/" + "x".repeat(4_000)).cnonce("c".repeat(200));
+        assertThat(again(last, proof.to(challenge))).isEqualTo(new Proven(ME));
+        assertThat(again(last, Proofs.of("me", "new").nc("2").to(challenge))).isEqualTo(new Proven(ME));
+        assertThat(credentials.asked()).isOne();
+        assertThat(LastProof.Made.class.getRecordComponents()).extracting(RecordComponent::getName)
+                .containsExactly("algorithm", "rawUsername", "realm", "nonce", "issued", "secret", "identity");
     }
 
     @Test
