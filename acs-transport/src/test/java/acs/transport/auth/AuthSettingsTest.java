@@ -55,7 +55,7 @@ class AuthSettingsTest {
     void what_a_cpe_has_shown_prints_no_secret() {
         Authorization.Digest digest = (Authorization.Digest) AuthorizationReader.read(
                 Proofs.of("u", "s3cret").to("Digest realm=\"acs\", nonce=\"n0nce\", algorithm=MD5"), "acs");
-        LastProof.Made made = new LastProof.Made(digest, 1, digest.secret("s3cret"), CpeIdentity.Unasked.INSTANCE);
+        LastProof.Made made = LastProof.Made.of(digest, 1, digest.secret("s3cret"), CpeIdentity.Unasked.INSTANCE);
 
         assertThat(made).hasToString("Made");
         assertThat(new Clearance.Claimed(new Claim("192.0.2.1", digest, 1, new LastProof()))).hasToString("Claimed");

@@ -14,6 +14,7 @@ import acs.transport.auth.Clearance.Blocked;
 import acs.transport.auth.Clearance.Claimed;
 import acs.transport.auth.Clearance.Proven;
 import acs.transport.auth.Clearance.Refused;
+import acs.transport.nonce.NonceStart;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +45,7 @@ class ProvenExemptionTest {
 
         CpeAuthenticator authenticator(Credentials credentials, AtomicLong clock) {
             AuthSettings settings = AuthSettings.defaults().with(method).with(LIMITS).withBasicWithoutTls(true);
-            return new CpeAuthenticator(settings, credentials, () -> Credentials.KEYS,
+            return new CpeAuthenticator(settings, credentials, () -> Credentials.KEYS, NonceStart.withoutMemory(),
                     new AuthMeters(new SimpleMeterRegistry()), clock::get);
         }
 
