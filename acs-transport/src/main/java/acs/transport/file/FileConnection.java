@@ -11,6 +11,7 @@ import acs.transport.caller.Excess;
 import acs.transport.file.FileLink.Kind;
 import acs.transport.file.FileMeters.Direction;
 import acs.transport.file.FileMeters.Outcome;
+import acs.transport.http.ChannelTasks;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
@@ -56,7 +57,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        deadline = new Deadline(ctx.executor(), this::expired);
+        deadline = new Deadline(ctx.executor(), () -> ChannelTasks.run(ctx, this::expired));
         inbox = new Inbox(ctx, this::take);
         open.add(this);
     }
@@ -182,11 +183,11 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
 
     private void fetch(FileLink link) {
         LookUps.content(service, link, context.pipeline().get(SslHandler.class) == null)
-                .subscribe(found -> context.executor().execute(() -> found(found.orElse(null))), this::lookUpFailed);
+                .subscribe(found -> ChannelTasks.later(context, () -> found(found.orElse(null))), this::lookUpFailed);
     }
 
     private void lookUpFailed(Throwable failure) {
-        context.executor().execute(() -> failed(failure));
+        ChannelTasks.later(context, () -> failed(failure));
     }
 
     private void found(LookUps.@Nullable Found found) {
@@ -233,7 +234,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
 
     private void expect(FileLink link) {
         LookUps.upload(service, link, request())
-                .subscribe(upload -> context.executor().execute(() -> expected(upload.orElse(null))),
+                .subscribe(upload -> ChannelTasks.later(context, () -> expected(upload.orElse(null))),
                         this::lookUpFailed);
     }
 
@@ -258,7 +259,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
             body.empty();
         }
         service.deviceFiles().receive(file, body.bytes())
-                .subscribe(stored -> context.executor().execute(this::received), this::lookUpFailed);
+                .subscribe(stored -> ChannelTasks.later(context, this::received), this::lookUpFailed);
     }
 
     private void body(Object message) {
@@ -383,7 +384,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     /** Ends the connection when nothing runs on it, else after what runs. Any thread. */
     void drain() {
         draining = true;
-        context.executor().execute(() -> {
+        ChannelTasks.later(context, () -> {
             if (phase == TransferPhase.WAITING) {
                 context.close();
             }

@@ -12,6 +12,7 @@ import acs.credential.KeyRing;
 import acs.port.DeviceFileStore;
 import acs.port.FileStore;
 import acs.transport.caller.Callers;
+import acs.transport.http.HeaderFields;
 import acs.transport.http.ServerLoops;
 import acs.transport.http.SocketTransport;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,6 +38,7 @@ public final class FileServer {
     /** Room for a token, a name of 128 characters, and an authority in absolute form. */
     private static final int REQUEST_LINE_MAX = 2_048;
     private static final int HEADER_BYTES_MAX = 8 << 10;
+    private static final int HEADERS_MAX = 100;
     private static final int PIECE_BYTES_MAX = 64 << 10;
 
     private final FileServerSettings settings;
@@ -105,7 +107,9 @@ public final class FileServer {
         pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec,
                 new HttpServerCodec(new HttpDecoderConfig().setMaxInitialLineLength(REQUEST_LINE_MAX)
                         .setMaxHeaderSize(HEADER_BYTES_MAX).setMaxChunkSize(PIECE_BYTES_MAX)
-                        .setAllowDuplicateContentLengths(false).setStrictLineParsing(true)));
+                        .setAllowDuplicateContentLengths(false).setStrictLineParsing(true)
+                        .setHeadersFactory(HeaderFields.bounded(HEADERS_MAX))
+                        .setTrailersFactory(HeaderFields.ignored())));
         pipeline.addAfter(NettyPipeline.HttpCodec, "acs.file", new FileConnection(service, connections));
     }
 

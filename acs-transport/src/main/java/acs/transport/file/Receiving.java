@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
 import acs.transport.file.FileMeters.Direction;
+import acs.transport.http.ChannelTasks;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -44,8 +45,8 @@ final class Receiving {
     /** The body, once. */
     Flux<ByteBuffer> bytes() {
         return Flux.create(asker -> {
-            asker.onRequest(count -> context.executor().execute(this::pull));
-            context.executor().execute(() -> begin(asker));
+            asker.onRequest(count -> ChannelTasks.later(context, this::pull));
+            ChannelTasks.later(context, () -> begin(asker));
         });
     }
 
@@ -99,14 +100,16 @@ final class Receiving {
         long wait = Math.max(own.reserve(size), service.bandwidth().reserve(size));
         if (wait > 0) {
             reading = true;
-            context.executor().schedule(() -> {
-                reading = false;
-                pull();
-            }, wait, TimeUnit.NANOSECONDS);
+            context.executor().schedule(() -> ChannelTasks.run(context, this::goOn), wait, TimeUnit.NANOSECONDS);
         } else {
             pull();
         }
         return wait;
+    }
+
+    private void goOn() {
+        reading = false;
+        pull();
     }
 
     /** There is no body. */

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 import acs.transport.file.FileMeters.Direction;
 import acs.transport.file.FileMeters.Outcome;
+import acs.transport.http.ChannelTasks;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -66,7 +67,7 @@ final class Sending {
         long wait = Math.max(own.reserve(size), service.bandwidth().reserve(size));
         connection.moved(wait);
         if (wait > 0) {
-            context.executor().schedule(() -> fetch(size), wait, TimeUnit.NANOSECONDS);
+            context.executor().schedule(() -> ChannelTasks.run(context, () -> fetch(size)), wait, TimeUnit.NANOSECONDS);
         } else {
             fetch(size);
         }
@@ -83,9 +84,9 @@ final class Sending {
 
     private void inLoop(Runnable step) {
         if (context.executor().inEventLoop()) {
-            step.run();
+            ChannelTasks.run(context, step);
         } else {
-            context.executor().execute(step);
+            ChannelTasks.later(context, step);
         }
     }
 

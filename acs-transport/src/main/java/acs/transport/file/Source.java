@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
+import acs.engine.ContainedErrorException;
 import acs.port.StoreException;
 import acs.port.StoredContent;
 import io.netty.buffer.ByteBuf;
@@ -96,7 +97,9 @@ sealed interface Source {
         @Override
         public Mono<Object> slice(ByteBufAllocator allocator, long position, int size) {
             // A cold file may have to be read from the disk: no work for an event loop.
-            return Mono.<Object>fromCallable(() -> read(allocator.directBuffer(size), position, size))
+            return Mono
+                    .<Object>fromCallable(ContainedErrorException
+                            .containing(() -> read(allocator.directBuffer(size), position, size)))
                     .subscribeOn(Schedulers.boundedElastic());
         }
 

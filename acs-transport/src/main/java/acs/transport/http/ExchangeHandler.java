@@ -37,6 +37,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
     private final RequestDecoder decoder;
     private final LastProof lastProof = new LastProof();
     private long discarded;
+    private long undecoded;
+    private long undecrypted;
     // Set by handlerAdded, before anything else is called.
     private @SuppressWarnings("NullAway.Init") Exchange exchange;
     private @SuppressWarnings("NullAway.Init") ExchangeReplies replies;
@@ -155,8 +157,19 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
 
     @Override
     public void holds(long bytes) {
+        undecoded = bytes;
+        coverInput();
+    }
+
+    /** So many bytes of memory are held for TLS records that are not complete. */
+    void holdsUndecrypted(int bytes) {
+        undecrypted = bytes;
+        coverInput();
+    }
+
+    private void coverInput() {
         ExchangePhase now = exchange.phase();
-        if (now != ExchangePhase.LINGERING && now != ExchangePhase.CLOSED && !memory.coverInput(bytes)) {
+        if (now != ExchangePhase.LINGERING && now != ExchangePhase.CLOSED && !memory.coverInput(undecoded + undecrypted)) {
             replies.revoked();
         }
     }

@@ -6,13 +6,19 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 
 /**
- * Makes the header fields of one kind of message.
+ * Makes the header or trailer fields of messages that are read, with a bound of what they hold.
  *
  * @param fresh makes those of one message
  */
-record HeaderFields(Supplier<HttpHeaders> fresh) implements HttpHeadersFactory {
-    static HttpHeadersFactory of(Supplier<HttpHeaders> fresh) {
-        return new HeaderFields(fresh);
+public record HeaderFields(Supplier<HttpHeaders> fresh) implements HttpHeadersFactory {
+    /** No more than so many fields; one more is {@link io.netty.handler.codec.http.TooLongHttpHeaderException}. */
+    public static HttpHeadersFactory bounded(int max) {
+        return new HeaderFields(() -> new BoundedHeaders(max));
+    }
+
+    /** Fields of which nothing is kept, for trailers. */
+    public static HttpHeadersFactory ignored() {
+        return new HeaderFields(IgnoredTrailers::new);
     }
 
     @Override

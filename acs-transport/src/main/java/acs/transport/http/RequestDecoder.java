@@ -63,8 +63,8 @@ final class RequestDecoder extends HttpRequestDecoder {
         super(new HttpDecoderConfig().setMaxInitialLineLength(limits.requestLineBytesMax())
                 .setMaxHeaderSize(limits.headerBytesMax()).setMaxChunkSize(65_536).setInitialBufferSize(128)
                 .setAllowDuplicateContentLengths(false).setStrictLineParsing(true)
-                .setHeadersFactory(HeaderFields.of(() -> new BoundedHeaders(limits.headersMax())))
-                .setTrailersFactory(HeaderFields.of(IgnoredTrailers::new)));
+                .setHeadersFactory(HeaderFields.bounded(limits.headersMax()))
+                .setTrailersFactory(HeaderFields.ignored()));
         this.turns = turns;
         this.fieldsMax = limits.headersMax();
     }

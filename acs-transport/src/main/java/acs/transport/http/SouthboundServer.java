@@ -135,6 +135,7 @@ public final class SouthboundServer {
         pipeline.addAfter(NettyPipeline.HttpCodec, "acs.caller", new CallerHandler(callers, runner));
         if (securing != null) {
             securing.accept(channel);
+            pipeline.addFirst("acs.tls.records", new TlsRecordWatch(handler::holdsUndecrypted));
         }
         // What a proxy says of its caller comes before TLS.
         callers.guard(channel);
