@@ -14,6 +14,7 @@ public enum AcsMeter {
     EVENT_LOOP_PENDING("acs.cwmp.event.loop.pending", Kind.GAUGE, "Tasks that wait for the CWMP listener's event loops"),
     HTTP_REQUESTS("acs.cwmp.http.requests", Kind.COUNTER, "POSTs answered", "status"),
     SHED("acs.cwmp.shed", Kind.COUNTER, "POSTs turned away without a look", "reason"),
+    HANDLER_ERRORS("acs.cwmp.handler.errors", Kind.COUNTER, "POSTs that met a defect or an Error of the virtual machine", "kind"),
     CALLER_CLAIMS("acs.caller.claims", Kind.COUNTER, "What was said about who calls, and not believed", "reason"),
     REFUSED("acs.cwmp.refused", Kind.COUNTER, "POSTs turned away with a bare status", "reason"),
     AUTH_FAILURES("acs.cwmp.auth.failures", Kind.COUNTER, "Proofs of a CPE's identity that were not accepted", "reason"),

@@ -84,8 +84,8 @@ public final class IdentityGate {
      * @return whether an operation was queued that this session should do
      */
     Mono<Boolean> informed(LiveSession session, Inform inform, boolean isNew) {
-        return Mono.defer(() -> enrolment.informed(session.deviceKey(), session.identity(), session.rootObject(),
-                occasion(inform, isNew)))
+        return Mono.defer(() -> ContainedErrorException.contain(() -> enrolment.informed(session.deviceKey(),
+                session.identity(), session.rootObject(), occasion(inform, isNew))))
                 .onErrorResume(RuntimeException.class, defect -> {
                     LOG.error("the enrolment of {} failed; its session goes on", session.deviceKey(), defect);
                     return Mono.just(false);

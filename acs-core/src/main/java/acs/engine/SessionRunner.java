@@ -1,5 +1,7 @@
 package acs.engine;
 
+import static acs.engine.ContainedErrorException.contain;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -68,13 +70,13 @@ public final class SessionRunner {
     }
 
     /**
-     * Answers one POST. The result never is empty and never an error: whatever goes wrong has its reply. A reply that confirms
-     * something comes only after that is on disk.
+     * Answers one POST. The result never is empty, and an error only for a defect: whatever else goes wrong has its reply. A reply
+     * that confirms something comes only after that is on disk.
      */
     public Mono<Reply> post(CpePost post) {
         return Mono.defer(() -> {
             long from = scheduler.now(TimeUnit.NANOSECONDS);
-            return handle(post).doOnNext(
+            return contain(() -> handle(post)).doOnNext(
                     reply -> meters.answered(post.body(), reply, scheduler.now(TimeUnit.NANOSECONDS) - from));
         });
     }
@@ -192,7 +194,7 @@ public final class SessionRunner {
         if (!(step.next() instanceof SessionState.RecordingInform recording)) {
             return Mono.just(withoutSession(step));
         }
-        return gate.admit(post, recording.context().deviceKey(), () -> begin(post, step, recording))
+        return gate.admit(post, recording.context().deviceKey(), () -> contain(() -> begin(post, step, recording)))
                 .onErrorResume(StoreException.class, away -> Mono.just(refuse(503, Refusal.STORE_UNAVAILABLE)));
     }
 
@@ -310,10 +312,10 @@ public final class SessionRunner {
     private Mono<Reply> resume(LiveSession session, Mono<? extends SessionEvent> result, String remoteAddress) {
         Mono<Reply> reply = result.map(SessionEvent.class::cast)
                 .onErrorResume(error -> Mono.just(storeResult(error)))
-                .flatMap(event -> carryOut(session, session.apply(event, policy), remoteAddress));
+                .flatMap(event -> contain(() -> carryOut(session, session.apply(event, policy), remoteAddress)));
         return Mono.fromFuture(reply.toFuture(), true)
                 // Should the store never say anything, the session ends all the same.
-                .doOnCancel(() -> awaitNextPost(session));
+                .doOnCancel(() -> awaitNextPost(session)).doOnError(defect -> awaitNextPost(session));
     }
 
     private Mono<SessionEvent> recordInform(LiveSession session, SessionAction.RecordInform record,
@@ -322,8 +324,8 @@ public final class SessionRunner {
                 new InformRecord(record.deviceKey(), record.inform(), record.version(), now(), remoteAddress))
                 .flatMap(receipt -> switch (receipt.registration()) {
                     case REFUSED -> Mono.just(StoreResult.DEVICE_REFUSED);
-                    case RECORDED -> informed(session, record, receipt, false);
-                    case REGISTERED -> informed(session, record, receipt, true);
+                    case RECORDED -> contain(() -> informed(session, record, receipt, false));
+                    case REGISTERED -> contain(() -> informed(session, record, receipt, true));
                 });
     }
 

@@ -115,6 +115,12 @@ public final class Callers {
         return admission.isLimited(caller) && !rules.trusts(caller);
     }
 
+    /** Key of the caller under which a connection's bytes are counted; {@code null} when no limits hold for it. */
+    public @Nullable Object holder(Channel channel) {
+        InetAddress caller = ofConnection(channel);
+        return caller == null || !isLimited(caller) ? null : (Object) Addresses.key(caller);
+    }
+
     /** Lets callers in. */
     public Admission admission() {
         return admission;

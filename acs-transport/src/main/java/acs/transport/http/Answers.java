@@ -23,9 +23,9 @@ final class Answers {
     private final Duration retryAfter;
 
     /** @param retryAfter told with a refusal by 503 */
-    Answers(SoapWriter soapWriter, EnvelopeMask mask, HttpMeters meters, Duration retryAfter) {
-        this.soapWriter = soapWriter;
-        this.mask = mask;
+    Answers(SoapCodec soap, HttpMeters meters, Duration retryAfter) {
+        this.soapWriter = soap.writer();
+        this.mask = soap.mask();
         this.meters = meters;
         this.retryAfter = retryAfter;
     }

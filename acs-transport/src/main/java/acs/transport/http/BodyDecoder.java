@@ -23,9 +23,9 @@ final class BodyDecoder {
     private final EnvelopeMask mask;
     private final Inflation inflation;
 
-    BodyDecoder(SoapReader reader, EnvelopeMask mask, HttpLimits limits) {
-        this.reader = reader;
-        this.mask = mask;
+    BodyDecoder(SoapCodec soap, HttpLimits limits) {
+        this.reader = soap.reader();
+        this.mask = soap.mask();
         this.inflation = new Inflation(limits);
     }
 
@@ -38,7 +38,7 @@ final class BodyDecoder {
         }
         try {
             return coding == ContentCoding.IDENTITY
-                    ? soap(bytes, 0, length, body.share(), captor)
+                    ? soap(bytes, 0, length, body.memory(), captor)
                     : inflated(body, coding, captor);
         } catch (SoapException bad) {
             // It could not even be inflated.
@@ -50,11 +50,11 @@ final class BodyDecoder {
         ByteBuffer inflated = inflation.inflate(body, coding);
         return inflated.limit() == 0
                 ? EMPTY
-                : soap(inflated.array(), inflated.arrayOffset(), inflated.limit(), body.share(), captor);
+                : soap(inflated.array(), inflated.arrayOffset(), inflated.limit(), body.memory(), captor);
     }
 
-    private CpePost.Body soap(byte[] bytes, int from, int length, BodyMemory.Share share, Captor captor) {
-        if (!share.coverEnvelope(length)) {
+    private CpePost.Body soap(byte[] bytes, int from, int length, BodyMemory memory, Captor captor) {
+        if (!memory.coverEnvelope(length)) {
             throw new BodyMemoryException();
         }
         try {

@@ -1,10 +1,13 @@
 package acs.transport.http;
 
-import java.util.concurrent.atomic.AtomicLong;
+import acs.memory.MemoryBudget;
+import acs.memory.MemoryShare;
+import acs.memory.MemoryUse;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that the requests in flight may hold together: their bodies as sent and inflated, and the envelopes decoded from them,
- * until they are answered. Thread-safe.
+ * Bytes that one request in flight holds: its body as sent and inflated, and the envelope decoded from it, until it is answered.
+ * Draws from the memory budget. Thread-safe; at first the event loop fills it, later the thread that decodes.
  */
 final class BodyMemory {
     /**
@@ -15,72 +18,86 @@ final class BodyMemory {
      */
     static final int ENVELOPE_FACTOR = 4;
 
-    private final long max;
-    private final AtomicLong held = new AtomicLong();
+    private final MemoryBudget budget;
+    private final @Nullable Object caller;
+    /** Opened with the first byte: half of the POSTs of a session have none. */
+    private @Nullable MemoryShare held;
+    private boolean ended;
+    private long body;
+    private long envelope;
 
-    BodyMemory(long max) {
-        this.max = max;
+    /** @param caller whose the request is, {@code null} when no bound of one caller holds */
+    BodyMemory(MemoryBudget budget, @Nullable Object caller) {
+        this.budget = budget;
+        this.caller = caller;
     }
 
-    /** What one request holds. Thread-safe; at first the event loop fills it, later the thread that decodes. */
-    final class Share {
-        private long body;
-        private long envelope;
-
-        /** Makes sure that the body may hold so many bytes in all; {@code false} when there is no room. */
-        synchronized boolean cover(long bytes) {
-            long more = bytes - body;
-            if (more > 0) {
-                if (!take(more)) {
-                    return false;
-                }
-                body = bytes;
+    /** Makes sure that the body may hold so many bytes in all; {@code false} when there is no room. */
+    synchronized boolean cover(long bytes) {
+        long more = bytes - body;
+        if (more > 0) {
+            if (!take(more)) {
+                return false;
             }
-            return true;
+            body = bytes;
         }
+        return true;
+    }
 
-        /** Makes sure that there is room for what so many bytes are decoded to; {@code false} when there is none. */
-        synchronized boolean coverEnvelope(int bytes) {
-            long more = (long) bytes * ENVELOPE_FACTOR - envelope;
-            if (more > 0) {
-                if (!take(more)) {
-                    return false;
-                }
-                envelope += more;
+    /** Makes sure that there is room for what so many bytes are decoded to; {@code false} when there is none. */
+    synchronized boolean coverEnvelope(int bytes) {
+        long more = (long) bytes * ENVELOPE_FACTOR - envelope;
+        if (more > 0) {
+            if (!take(more)) {
+                return false;
             }
-            return true;
+            envelope += more;
         }
+        return true;
+    }
 
-        /** The body is decoded and its bytes forgotten; the envelope stays. */
-        synchronized void endBody() {
-            held.addAndGet(-body);
-            body = 0;
+    private boolean take(long more) {
+        if (ended) {
+            return false;
         }
+        MemoryShare share = held;
+        if (share == null) {
+            share = caller == null ? budget.open(MemoryUse.BODIES) : budget.open(MemoryUse.BODIES, caller);
+            held = share;
+        }
+        return share.add(more);
+    }
 
-        /** Gives everything back. Doing it twice does nothing. */
-        synchronized void end() {
-            held.addAndGet(-body - envelope);
-            body = 0;
-            envelope = 0;
+    /** Counts for the device that the sender has proven to be too; {@code false} when the device holds too much. */
+    synchronized boolean alsoFor(String deviceKey) {
+        return held == null || held.alsoFor(deviceKey);
+    }
+
+    /** Allows the budget to take this away until {@link #keep}; see {@link MemoryShare#onRevoke}. */
+    synchronized void onRevoke(Runnable callback) {
+        if (held != null) {
+            held.onRevoke(callback);
         }
     }
 
-    /** For a request that begins; it is to be ended. */
-    Share share() {
-        return new Share();
+    /** The body is complete and is answered now. {@code false} when its memory has been taken away. */
+    synchronized boolean keep() {
+        return held == null || held.keep();
     }
 
-    private boolean take(long bytes) {
-        for (long now = held.get(); bytes <= max - now; now = held.get()) {
-            if (held.compareAndSet(now, now + bytes)) {
-                return true;
-            }
+    /** The body is decoded and its bytes forgotten; the envelope stays. */
+    synchronized void endBody() {
+        if (held != null && !ended) {
+            held.release(body);
         }
-        return false;
+        body = 0;
     }
 
-    /** Bytes held now; never more than allowed. */
-    long held() {
-        return held.get();
+    /** Gives everything back. Doing it twice does nothing. */
+    synchronized void end() {
+        ended = true;
+        if (held != null) {
+            held.close();
+        }
     }
 }

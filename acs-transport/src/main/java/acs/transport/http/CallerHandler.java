@@ -74,6 +74,7 @@ final class CallerHandler extends ChannelInboundHandlerAdapter {
         caller = now;
         limited = callers.isLimited(now);
         key = Addresses.key(now);
+        ctx.channel().attr(Exchange.HOLDER).set(limited ? key : null);
         CpeConnection connection = ctx.channel().attr(ExchangeHandler.CONNECTION).get();
         if (connection != null) {
             connection.heardFrom(now.getHostAddress(), limited);

@@ -21,6 +21,8 @@ final class HttpMeters {
         TOO_MANY_CONNECTIONS,
         /** The bodies in flight hold as much memory as allowed. */
         BODY_MEMORY,
+        /** Answers that wait for their reader hold as much memory as allowed. */
+        ANSWER_MEMORY,
         /** As many large bodies wait to be decoded as allowed. */
         TOO_MANY_LARGE_BODIES,
         /** The answer was not found in time. */
@@ -35,6 +37,7 @@ final class HttpMeters {
     private final Counter noContent;
     private final Map<Integer, Counter> statuses = new ConcurrentHashMap<>();
     private final Map<Shed, Counter> shed = new ConcurrentHashMap<>();
+    private final Map<HandlerFailure, Counter> failures = new ConcurrentHashMap<>();
 
     HttpMeters(MeterRegistry registry, IntSupplier connections) {
         this.registry = registry;
@@ -45,6 +48,9 @@ final class HttpMeters {
         noContent = register(204);
         for (Shed reason : Shed.values()) {
             shed.put(reason, register(reason));
+        }
+        for (HandlerFailure failure : HandlerFailure.values()) {
+            failures.put(failure, register(failure));
         }
         Gauge.builder(AcsMeter.CONNECTIONS_ACTIVE.meterName(), connections::getAsInt)
                 .description(AcsMeter.CONNECTIONS_ACTIVE.description()).register(registry);
@@ -74,6 +80,18 @@ final class HttpMeters {
 
     void shed(Shed reason) {
         shed.computeIfAbsent(reason, this::register).increment();
+    }
+
+    /** Counts a defect by its kind. */
+    HandlerFailure failed(Throwable defect) {
+        HandlerFailure failure = HandlerFailure.of(defect);
+        failures.computeIfAbsent(failure, this::register).increment();
+        return failure;
+    }
+
+    private Counter register(HandlerFailure failure) {
+        return Counter.builder(AcsMeter.HANDLER_ERRORS.meterName()).description(AcsMeter.HANDLER_ERRORS.description())
+                .tag("kind", failure.name().toLowerCase(Locale.ROOT)).register(registry);
     }
 
     private Counter register(int status) {

@@ -1,22 +1,19 @@
 package acs.transport.http;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 
 import acs.cwmp.DecodeFailure;
 import acs.transport.soap.SoapException;
 
 /** Undoes a body's compression within bounds. It computes: off an event loop. */
 final class Inflation {
-    private static final int CHUNK = 16_384;
     /** Below this size any ratio is allowed, since {@link HttpLimits#inflatedBytesMax} bounds little bodies well. */
     private static final int RATIO_FROM_BYTES = 1_024;
+    /** More gzip members than a tool that compresses in blocks of 64 kB makes of the largest body. */
+    private static final int MEMBERS_MAX = 256;
 
     private final int bytesMax;
     private final int ratioMax;
@@ -34,45 +31,66 @@ final class Inflation {
      * @throws BodyMemoryException when other bodies hold the memory
      */
     ByteBuffer inflate(RequestBody body, ContentCoding coding) {
-        byte[] bytes = body.bytes();
         int length = body.length();
         int max = (int) Math.min(bytesMax, (long) Math.max(length, RATIO_FROM_BYTES) * ratioMax);
-        Inflater inflater = new Inflater(coding == ContentCoding.DEFLATE && !hasZlibHead(bytes, length));
-        try (InputStream in = open(new ByteArrayInputStream(bytes, 0, length), coding, inflater)) {
-            return readAll(in, max, body);
-        } catch (IOException broken) {
-            throw new SoapException(DecodeFailure.BAD_COMPRESSION, String.valueOf(broken.getMessage()));
+        boolean isGzip = coding == ContentCoding.GZIP;
+        Inflater inflater = new Inflater(isGzip || !hasZlibHead(body.bytes(), length));
+        InflatedBytes out = new InflatedBytes(body, max);
+        try {
+            if (isGzip) {
+                members(inflater, body.bytes(), length, out);
+            } else {
+                inflater.setInput(body.bytes(), 0, length);
+                stream(inflater, out);
+            }
+            return out.buffer();
+        } catch (DataFormatException broken) {
+            throw broken(String.valueOf(broken.getMessage()));
         } finally {
             inflater.end();
         }
     }
 
-    private static InputStream open(InputStream in, ContentCoding coding, Inflater inflater) throws IOException {
-        return coding == ContentCoding.GZIP ? new GZIPInputStream(in, CHUNK) : new InflaterInputStream(in, inflater);
+    /** One gzip member after the other (<i>RFC 1952 §2.2</i>); what follows the last one and is none is ignored. */
+    private static void members(Inflater inflater, byte[] bytes, int length, InflatedBytes out)
+            throws DataFormatException {
+        CRC32 check = new CRC32();
+        int at = GzipFrame.headerEnd(bytes, 0, length);
+        if (at < 0) {
+            throw broken("not in gzip format");
+        }
+        for (int member = 1; at >= 0; member++) {
+            if (member > MEMBERS_MAX) {
+                throw broken("more than " + MEMBERS_MAX + " gzip members");
+            }
+            int from = out.length();
+            inflater.reset();
+            inflater.setInput(bytes, at, length - at);
+            stream(inflater, out);
+            int trailer = length - inflater.getRemaining();
+            check.reset();
+            check.update(out.array(), from, out.length() - from);
+            if (!GzipFrame.trailerFits(bytes, trailer, length, check.getValue(), out.length() - from)) {
+                throw broken("corrupt gzip trailer");
+            }
+            at = GzipFrame.headerEnd(bytes, trailer + GzipFrame.TRAILER_BYTES, length);
+        }
     }
 
-    private static ByteBuffer readAll(InputStream in, int max, RequestBody body) throws IOException {
-        byte[] out = {};
-        int length = 0;
-        int wanted = (int) Math.min(max + 1L, Math.max(CHUNK, 8L * body.length()));
-        while (true) {
-            if (length == out.length) {
-                // Both are held while one is copied to the other.
-                if (!body.share().cover((long) body.capacity() + out.length + wanted)) {
-                    throw new BodyMemoryException();
-                }
-                out = Arrays.copyOf(out, wanted);
-                wanted = (int) Math.min(max + 1L, 2L * wanted);
-            }
-            int read = in.read(out, length, out.length - length);
-            if (read < 0) {
-                return ByteBuffer.wrap(out, 0, length);
-            }
-            length += read;
-            if (length > max) {
-                throw new SoapException(DecodeFailure.TOO_LARGE, "inflates to more than " + max + " bytes");
+    /** One deflate stream to its end. */
+    private static void stream(Inflater inflater, InflatedBytes out) throws DataFormatException {
+        while (!inflater.finished()) {
+            out.ensureRoom();
+            int more = inflater.inflate(out.array(), out.length(), out.room());
+            out.added(more);
+            if (more == 0 && !inflater.finished() && (inflater.needsInput() || inflater.needsDictionary())) {
+                throw broken(inflater.needsInput() ? "unexpected end of the stream" : "a preset dictionary");
             }
         }
+    }
+
+    private static SoapException broken(String why) {
+        return new SoapException(DecodeFailure.BAD_COMPRESSION, why);
     }
 
     /** A zlib stream begins with method 8 and a check digit (<i>RFC 1950 §2.2</i>). */

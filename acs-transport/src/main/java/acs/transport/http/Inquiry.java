@@ -5,6 +5,7 @@ import java.util.concurrent.RejectedExecutionException;
 import acs.credential.CpeIdentity;
 import acs.cwmp.Envelope;
 import acs.engine.AuthFailure;
+import acs.engine.ContainedErrorException;
 import acs.engine.CpeConnection;
 import acs.engine.CpePost;
 import acs.engine.Reply;
@@ -99,7 +100,8 @@ final class Inquiry extends BaseSubscriber<Reply> implements Captor {
     }
 
     private Mono<Reply> post(RequestHead.Post head, RequestBody body) {
-        Mono<CpePost.Body> decoded = Mono.fromCallable(() -> decode(body, head.coding()));
+        Mono<CpePost.Body> decoded = Mono
+                .fromCallable(ContainedErrorException.containing(() -> decode(body, head.coding())));
         boolean small = head.coding() == ContentCoding.IDENTITY
                 && body.length() <= shared.settings().limits().largeBodyBytes();
         return (small ? decoded : decoded.subscribeOn(shared.largeBodies()))

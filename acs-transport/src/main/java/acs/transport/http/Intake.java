@@ -1,7 +1,9 @@
 package acs.transport.http;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import acs.credential.CpeIdentity;
 import acs.engine.AuthFailure;
 import acs.engine.CpeConnection;
 import acs.transport.auth.Clearance;
@@ -38,20 +40,27 @@ final class Intake {
     private final CompletableFuture<Clearance> verified;
     private final int max;
     private final @Nullable RequestBody body;
-    private long thrownAway;
+    private final BodyPatience patience;
+    private long received;
+    private boolean isHalfSent;
 
     private Intake(RequestHead.Post head, Clearance clearance, CompletableFuture<Clearance> verified, int max,
-            @Nullable RequestBody body) {
+            @Nullable RequestBody body, BodyPatience patience) {
         this.head = head;
         this.clearance = clearance;
         this.verified = verified;
         this.max = max;
         this.body = body;
+        this.patience = patience;
     }
 
-    /** Begins with a head: looks at what it shows, and when that is known at once, no memory is spent on who is not heard. */
+    /**
+     * Begins with a head: looks at what it shows, and when that is known at once, no memory is spent on who is not heard.
+     *
+     * @param caller whose memory it takes, {@code null} when no bound of one caller holds
+     */
     static Intake of(RequestHead.Post head, PeerTrust peer, CpeConnection connection, LastProof last,
-            Exchanges shared) {
+            @Nullable Object caller, Exchanges shared) {
         CpeAuthenticator authenticator = shared.authenticator();
         boolean belongsToSession = shared.runner().belongsToSession(connection, head.cookie());
         if (!belongsToSession) {
@@ -75,8 +84,11 @@ final class Intake {
             case Clearance.Refused refused -> false;
             case Clearance.Blocked blocked -> false;
         };
-        return new Intake(head, known, verified, max,
-                isHeard ? new RequestBody(shared.bodyMemory(), max, head.contentLength()) : null);
+        RequestBody body = isHeard
+                ? new RequestBody(new BodyMemory(shared.memory(), caller), max, head.contentLength())
+                : null;
+        return new Intake(head, known, verified, max, body, new BodyPatience(shared.settings().bodyRate(),
+                shared.settings().timeouts().body(), System::nanoTime));
     }
 
     RequestHead.Post head() {
@@ -112,23 +124,53 @@ final class Intake {
         return body;
     }
 
-    Progress take(HttpContent content) {
+    /** @param revoked ends the request; may be called from any thread while the body is not complete */
+    Progress take(HttpContent content, Runnable revoked) {
         if (content.decoderResult().isFailure()) {
             return Progress.MALFORMED;
         }
         return switch (append(content.content())) {
-            case KEPT -> content instanceof LastHttpContent ? Progress.COMPLETE : Progress.MORE;
+            case KEPT -> kept(content instanceof LastHttpContent, revoked);
             case TOO_LARGE -> Progress.TOO_LARGE;
             case NO_MEMORY -> Progress.NO_MEMORY;
         };
     }
 
     private RequestBody.Appended append(ByteBuf piece) {
+        received += piece.readableBytes();
         if (body != null) {
             return body.append(piece);
         }
-        thrownAway += piece.readableBytes();
-        return thrownAway > max ? RequestBody.Appended.TOO_LARGE : RequestBody.Appended.KEPT;
+        return received > max ? RequestBody.Appended.TOO_LARGE : RequestBody.Appended.KEPT;
+    }
+
+    /** What is half sent goes first when others need its memory; what is complete is answered. */
+    private Progress kept(boolean isComplete, Runnable revoked) {
+        if (body == null) {
+            return isComplete ? Progress.COMPLETE : Progress.MORE;
+        }
+        BodyMemory memory = body.memory();
+        if (isComplete) {
+            return !isHalfSent || memory.keep() ? Progress.COMPLETE : Progress.NO_MEMORY;
+        }
+        if (!isHalfSent && body.length() > 0) {
+            isHalfSent = true;
+            memory.onRevoke(revoked);
+            String device = clearance instanceof Clearance.Proven proven
+                    && proven.identity() instanceof CpeIdentity.Device known ? known.deviceKey() : null;
+            return device == null || memory.alsoFor(device) ? Progress.MORE : Progress.NO_MEMORY;
+        }
+        return Progress.MORE;
+    }
+
+    /** Time until {@link #isTooSlow} is to be asked. */
+    Duration patience() {
+        return patience.untilLook();
+    }
+
+    /** Whether the body has taken too long, or comes too slowly. */
+    boolean isTooSlow() {
+        return patience.isOver(received);
     }
 
     /** Nobody needs the body any more. Doing it twice does nothing. */

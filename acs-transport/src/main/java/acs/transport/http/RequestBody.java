@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * A body that comes in pieces. Memory grows with what came, to twice that or 512 bytes at most, never with what was announced,
- * and is taken from the {@link BodyMemory} of all from the first byte. When the body is decoded its bytes are forgotten, and
+ * and is taken from the {@link BodyMemory} from the first byte. When the body is decoded its bytes are forgotten, and
  * what it was decoded to is held in their place until {@link #release}. Confined to its event loop until complete.
  */
 final class RequestBody {
@@ -23,7 +23,7 @@ final class RequestBody {
     private static final int FIRST_BYTES = 512;
     private static final byte[] NOTHING = {};
 
-    private final BodyMemory.Share share;
+    private final BodyMemory memory;
     private final int max;
     private final long announced;
     private byte[] bytes = NOTHING;
@@ -31,9 +31,12 @@ final class RequestBody {
     private boolean decoding;
     private boolean released;
 
-    /** @param announced Content-Length, negative when unknown */
+    /**
+     * @param memory    what it may hold
+     * @param announced Content-Length, negative when unknown
+     */
     RequestBody(BodyMemory memory, int max, long announced) {
-        this.share = memory.share();
+        this.memory = memory;
         this.max = max;
         this.announced = announced;
     }
@@ -54,7 +57,7 @@ final class RequestBody {
     private boolean grow(int needed) {
         long most = announced < 0 ? max : Math.min(announced, max);
         int capacity = (int) Math.max(needed, Math.min(most, Math.max(FIRST_BYTES, 2L * bytes.length)));
-        if (!share.cover(capacity)) {
+        if (!memory.cover(capacity)) {
             return false;
         }
         bytes = Arrays.copyOf(bytes, capacity);
@@ -70,8 +73,8 @@ final class RequestBody {
     }
 
     /** What this body may hold, to be asked for more. */
-    BodyMemory.Share share() {
-        return share;
+    BodyMemory memory() {
+        return memory;
     }
 
     /** How many bytes it holds, those that are not filled among them. */
@@ -90,9 +93,9 @@ final class RequestBody {
         decoding = false;
         bytes = NOTHING;
         if (released) {
-            share.end();
+            memory.end();
         } else {
-            share.endBody();
+            memory.endBody();
         }
     }
 
@@ -104,7 +107,7 @@ final class RequestBody {
         released = true;
         if (!decoding) {
             bytes = NOTHING;
-            share.end();
+            memory.end();
         }
     }
 }

@@ -30,6 +30,9 @@ final class RequestDecoder extends HttpRequestDecoder {
 
         /** So many bytes were thrown away. */
         void discarded(int bytes);
+
+        /** So many bytes of memory are held for input that is not decoded yet. */
+        void holds(long bytes);
     }
 
     /** What to do with bytes. */
@@ -44,16 +47,26 @@ final class RequestDecoder extends HttpRequestDecoder {
         DISCARD
     }
 
+    private static final int FIELD_BYTES_MIN = 5;
+    private static final long FIELD_OVERHEAD_BYTES = 130;
+
     private final Turns turns;
+    private final int fieldsMax;
     private @Nullable ChannelHandlerContext context;
     private boolean decoding;
     private boolean requestLineRead;
+    /** Of a head that is not complete. */
+    private int headBytes;
+    private int longestHead;
 
     RequestDecoder(HttpLimits limits, Turns turns) {
         super(new HttpDecoderConfig().setMaxInitialLineLength(limits.requestLineBytesMax())
                 .setMaxHeaderSize(limits.headerBytesMax()).setMaxChunkSize(65_536).setInitialBufferSize(128)
-                .setAllowDuplicateContentLengths(false).setStrictLineParsing(true));
+                .setAllowDuplicateContentLengths(false).setStrictLineParsing(true)
+                .setHeadersFactory(HeaderFields.bounded(limits.headersMax()))
+                .setTrailersFactory(HeaderFields.ignored()));
         this.turns = turns;
+        this.fieldsMax = limits.headersMax();
     }
 
     @Override
@@ -65,6 +78,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
         turns.bytesCame();
         decode(ctx, msg);
+        turns.holds(bytesHeld());
         if (turns.turn() == Turn.WAIT && actualReadableBytes() > 0) {
             ctx.channel().config().setAutoRead(false);
         }
@@ -77,6 +91,16 @@ final class RequestDecoder extends HttpRequestDecoder {
         } finally {
             decoding = false;
         }
+    }
+
+    /**
+     * Memory of what came and is not decoded: a buffer of which a part is left, the fields of a head that is not complete, and
+     * a buffer for lines that stays as large as the longest one.
+     */
+    private long bytesHeld() {
+        int unread = actualReadableBytes() > 0 ? internalBuffer().capacity() : 0;
+        return unread + 3L * headBytes + longestHead
+                + Math.min(headBytes / FIELD_BYTES_MIN, fieldsMax) * FIELD_OVERHEAD_BYTES;
     }
 
     /** The request is answered: takes the next one, if it is there already. On the event loop. */
@@ -92,6 +116,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             } catch (Exception broken) {
                 ctx.fireExceptionCaught(broken);
             }
+            turns.holds(bytesHeld());
         }
         if (!ctx.channel().config().isAutoRead() && turns.turn() != Turn.WAIT) {
             ctx.channel().config().setAutoRead(true);
@@ -114,8 +139,9 @@ final class RequestDecoder extends HttpRequestDecoder {
                     buffer.skipBytes(buffer.readableBytes());
                     out.add(refused("a folded header line"));
                 } else {
+                    int from = buffer.readerIndex();
                     super.decode(ctx, buffer, out);
-                    requestLineRead &= out.isEmpty();
+                    headCame(buffer.readerIndex() - from, !out.isEmpty());
                 }
             }
             case READ_BODY -> super.decode(ctx, buffer, out);
@@ -126,6 +152,15 @@ final class RequestDecoder extends HttpRequestDecoder {
                 turns.discarded(buffer.readableBytes());
                 buffer.skipBytes(buffer.readableBytes());
             }
+        }
+    }
+
+    private void headCame(int bytes, boolean isComplete) {
+        headBytes += bytes;
+        if (isComplete) {
+            requestLineRead = false;
+            longestHead = Math.max(longestHead, headBytes);
+            headBytes = 0;
         }
     }
 

@@ -7,11 +7,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import acs.engine.SessionRunner;
+import acs.memory.MemoryBudget;
+import acs.memory.MemoryUse;
 import acs.transport.auth.CpeAuthenticator;
 import acs.transport.caller.Callers;
-import acs.transport.soap.EnvelopeMask;
-import acs.transport.soap.SoapReader;
-import acs.transport.soap.SoapWriter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
@@ -40,11 +39,9 @@ public final class SouthboundServer {
     private final SouthboundSettings settings;
     private final CpeAuthenticator authenticator;
     private final SessionRunner runner;
-    private final SoapReader soapReader;
-    private final SoapWriter soapWriter;
-    private final EnvelopeMask mask;
+    private final SoapCodec soap;
     private final Connections connections;
-    private final BodyMemory bodyMemory;
+    private final MemoryBudget memory;
     private final HttpMeters meters;
     private final Callers callers;
     private volatile @Nullable Running running;
@@ -60,29 +57,21 @@ public final class SouthboundServer {
 
     private record Running(List<DisposableServer> listeners, ServerLoops loops, Scheduler largeBodies) {}
 
-    /** Makes a server that does nothing until {@link #start}, and then takes whoever calls, each for himself. */
-    public SouthboundServer(SouthboundSettings settings, CpeAuthenticator authenticator, SessionRunner runner,
-            SoapReader soapReader, SoapWriter soapWriter, EnvelopeMask mask, MeterRegistry registry) {
-        this(settings, authenticator, runner, soapReader, soapWriter, mask, Callers.direct(registry), registry);
-    }
-
     /**
      * Makes a server that does nothing until {@link #start}.
      *
      * @param callers whom to believe about who calls, and who may
+     * @param memory  bounds what requests and answers hold
      */
     public SouthboundServer(SouthboundSettings settings, CpeAuthenticator authenticator, SessionRunner runner,
-            SoapReader soapReader, SoapWriter soapWriter, EnvelopeMask mask, Callers callers,
-            MeterRegistry registry) {
+            SoapCodec soap, Callers callers, MemoryBudget memory, MeterRegistry registry) {
         this.callers = callers;
         this.settings = settings;
         this.authenticator = authenticator;
         this.runner = runner;
-        this.soapReader = soapReader;
-        this.soapWriter = soapWriter;
-        this.mask = mask;
+        this.soap = soap;
         this.connections = new Connections(settings.limits().connectionsMax());
-        this.bodyMemory = new BodyMemory(settings.limits().bodyMemoryMax());
+        this.memory = memory;
         this.meters = new HttpMeters(registry, connections::size);
     }
 
@@ -124,9 +113,8 @@ public final class SouthboundServer {
     }
 
     private Exchanges exchanges(Scheduler largeBodies) {
-        return new Exchanges(settings, authenticator, runner, new BodyDecoder(soapReader, mask, settings.limits()),
-                new Answers(soapWriter, mask, meters, settings.retryAfter()), connections, bodyMemory, largeBodies,
-                meters);
+        return new Exchanges(settings, authenticator, runner, new BodyDecoder(soap, settings.limits()),
+                new Answers(soap, meters, settings.retryAfter()), connections, memory, callers, largeBodies, meters);
     }
 
     private HttpServer listener(Listener listener, ServerLoops loops, Exchanges exchanges) {
@@ -147,6 +135,7 @@ public final class SouthboundServer {
         pipeline.addAfter(NettyPipeline.HttpCodec, "acs.caller", new CallerHandler(callers, runner));
         if (securing != null) {
             securing.accept(channel);
+            pipeline.addFirst("acs.tls.records", new TlsRecordWatch(handler::holdsUndecrypted));
         }
         // What a proxy says of its caller comes before TLS.
         callers.guard(channel);
@@ -173,7 +162,7 @@ public final class SouthboundServer {
 
     /** Bytes that requests in flight hold, as {@link HttpLimits#bodyMemoryMax} counts them. */
     public long bodyBytes() {
-        return bodyMemory.held();
+        return memory.held(MemoryUse.BODIES);
     }
 
     /**

@@ -14,9 +14,10 @@ import java.time.Duration;
  * @param retryAfter told with 503 to CPEs that must come back later
  * @param limits     how much a CPE may send
  * @param timeouts   how long a CPE may take
+ * @param bodyRate   how fast a body must come
  */
 public record SouthboundSettings(String host, int port, SocketTransport transport, int eventLoops, int backlog,
-        Duration retryAfter, HttpLimits limits, HttpTimeouts timeouts) {
+        Duration retryAfter, HttpLimits limits, HttpTimeouts timeouts, BodyRate bodyRate) {
     public SouthboundSettings {
         if (port < 0 || port > 65_535 || eventLoops < 0 || backlog < 1) {
             throw new IllegalArgumentException("port, event loops or backlog out of range");
@@ -26,27 +27,36 @@ public record SouthboundSettings(String host, int port, SocketTransport transpor
     /** The shipped values: {@code 127.0.0.1:7547}. */
     public static SouthboundSettings defaults() {
         return new SouthboundSettings("127.0.0.1", 7547, SocketTransport.EPOLL, 0, 4_096, Duration.ofSeconds(60),
-                HttpLimits.defaults(), HttpTimeouts.defaults());
+                HttpLimits.defaults(), HttpTimeouts.defaults(), BodyRate.defaults());
     }
 
     /** The same on another address. */
     public SouthboundSettings on(String otherHost, int otherPort) {
         return new SouthboundSettings(otherHost, otherPort, transport, eventLoops, backlog, retryAfter, limits,
-                timeouts);
+                timeouts, bodyRate);
     }
 
     /** The same with other limits. */
     public SouthboundSettings with(HttpLimits otherLimits) {
-        return new SouthboundSettings(host, port, transport, eventLoops, backlog, retryAfter, otherLimits, timeouts);
+        return new SouthboundSettings(host, port, transport, eventLoops, backlog, retryAfter, otherLimits, timeouts,
+                bodyRate);
     }
 
     /** The same with other time-outs. */
     public SouthboundSettings with(HttpTimeouts otherTimeouts) {
-        return new SouthboundSettings(host, port, transport, eventLoops, backlog, retryAfter, limits, otherTimeouts);
+        return new SouthboundSettings(host, port, transport, eventLoops, backlog, retryAfter, limits, otherTimeouts,
+                bodyRate);
     }
 
     /** The same with another transport. */
     public SouthboundSettings with(SocketTransport otherTransport) {
-        return new SouthboundSettings(host, port, otherTransport, eventLoops, backlog, retryAfter, limits, timeouts);
+        return new SouthboundSettings(host, port, otherTransport, eventLoops, backlog, retryAfter, limits, timeouts,
+                bodyRate);
+    }
+
+    /** The same with another rate of bodies. */
+    public SouthboundSettings with(BodyRate otherRate) {
+        return new SouthboundSettings(host, port, transport, eventLoops, backlog, retryAfter, limits, timeouts,
+                otherRate);
     }
 }

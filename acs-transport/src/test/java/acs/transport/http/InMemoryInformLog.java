@@ -16,7 +16,13 @@ import reactor.core.scheduler.Schedulers;
 final class InMemoryInformLog implements InformLog {
     final List<InformRecord> informs = new CopyOnWriteArrayList<>();
     final List<RequestRecord> requests = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Error failure;
     private volatile Sinks.@Nullable Empty<Void> gate;
+
+    /** From now on an Inform ends with this Error; {@code null} for none. */
+    void fail(@Nullable Error error) {
+        failure = error;
+    }
 
     /** From now on nothing is on disk until {@link #open}. */
     void shut() {
@@ -33,6 +39,10 @@ final class InMemoryInformLog implements InformLog {
 
     @Override
     public Mono<InformReceipt> recordInform(InformRecord inform) {
+        Error now = failure;
+        if (now != null) {
+            throw now;
+        }
         return stored().then(Mono.fromCallable(() -> {
             informs.add(inform);
             return InformReceipt.RECORDED;

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
+import acs.memory.MemoryBudget;
+import acs.memory.MemoryLimits;
+import acs.transport.caller.Callers;
 import acs.transport.soap.SoapLimits;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
@@ -117,12 +120,12 @@ class OverloadTest {
             SimpleMeterRegistry registry = new SimpleMeterRegistry();
             Connections connections = new Connections(10);
             HttpMeters meters = new HttpMeters(registry, connections::size);
-            BodyMemory memory = new BodyMemory(4 << 20);
+            MemoryBudget memory = new MemoryBudget(MemoryLimits.only(4 << 20));
+            SoapCodec soap = new SoapCodec(new SoapReader(SoapLimits.defaults()), new SoapWriter(),
+                    SouthboundFixture.MASK);
             Exchanges exchanges = new Exchanges(settings, SouthboundFixture.authenticator(registry), acs.runner,
-                    new BodyDecoder(new SoapReader(SoapLimits.defaults()), SouthboundFixture.MASK, settings.limits()),
-                    new Answers(new SoapWriter(), SouthboundFixture.MASK, meters, settings.retryAfter()), connections,
-                    memory, decoding,
-                    meters);
+                    new BodyDecoder(soap, settings.limits()), new Answers(soap, meters, settings.retryAfter()),
+                    connections, memory, Callers.direct(registry), decoding, meters);
             CountDownLatch begun = new CountDownLatch(1);
             decoding.schedule(() -> hold(begun, busy));
             begun.await();

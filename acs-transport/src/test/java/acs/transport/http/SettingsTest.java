@@ -13,7 +13,8 @@ class SettingsTest {
     void the_shipped_values_are_those_of_the_reference() {
         SouthboundSettings shipped = SouthboundSettings.defaults();
         assertThat(shipped).isEqualTo(new SouthboundSettings("127.0.0.1", 7_547, SocketTransport.EPOLL, 0, 4_096,
-                Duration.ofSeconds(60), HttpLimits.defaults(), HttpTimeouts.defaults()));
+                Duration.ofSeconds(60), HttpLimits.defaults(), HttpTimeouts.defaults(),
+                new BodyRate(1_024, Duration.ofSeconds(15))));
         assertThat(shipped.limits()).isEqualTo(new HttpLimits(4_096, 16_384, 100, 4_194_304, 4_194_304, 200,
                 134_217_728, 100_000, 256, 50_000));
         assertThat(shipped.timeouts()).isEqualTo(new HttpTimeouts(Duration.ofMinutes(5), Duration.ofSeconds(10),

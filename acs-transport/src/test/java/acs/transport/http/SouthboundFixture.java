@@ -18,6 +18,8 @@ import acs.engine.SessionMeters;
 import acs.engine.SessionRunner;
 import acs.engine.Sessions;
 import acs.network.Addresses;
+import acs.memory.MemoryBudget;
+import acs.memory.MemoryLimits;
 import acs.network.CallerRules;
 import acs.port.InformLog;
 import acs.session.SessionPolicy;
@@ -98,6 +100,19 @@ final class SouthboundFixture implements AutoCloseable {
     private SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
             CpeAuthenticator authenticator, IdentityGate gate, CallerRules rules, AdmissionLimits limits,
             List<SouthboundServer.Listener> listeners) {
+        this(settings, log, policy, authenticator, gate, rules, limits,
+                new MemoryBudget(MemoryLimits.only(settings.limits().bodyMemoryMax())), listeners);
+    }
+
+    /** A server whose memory is bounded, by use, address and in all. */
+    SouthboundFixture(SouthboundSettings settings, MemoryBudget memory) {
+        this(settings, new InMemoryInformLog(), SessionPolicy.defaults(), authenticator(new SimpleMeterRegistry()),
+                Gates.plain(), CallerRules.DIRECT, AdmissionLimits.none(), memory, PLAIN);
+    }
+
+    private SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
+            CpeAuthenticator authenticator, IdentityGate gate, CallerRules rules, AdmissionLimits limits,
+            MemoryBudget memory, List<SouthboundServer.Listener> listeners) {
         this.log = log;
         InformLog port = log;
         runner = new SessionRunner(policy, port, NoOperations.steps(), gate, sessions, new SessionMeters(registry),
@@ -105,8 +120,8 @@ final class SouthboundFixture implements AutoCloseable {
                 scheduler);
         ticking = runner.start();
         server = new SouthboundServer(settings.on("127.0.0.1", 0), authenticator, runner,
-                new SoapReader(SoapLimits.defaults()), new SoapWriter(), MASK,
-                new Callers(rules, new Admission(limits, registry, System::nanoTime), registry), registry);
+                new SoapCodec(new SoapReader(SoapLimits.defaults()), new SoapWriter(), MASK),
+                new Callers(rules, new Admission(limits, registry, System::nanoTime), registry), memory, registry);
         server.start(listeners).block(Duration.ofSeconds(10));
     }
 
