@@ -103,21 +103,25 @@ public final class UrlUserInfo {
 
     private int userInfoEnd() {
         int end = authorityEnd(start);
-        for (int i = end - 1; i >= start; i--) {
-            if (text.charAt(i) == '@') {
-                return i;
-            }
-        }
-        if (isHostAndPort(start, end)) {
-            return -1;
+        int last = lastAt(start, end);
+        if (last >= 0 || isHostAndPort(start, end)) {
+            return last;
         }
         for (int i = Math.max(end, searchedTo); i < text.length() && !endsUrl(text.charAt(i)); i++) {
             if (text.charAt(i) == '@') {
-                return i;
+                return lastAt(i, authorityEnd(i));
             }
             searchedTo = i + 1;
         }
         return -1;
+    }
+
+    private int lastAt(int from, int end) {
+        int i = end - 1;
+        while (i >= from && text.charAt(i) != '@') {
+            i--;
+        }
+        return i < from ? -1 : i;
     }
 
     private int authorityEnd(int from) {
