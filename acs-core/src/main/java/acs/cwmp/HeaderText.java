@@ -23,7 +23,8 @@ public enum HeaderText {
     FAULT_STRING(256, Excess.CUT),
     FILE_TYPE(64, Excess.CUT),
     FILE_NAME(256, Excess.CUT),
-    DATE_TIME(32, Excess.CUT),
+    /** Fractions may be of any length (quirk Q57). */
+    DATE_TIME(64, Excess.CUT),
     /** Versions, states, names of methods and arguments. */
     WORD(64, Excess.CUT),
     /** Arguments of Kicked and of RequestDownload. */
