@@ -8,7 +8,10 @@ import acs.credential.SealException;
 import acs.cwmp.ChangeDuState;
 import acs.cwmp.Download;
 import acs.cwmp.DuOperation;
+import acs.cwmp.GetAllQueuedTransfersResponse;
+import acs.cwmp.GetOptionsResponse;
 import acs.cwmp.GetParameterValuesResponse;
+import acs.cwmp.GetQueuedTransfersResponse;
 import acs.cwmp.ParameterValue;
 import acs.cwmp.ScheduleDownload;
 import acs.cwmp.SetParameterValues;
@@ -102,6 +105,9 @@ final class SealedOperations {
             case OperationResult.Answered it -> switch (it.response()) {
                 case GetParameterValuesResponse values -> hasSecret(values.parameterList());
                 case VendorResponse vendor -> true;
+                case GetQueuedTransfersResponse queued -> UrlUserInfo.isInJson(OutcomeJson.write(result));
+                case GetAllQueuedTransfersResponse queued -> UrlUserInfo.isInJson(OutcomeJson.write(result));
+                case GetOptionsResponse options -> UrlUserInfo.isInJson(OutcomeJson.write(result));
                 default -> false;
             };
             case OperationResult.Diagnosed it -> hasSecret(it.values());
