@@ -12,7 +12,10 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How JSON is written here: by explicit writers into memory, keys of free maps in order, so that equal things give equal bytes. */
+/**
+ * How JSON is written here: by explicit writers into memory, keys of free maps in order, so that equal things
+ * give equal bytes, and without users and passwords in URLs.
+ */
 final class Json {
     static final String CONTENT_TYPE = "application/json";
 
@@ -25,7 +28,7 @@ final class Json {
     /** An object whose members the writer writes. */
     static byte[] object(Consumer<JsonGenerator> members) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
-        try (JsonGenerator g = MAPPER.createGenerator(out)) {
+        try (JsonGenerator g = new MaskingGenerator(MAPPER.createGenerator(out))) {
             g.writeStartObject();
             members.accept(g);
             g.writeEndObject();

@@ -54,6 +54,9 @@ final class SessionDocument {
         }
         g.writeNumberProperty("bytes", step.bytes());
         Json.writeNullable(g, "operationId", step.operationId());
+        if (step.shortened() > 0) {
+            g.writeNumberProperty("textsShortened", step.shortened());
+        }
         g.writeName("envelope");
         write(g, step.envelope());
         g.writeEndObject();

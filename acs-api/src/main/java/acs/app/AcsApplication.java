@@ -92,7 +92,7 @@ public final class AcsApplication {
         this.network = new NetworkParts(config.network(), meters);
         this.memory = new MemoryBudget(config.memory());
         MemoryMeters.bind(memory, meters);
-        this.sessions = new Sessions(config.sessionsMax(), network.sessionsOfOneDevice());
+        this.sessions = new Sessions(config.sessionsMax(), network.sessionsOfOneDevice(), memory);
     }
 
     /**
@@ -204,7 +204,7 @@ public final class AcsApplication {
 
     private PostgresSessions startSessionLog(Database database) {
         PostgresSessions sessions = new PostgresSessions(database.connections(), config.store(),
-                new SessionLogMeters(meters), Clock.systemUTC());
+                new SessionLogMeters(meters), Clock.systemUTC(), memory);
         parts.add("the session log", closeMax(config.store().statementTimeout().multipliedBy(2)), sessions::close);
         return sessions;
     }
@@ -281,8 +281,10 @@ public final class AcsApplication {
     }
 
     private int startSouthbound(SessionRunner runner, TrustParts trust, TlsParts tls) {
+        SoapReader reader = new SoapReader(config.soap());
+        HeaderTextMeters.bind(reader.texts(), meters);
         SouthboundServer server = new SouthboundServer(config.southbound(), trust.authenticator(), runner,
-                new SoapReader(config.soap()), new SoapWriter(),
+                reader, new SoapWriter(),
                 new EnvelopeMask(config.soap(), config.sessionLog().envelopeCharactersMax()), network.cwmp(), meters);
         server.start(tls.cwmpListeners()).onErrorMap(tls::bindFailure).block();
         parts.add("the CWMP listener", CLOSE_MAX, () -> server.stop(ANSWERS_MAX));

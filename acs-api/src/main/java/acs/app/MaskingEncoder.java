@@ -1,5 +1,6 @@
 package acs.app;
 
+import acs.cwmp.UrlUserInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -9,8 +10,8 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
 
 /**
- * The last look at a log record before it is written: known secrets are replaced, wherever they come from (a message, an
- * argument, a driver's exception). It is a net below the rule that nobody logs them.
+ * The last look at a log record before it is written: known secrets are replaced, and users and passwords in URLs, wherever
+ * they come from (a message, an argument, a driver's exception). It is a net below the rule that nobody logs them.
  */
 final class MaskingEncoder extends EncoderBase<ILoggingEvent> {
     /** Shorter ones would tear holes into innocent words. */
@@ -29,11 +30,8 @@ final class MaskingEncoder extends EncoderBase<ILoggingEvent> {
     @Override
     public byte[] encode(ILoggingEvent event) {
         byte[] line = encoder.encode(event);
-        if (secrets.isEmpty()) {
-            return line;
-        }
         String text = new String(line, StandardCharsets.UTF_8);
-        String masked = text;
+        String masked = UrlUserInfo.maskedLine(text);
         for (String secret : secrets) {
             masked = masked.replace(secret, "***").replace(inJson(secret), "***");
         }

@@ -75,6 +75,20 @@ class LoggingTest {
     }
 
     @Test
+    void users_and_passwords_in_urls_are_masked_in_both_formats_though_they_are_no_known_secrets() {
+        for (LogFormat format : LogFormat.values()) {
+            configure(format, LogLevel.INFO);
+            LoggerFactory.getLogger("acs.x.Thing").info("asked {} \"of\" a@b", "http://admin:x1y2@192.0.2.1/cr",
+                    new IllegalStateException("ftp://admin:x1y2@host"));
+            Logging.flush();
+        }
+
+        assertThat(text()).contains("http://***@192.0.2.1/cr", "ftp://***@host", "a@b").doesNotContain("x1y2");
+        assertThat(JsonMapper.shared().readTree(lines().getLast()).get("message").asString())
+                .isEqualTo("asked http://***@192.0.2.1/cr \"of\" a@b");
+    }
+
+    @Test
     void libraries_are_quiet_below_warn_while_the_acs_speaks_as_set() {
         configure(LogFormat.TEXT, LogLevel.DEBUG);
         LoggerFactory.getLogger("io.netty.x").info("netty chatter");

@@ -6,5 +6,11 @@ package acs.cwmp;
  * @param namespace the CWMP namespace on the wire; answers use the CPE's own
  * @param header    CWMP's header elements
  * @param message   the body
+ * @param shortened how many of its texts were cut or dropped when it was read, by the bounds of {@link HeaderText}
  */
-public record Envelope(CwmpNamespace namespace, EnvelopeHeader header, CwmpMessage message) {}
+public record Envelope(CwmpNamespace namespace, EnvelopeHeader header, CwmpMessage message, int shortened) {
+    /** An envelope with all texts as they are. */
+    public Envelope(CwmpNamespace namespace, EnvelopeHeader header, CwmpMessage message) {
+        this(namespace, header, message, 0);
+    }
+}

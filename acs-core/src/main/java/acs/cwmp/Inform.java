@@ -11,12 +11,20 @@ import java.util.List;
  * @param currentTime   the CPE's own clock, as sent
  * @param retryCount    failed attempts at this session so far, unsigned
  * @param parameterList reported values in the order sent; a name may occur twice, the last one counts
+ * @param facts         what the parameters say that sessions and the inventory use, bounded
  */
 public record Inform(DeviceId deviceId, List<EventStruct> events, long maxEnvelopes, CwmpDateTime currentTime,
-        long retryCount, List<ParameterValue> parameterList) implements CpeRequest {
+        long retryCount, List<ParameterValue> parameterList, InformFacts facts) implements CpeRequest {
     public Inform {
         events = List.copyOf(events);
         parameterList = List.copyOf(parameterList);
+    }
+
+    /** An Inform that no reader has made; its facts have the shipped bounds. */
+    public Inform(DeviceId deviceId, List<EventStruct> events, long maxEnvelopes, CwmpDateTime currentTime,
+            long retryCount, List<ParameterValue> parameterList) {
+        this(deviceId, events, maxEnvelopes, currentTime, retryCount, parameterList,
+                InformFacts.of(parameterList, HeaderTexts::shipped));
     }
 
     @Override

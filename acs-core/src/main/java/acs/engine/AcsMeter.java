@@ -19,6 +19,7 @@ public enum AcsMeter {
     REFUSED("acs.cwmp.refused", Kind.COUNTER, "POSTs turned away with a bare status", "reason"),
     AUTH_FAILURES("acs.cwmp.auth.failures", Kind.COUNTER, "Proofs of a CPE's identity that were not accepted", "reason"),
     DECODE_FAILURES("acs.cwmp.decode.failures", Kind.COUNTER, "Bodies that are no CWMP envelope", "reason"),
+    TEXTS_CUT("acs.cwmp.texts.cut", Kind.COUNTER, "Texts of CPEs that were longer than their bounds, and were cut or dropped", "field"),
     TLS_HANDSHAKES("acs.tls.handshakes", Kind.COUNTER, "TLS handshakes that succeeded", "version"),
     TLS_HANDSHAKE_FAILURES("acs.tls.handshake.failures", Kind.COUNTER, "Connections that came to no TLS", "reason"),
     TLS_HANDSHAKES_OPEN("acs.tls.handshakes.open", Kind.GAUGE, "TLS handshakes under way"),

@@ -1,5 +1,7 @@
 package acs.engine;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class CpeConnection {
     private volatile String remoteAddress;
     private volatile boolean limited = true;
-    private volatile @Nullable LiveSession lastSession;
+    private final AtomicReference<@Nullable PostSession> lastSession = new AtomicReference<>();
     private volatile @Nullable String lastSessionAddress;
     private volatile boolean shared;
 
@@ -41,17 +43,21 @@ public final class CpeConnection {
 
     /** A session was opened on this connection. */
     void opened(LiveSession session) {
-        LiveSession before = lastSession;
+        PostSession before = lastSession.getAndSet(session);
         if (before != null && !before.deviceKey().equals(session.deviceKey())) {
             shared = true;
         }
-        lastSession = session;
         lastSessionAddress = remoteAddress;
+    }
+
+    /** A session that was opened on this connection is over. What it held must not live as long as the connection. */
+    void ended(LiveSession session, EndedSession remains) {
+        lastSession.compareAndSet(session, remains);
     }
 
     /** Whether no session was opened on it so far. */
     boolean isUnused() {
-        return lastSession == null;
+        return lastSession.get() == null;
     }
 
     /**
@@ -59,7 +65,7 @@ public final class CpeConnection {
      * another caller's POST too.
      */
     @Nullable
-    LiveSession sessionWithoutCookie() {
-        return shared || !remoteAddress.equals(lastSessionAddress) ? null : lastSession;
+    PostSession sessionWithoutCookie() {
+        return shared || !remoteAddress.equals(lastSessionAddress) ? null : lastSession.get();
     }
 }

@@ -5,8 +5,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import acs.credential.CpeIdentity;
 import acs.cwmp.DeviceId;
 import acs.cwmp.EventCode;
+import acs.memory.MemoryShare;
 import acs.session.CwmpSession;
 import acs.session.SessionContext;
+import acs.session.SessionEnd;
 import acs.session.SessionEvent;
 import acs.session.SessionPolicy;
 import acs.session.SessionState;
@@ -17,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * A session that lives: the machine's state, its name and its deadline. The state changes by compare-and-set over the pure
  * step, so any thread may bring an event; a step may be computed twice, its actions are carried out once.
  */
-final class LiveSession {
+final class LiveSession implements PostSession {
+    /** Objects of a session with the usual steps, and its places in maps. */
+    private static final long FIXED_BYTES = 2_048;
+    private static final int TEXT_BYTES = 2;
+
     private final String token;
     private final long startedAtMillis;
     private final AtomicReference<SessionState> state;
@@ -26,12 +32,17 @@ final class LiveSession {
     private final CpeIdentity identity;
     private final CpeConnection connection;
     private final GatheredMemory gathered = new GatheredMemory();
+    private final MemoryShare memory;
     private volatile long deadlineMillis;
     private volatile int answers;
 
-    /** @param opened the POST of the Inform, from somebody who may speak for the device */
+    /**
+     * @param opened the POST of the Inform, from somebody who may speak for the device
+     * @param memory for what the session keeps; closed when nothing of it is needed any more
+     */
     LiveSession(String token, SessionState.RecordingInform recording, CpePost opened, SessionTrace trace,
-            long startedAtMillis, long deadlineMillis) {
+            MemoryShare memory, long startedAtMillis, long deadlineMillis) {
+        this.memory = memory;
         this.token = token;
         this.identity = opened.identity();
         this.connection = opened.connection();
@@ -56,7 +67,8 @@ final class LiveSession {
         return token;
     }
 
-    String deviceKey() {
+    @Override
+    public String deviceKey() {
         return context.deviceKey();
     }
 
@@ -73,7 +85,8 @@ final class LiveSession {
         return connection == other;
     }
 
-    boolean isEnded() {
+    @Override
+    public boolean isEnded() {
         return state.get() instanceof SessionState.Ended;
     }
 
@@ -82,17 +95,30 @@ final class LiveSession {
         return context.rootObject();
     }
 
+    @Override
+    public boolean mayBeContinuedBy(CpeIdentity sender) {
+        return PostSession.mayContinue(sender, deviceKey(), identity);
+    }
+
     /**
-     * Whether somebody who has proven this may go on with the session. No proof is needed for that, but one that is shown must
-     * be the device's: a device that got its own secret within the session may change over to it.
+     * Draws what the session keeps from the memory budget.
+     *
+     * @return whether there is room
      */
-    boolean mayBeContinuedBy(CpeIdentity sender) {
-        return switch (sender) {
-            case CpeIdentity.Unasked unasked -> true;
-            case CpeIdentity.Unproven unproven -> true;
-            case CpeIdentity.Device device -> device.deviceKey().equals(deviceKey());
-            case CpeIdentity.Bootstrap bootstrap -> bootstrap.equals(identity);
-        };
+    boolean takeMemory() {
+        return memory.cover(FIXED_BYTES + TEXT_BYTES * (deviceKey().length() + deviceId().manufacturer().length()
+                + deviceId().oui().length() + deviceId().productClass().length() + deviceId().serialNumber().length()
+                + (long) context.softwareVersion().length() + context.rootObject().length()));
+    }
+
+    /** The session is over: its connection keeps no more of it than an {@link EndedSession}. */
+    void leaveConnection(SessionEnd end) {
+        connection.ended(this, new EndedSession(deviceKey(), identity, end));
+    }
+
+    /** What the session kept is needed no more. */
+    void releaseMemory() {
+        memory.close();
     }
 
     /** What was said so far. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 
 import acs.cwmp.EventCode;
+import acs.memory.MemoryShare;
 import acs.port.SessionLog;
 import acs.port.SessionRecord;
 import acs.port.TimeOrderedId;
@@ -53,8 +54,8 @@ public final class SessionJournal {
         return captures;
     }
 
-    SessionTrace trace(String deviceKey, String remoteAddress, long startedAtMillis) {
-        return new SessionTrace(deviceKey, remoteAddress, startedAtMillis, limits, captures);
+    SessionTrace trace(String deviceKey, String remoteAddress, long startedAtMillis, MemoryShare memory) {
+        return new SessionTrace(deviceKey, remoteAddress, startedAtMillis, limits, captures, memory);
     }
 
     void ended(LiveSession session, SessionEnd end, Duration lasted) {
@@ -65,7 +66,9 @@ public final class SessionJournal {
                     session.deviceKey(), words(session.event()), words(end), session.answers() + answering(end),
                     lasted.toMillis());
         }
-        if ((isTold || trace.isCaptured()) && !trace.end(() -> log.add(record(session, end, lasted)))) {
+        if (!isTold && !trace.isCaptured()) {
+            session.releaseMemory();
+        } else if (!trace.end(() -> add(session, end, lasted))) {
             awaitingBytes.add(trace);
         }
     }
@@ -75,6 +78,12 @@ public final class SessionJournal {
         for (SessionTrace next = awaitingBytes.poll(); next != null; next = awaitingBytes.poll()) {
             next.giveUpWaiting();
         }
+    }
+
+    /** The log counts what waits in it by itself. */
+    private void add(LiveSession session, SessionEnd end, Duration lasted) {
+        log.add(record(session, end, lasted));
+        session.releaseMemory();
     }
 
     private static SessionRecord record(LiveSession session, SessionEnd end, Duration lasted) {

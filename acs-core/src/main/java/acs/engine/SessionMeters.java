@@ -128,7 +128,8 @@ public final class SessionMeters {
 
     private static boolean isShedding(Refusal refusal) {
         return switch (refusal) {
-            case TOO_MANY_SESSIONS, TOO_MANY_SESSIONS_OF_DEVICE, DRAINING, STORE_UNAVAILABLE -> true;
+            case TOO_MANY_SESSIONS, NO_MEMORY_FOR_SESSION, TOO_MANY_SESSIONS_OF_DEVICE, DRAINING, STORE_UNAVAILABLE ->
+                true;
             case NO_SESSION, UNEXPECTED_RESPONSE, UNEXPECTED_FAULT, TURN_TAKEN, SESSION_ENDED, TOO_MANY_REQUESTS,
                     UNDECODABLE ->
                 false;

@@ -12,6 +12,7 @@ import acs.cwmp.Envelope;
 import acs.cwmp.EventCode;
 import acs.cwmp.Inform;
 import acs.cwmp.InformResponse;
+import acs.memory.MemoryShare;
 import acs.operation.WorkFlag;
 import acs.port.InformLog;
 import acs.port.InformReceipt;
@@ -99,17 +100,25 @@ public final class SessionRunner {
                 && received.envelope().message() instanceof Inform) {
             return open(post, received);
         }
-        LiveSession session = find(post.connection(), post.cookie(), post.identity());
-        if (session == null) {
+        PostSession found = find(post.connection(), post.cookie(), post.identity());
+        if (found == null) {
             // What cannot be read is no matter of who sent it.
             return Mono.just(post.identity() == CpeIdentity.Unproven.INSTANCE
                     && !(event instanceof SessionEvent.UndecodableReceived)
                             ? CHALLENGE
                             : withoutSession(CwmpSession.step(CwmpSession.initial(), event, policy)));
         }
-        if (!session.mayBeContinuedBy(post.identity())) {
-            return Mono.just(gate.otherDevice(post, session.deviceKey()));
+        if (!found.mayBeContinuedBy(post.identity())) {
+            return Mono.just(gate.otherDevice(post, found.deviceKey()));
         }
+        return switch (found) {
+            case EndedSession ended -> Mono.just(withoutSession(
+                    CwmpSession.step(new SessionState.Ended(ended.end()), event, policy)));
+            case LiveSession session -> goOn(session, post, event);
+        };
+    }
+
+    private Mono<Reply> goOn(LiveSession session, CpePost post, SessionEvent event) {
         session.trace().heard(scheduler.now(TimeUnit.MILLISECONDS), post.body(), session.operationId());
         return carryOut(session, session.apply(event, policy), post.connection().remoteAddress());
     }
@@ -130,7 +139,7 @@ public final class SessionRunner {
         if (envelope != null && envelope.message() instanceof Inform inform) {
             return captures.holds(inform.deviceId().canonical());
         }
-        LiveSession session = find(connection, cookie, identity);
+        PostSession session = find(connection, cookie, identity);
         return session != null && captures.holds(session.deviceKey());
     }
 
@@ -163,12 +172,12 @@ public final class SessionRunner {
      * are, by connection and proven identity (quirks Q1, W4): a proxy may use one connection for several of them (quirk Q4). A
      * CPE that comes without its cookie on a connection of its own is known by its proof.
      */
-    private @Nullable LiveSession find(CpeConnection connection, @Nullable String cookie, CpeIdentity identity) {
+    private @Nullable PostSession find(CpeConnection connection, @Nullable String cookie, CpeIdentity identity) {
         LiveSession named = cookie == null ? null : sessions.byToken(cookie);
         if (named != null) {
             return named;
         }
-        LiveSession last = connection.sessionWithoutCookie();
+        PostSession last = connection.sessionWithoutCookie();
         return switch (identity) {
             case CpeIdentity.Unasked unasked -> last;
             // An empty POST too many after the session (quirk Q30) tells nobody anything.
@@ -207,11 +216,14 @@ public final class SessionRunner {
         }
         supersede(sessions.byDevice(recording.context().deviceKey()));
         long now = scheduler.now(TimeUnit.MILLISECONDS);
-        SessionTrace trace = journal.trace(recording.context().deviceKey(), post.connection().remoteAddress(), now);
-        LiveSession session = new LiveSession(tokens.next(), recording, post, trace, now,
+        MemoryShare memory = sessions.memoryFor(recording.context().deviceKey());
+        SessionTrace trace = journal.trace(recording.context().deviceKey(), post.connection().remoteAddress(), now,
+                memory);
+        LiveSession session = new LiveSession(tokens.next(), recording, post, trace, memory, now,
                 now + policy.sessionMax().toMillis());
-        if (!sessions.add(session)) {
-            return Mono.just(refuse(503, Refusal.TOO_MANY_SESSIONS));
+        Refusal refusal = sessions.add(session);
+        if (refusal != null) {
+            return Mono.just(refuse(503, refusal));
         }
         supersede(sessions.claimDevice(session));
         post.connection().opened(session);
@@ -387,6 +399,7 @@ public final class SessionRunner {
                 .ofMillis(scheduler.now(TimeUnit.MILLISECONDS) - session.startedAtMillis());
         meters.sessionEnded(session.event(), end, lasted);
         journal.ended(session, end, lasted);
+        session.leaveConnection(end);
     }
 
     private void awaitNextPost(LiveSession session) {

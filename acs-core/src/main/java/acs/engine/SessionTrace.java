@@ -6,6 +6,7 @@ import java.util.Locale;
 
 import acs.cwmp.CwmpMessage;
 import acs.cwmp.Fault;
+import acs.memory.MemoryShare;
 import acs.port.CapturedEnvelope;
 import acs.port.SessionStep;
 import acs.port.SessionStep.Kind;
@@ -19,14 +20,19 @@ import org.jspecify.annotations.Nullable;
 final class SessionTrace implements AnswerWitness {
     /** An Inform, its response, an empty POST and 204: what a session with nothing to do needs. */
     private static final int USUAL_STEPS = 4;
+    /** Further steps are drawn from the memory budget in groups of so many. */
+    private static final int STEPS_DRAWN = 16;
+    /** One step, with the name of an RPC that a device made up ({@link acs.cwmp.UnknownRpc#NAME_MAX}). */
+    private static final long STEP_BYTES = 256;
     private static final CapturedEnvelope FULL = new CapturedEnvelope("",
-            "not kept: the session's envelopes are more than is kept of one session");
+            "not kept: the session's envelopes are more than is kept of one session, or than there is memory for");
 
     private final String deviceKey;
     private final String remoteAddress;
     private final long startedAtMillis;
     private final TraceLimits limits;
     private final Captures captures;
+    private final MemoryShare memory;
     private final List<Noted> steps = new ArrayList<>(USUAL_STEPS);
     private @Nullable Noted unwritten;
     private @Nullable Runnable whenWritten;
@@ -44,6 +50,7 @@ final class SessionTrace implements AnswerWitness {
         final Object what;
         final int code;
         final @Nullable String operationId;
+        int shortened;
         int bytes;
         @Nullable
         CapturedEnvelope envelope;
@@ -59,11 +66,14 @@ final class SessionTrace implements AnswerWitness {
 
         SessionStep step() {
             String name = what instanceof Enum<?> reason ? reason.name().toLowerCase(Locale.ROOT) : what.toString();
-            return new SessionStep(atMillis, from, kind, name, code, bytes, operationId, envelope);
+            return new SessionStep(atMillis, from, kind, name, code, bytes, operationId, envelope, shortened);
         }
     }
 
-    SessionTrace(String deviceKey, String remoteAddress, long startedAtMillis, TraceLimits limits, Captures captures) {
+    /** @param memory from which long traces and envelopes are drawn */
+    SessionTrace(String deviceKey, String remoteAddress, long startedAtMillis, TraceLimits limits, Captures captures,
+            MemoryShare memory) {
+        this.memory = memory;
         this.deviceKey = deviceKey;
         this.remoteAddress = remoteAddress;
         this.startedAtMillis = startedAtMillis;
@@ -76,8 +86,11 @@ final class SessionTrace implements AnswerWitness {
     synchronized void heard(long nowMillis, CpePost.Body body, @Nullable String operationId) {
         int at = offset(nowMillis);
         switch (body) {
-            case CpePost.Soap soap -> add(envelope(at, Speaker.CPE, soap.envelope().message(), operationId),
-                    soap.bytes(), soap.captured());
+            case CpePost.Soap soap -> {
+                Noted step = envelope(at, Speaker.CPE, soap.envelope().message(), operationId);
+                step.shortened = soap.envelope().shortened();
+                add(step, soap.bytes(), soap.captured());
+            }
             case CpePost.Empty empty -> add(new Noted(at, Speaker.CPE, Kind.EMPTY, "", 0, operationId), 0, null);
             case CpePost.Undecodable bad -> add(
                     new Noted(at, Speaker.CPE, Kind.UNDECODABLE, bad.failure(), 0, operationId), bad.bytes(),
@@ -197,7 +210,7 @@ final class SessionTrace implements AnswerWitness {
 
     private void add(Noted step, int bytes, @Nullable CapturedEnvelope envelope) {
         bytesReceived += bytes;
-        if (steps.size() == limits.stepsMax()) {
+        if (steps.size() == limits.stepsMax() || !hasMemoryForStep()) {
             omitted++;
             return;
         }
@@ -206,12 +219,17 @@ final class SessionTrace implements AnswerWitness {
         keep(step, envelope);
     }
 
+    /** The first group is part of what each session draws. */
+    private boolean hasMemoryForStep() {
+        return steps.isEmpty() || steps.size() % STEPS_DRAWN != 0 || memory.add(STEPS_DRAWN * STEP_BYTES);
+    }
+
     private void keep(Noted step, @Nullable CapturedEnvelope envelope) {
         if (envelope == null || omitted > 0) {
             return;
         }
         captured++;
-        if (envelope.text().length() > charactersLeft) {
+        if (envelope.text().length() > charactersLeft || !memory.add(2L * envelope.text().length())) {
             step.envelope = FULL;
         } else {
             charactersLeft -= envelope.text().length();

@@ -7,33 +7,46 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import acs.memory.MemoryBudget;
+import acs.memory.MemoryLimits;
+import acs.memory.MemoryShare;
+import acs.memory.MemoryUse;
 import acs.network.KeyedRates;
+import acs.session.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** The live sessions of this node, by cookie and by device; never more than the limit. Thread-safe. */
 public final class Sessions {
     private final int max;
     private final KeyedRates ofOneDevice;
+    private final MemoryBudget memory;
     private final AtomicInteger count = new AtomicInteger();
     private final Map<String, LiveSession> byToken = new ConcurrentHashMap<>();
     private final Map<String, LiveSession> byDevice = new ConcurrentHashMap<>();
     private volatile Consumer<String> opened = device -> {};
 
-    /** @param max at least 1; a session holds about 1 kB */
+    /** @param max at least 1; a session holds about 2 kB */
     public Sessions(int max) {
         this(max, new KeyedRates(0, Duration.ofMinutes(1), 1, 1, System::nanoTime));
     }
 
-    /**
-     * @param max         at least 1; a session holds about 1 kB
-     * @param ofOneDevice how often one device may open a session
-     */
+    /** Sessions that count for a memory budget of their own. */
     public Sessions(int max, KeyedRates ofOneDevice) {
+        this(max, ofOneDevice, new MemoryBudget(MemoryLimits.only(Long.MAX_VALUE)));
+    }
+
+    /**
+     * @param max         at least 1; a session holds about 2 kB
+     * @param ofOneDevice how often one device may open a session
+     * @param memory      from which each session draws what it keeps
+     */
+    public Sessions(int max, KeyedRates ofOneDevice, MemoryBudget memory) {
         if (max < 1) {
             throw new IllegalArgumentException("at least one session must be allowed");
         }
         this.max = max;
         this.ofOneDevice = ofOneDevice;
+        this.memory = memory;
     }
 
     /**
@@ -59,14 +72,26 @@ public final class Sessions {
         opened = listener;
     }
 
-    /** Takes the session in, unless as many live as may. */
-    boolean add(LiveSession session) {
+    /** A share of memory for a session of this device that holds nothing yet. */
+    MemoryShare memoryFor(String deviceKey) {
+        return memory.open(MemoryUse.SESSIONS, deviceKey);
+    }
+
+    /** Takes the session in; the reason when it cannot, {@code null} when it was taken. */
+    @Nullable
+    Refusal add(LiveSession session) {
         if (count.incrementAndGet() > max) {
             count.decrementAndGet();
-            return false;
+            session.releaseMemory();
+            return Refusal.TOO_MANY_SESSIONS;
+        }
+        if (!session.takeMemory()) {
+            count.decrementAndGet();
+            session.releaseMemory();
+            return Refusal.NO_MEMORY_FOR_SESSION;
         }
         byToken.put(session.token(), session);
-        return true;
+        return null;
     }
 
     /** Makes this the device's one session and returns the one that it supersedes, {@code null} for none. */

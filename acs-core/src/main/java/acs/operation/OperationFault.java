@@ -5,6 +5,7 @@ import java.util.List;
 
 import acs.cwmp.Fault;
 import acs.cwmp.SetParameterValuesFault;
+import acs.cwmp.UrlUserInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason     what went wrong
  * @param code       the CPE's fault code, {@code null} when it said none
- * @param message    for people; the CPE's FaultString where there is one
+ * @param message    for people; the CPE's FaultString where there is one, without user info in URLs
  * @param parameters faults of single parameters; empty when there are none
  * @param omitted    how many more of these there were than are kept
  */
@@ -67,7 +68,15 @@ public record OperationFault(Reason reason, @Nullable Integer code, String messa
     }
 
     public OperationFault {
-        parameters = List.copyOf(parameters);
+        message = UrlUserInfo.masked(message);
+        parameters = parameters.stream().map(OperationFault::masked).toList();
+    }
+
+    private static SetParameterValuesFault masked(SetParameterValuesFault fault) {
+        String text = UrlUserInfo.masked(fault.faultString());
+        return text.equals(fault.faultString())
+                ? fault
+                : new SetParameterValuesFault(fault.parameterName(), fault.faultCode(), text);
     }
 
     /** With all that there is. */

@@ -11,7 +11,6 @@ import acs.cwmp.EventCode.Kind;
 import acs.cwmp.EventStruct;
 import acs.cwmp.FactoryReset;
 import acs.cwmp.Inform;
-import acs.cwmp.ParameterValue;
 import acs.cwmp.Reboot;
 import acs.cwmp.ScheduleDownload;
 import acs.cwmp.ScheduleInform;
@@ -111,13 +110,8 @@ final class SettledByCall {
     }
 
     private boolean hasOtherVersion(WaitingOperation waiting) {
-        for (ParameterValue parameter : inform.parameterList()) {
-            if (parameter.name().endsWith(".DeviceInfo.SoftwareVersion")) {
-                return !waiting.softwareVersion().isEmpty() && !parameter.value().isEmpty()
-                        && !parameter.value().equals(waiting.softwareVersion());
-            }
-        }
-        return false;
+        String version = inform.facts().softwareVersionOrEmpty();
+        return !waiting.softwareVersion().isEmpty() && !version.isEmpty() && !version.equals(waiting.softwareVersion());
     }
 
     private @Nullable Outcome diagnosis() {

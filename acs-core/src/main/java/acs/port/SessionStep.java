@@ -13,9 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param bytes       of the envelope, inflated; 0 when there was none or nobody counted
  * @param operationId of the operation that it was about, {@code null} for none
  * @param envelope    as captured, {@code null} when it was not
+ * @param shortened   how many of its texts were cut or dropped when it was read
  */
 public record SessionStep(int atMillis, Speaker from, Kind kind, String name, int code, int bytes,
-        @Nullable String operationId, @Nullable CapturedEnvelope envelope) {
+        @Nullable String operationId, @Nullable CapturedEnvelope envelope, int shortened) {
+    /** One with all texts as they are. */
+    public SessionStep(int atMillis, Speaker from, Kind kind, String name, int code, int bytes,
+            @Nullable String operationId, @Nullable CapturedEnvelope envelope) {
+        this(atMillis, from, kind, name, code, bytes, operationId, envelope, 0);
+    }
+
     /** Who may say something. */
     public enum Speaker {
         CPE,

@@ -21,12 +21,12 @@ import acs.cwmp.Fault;
 import acs.cwmp.FaultCode;
 import acs.cwmp.GetRpcMethods;
 import acs.cwmp.GetRpcMethodsResponse;
+import acs.cwmp.HeaderText;
 import acs.cwmp.Inform;
 import acs.cwmp.InformResponse;
 import acs.cwmp.InvalidArguments;
 import acs.cwmp.Kicked;
 import acs.cwmp.KickedResponse;
-import acs.cwmp.ParameterValue;
 import acs.cwmp.RequestDownload;
 import acs.cwmp.RequestDownloadResponse;
 import acs.cwmp.TransferComplete;
@@ -74,8 +74,6 @@ public final class CwmpSession {
     /** How many requests over the limit get fault 8004 before the session is broken off. */
     static final int REQUESTS_OVER_MAX = 3;
 
-    private static final String SOFTWARE_VERSION = ".DeviceInfo.SoftwareVersion";
-    private static final String PARAMETER_KEY = ".ManagementServer.ParameterKey";
     private static final int KEY_CHARACTERS_MAX = 32;
 
     private CwmpSession() {}
@@ -208,7 +206,8 @@ public final class CwmpSession {
         EnvelopeHeader header = envelope.header();
         SessionContext context = new SessionContext(inform.deviceId(), inform.deviceId().canonical(),
                 envelope.namespace(), choice.version(), leadingEvent(inform), header.sessionTimeoutSeconds(),
-                rootObject(inform), softwareVersion(inform), parameterKey(inform), WorkFlag.NONE, Counts.INFORM);
+                inform.facts().rootObject(), inform.facts().softwareVersionOrEmpty(), parameterKey(inform),
+                WorkFlag.NONE, Counts.INFORM);
         return Step.of(new RecordingInform(context, header.id(), choice.useCwmpVersion(), inform),
                 new RecordInform(context.deviceKey(), inform, choice.version()));
     }
@@ -221,34 +220,10 @@ public final class CwmpSession {
                 .orElse(EventCode.Kind.UNKNOWN);
     }
 
-    /** The root of the device's data model, as its first parameter shows. */
-    private static String rootObject(Inform inform) {
-        if (inform.parameterList().isEmpty()) {
-            return "";
-        }
-        String name = inform.parameterList().get(0).name();
-        return name.substring(0, name.indexOf('.') + 1);
-    }
-
-    private static String softwareVersion(Inform inform) {
-        for (ParameterValue parameter : inform.parameterList()) {
-            if (parameter.name().endsWith(SOFTWARE_VERSION)) {
-                return parameter.value();
-            }
-        }
-        return "";
-    }
-
-    /** What is too long to be a key is none (quirk Q26); the last one counts. */
+    /** What is too long to be a key is none (quirk Q26). */
     private static @Nullable String parameterKey(Inform inform) {
-        @Nullable
-        String key = null;
-        for (ParameterValue parameter : inform.parameterList()) {
-            if (parameter.name().endsWith(PARAMETER_KEY) && parameter.value().length() <= KEY_CHARACTERS_MAX) {
-                key = parameter.value();
-            }
-        }
-        return key;
+        String key = inform.facts().parameterKey();
+        return key == null || key.length() > KEY_CHARACTERS_MAX ? null : key;
     }
 
     private static Step confirmInform(RecordingInform state, WorkFlag work) {
@@ -306,7 +281,8 @@ public final class CwmpSession {
             case TransferComplete r -> record(context, id, r, new TransferCompleteResponse());
             case AutonomousTransferComplete r -> record(context, id, r, new AutonomousTransferCompleteResponse());
             case RequestDownload r -> record(context, id, r, new RequestDownloadResponse());
-            case Kicked r -> record(context, id, r, new KickedResponse(r.next()));
+            case Kicked r ->
+                record(context, id, r, new KickedResponse(HeaderText.isDropped(r.next()) ? "" : r.next()));
             case DuStateChangeComplete r -> record(context, id, r, new DuStateChangeCompleteResponse());
             case AutonomousDuStateChangeComplete r ->
                 record(context, id, r, new AutonomousDuStateChangeCompleteResponse());

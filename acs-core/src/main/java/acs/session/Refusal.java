@@ -20,6 +20,8 @@ public enum Refusal {
     STORE_UNAVAILABLE("busy, come back later"),
     /** As many sessions live as may. */
     TOO_MANY_SESSIONS("busy, come back later"),
+    /** Live sessions hold as much memory as they may. */
+    NO_MEMORY_FOR_SESSION("busy, come back later"),
     /** The device opens sessions more often than one may (quirk Q58). */
     TOO_MANY_SESSIONS_OF_DEVICE("this device calls too often, come back later"),
     /** This node is shutting down. */

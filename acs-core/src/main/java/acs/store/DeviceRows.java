@@ -17,10 +17,6 @@ import reactor.core.publisher.Mono;
 
 /** Writes Informs into rows of {@code device}. The text of a statement never depends on data. */
 final class DeviceRows {
-    private static final String SOFTWARE_VERSION = ".DeviceInfo.SoftwareVersion";
-    private static final String HARDWARE_VERSION = ".DeviceInfo.HardwareVersion";
-    private static final String CONNECTION_REQUEST_URL = ".ManagementServer.ConnectionRequestURL";
-    private static final String PARAMETER_KEY = ".ManagementServer.ParameterKey";
     /** Few sizes, so few texts to prepare: every number of rows is a sum of them. */
     private static final int[] CHUNKS = {64, 8, 1};
 
@@ -141,10 +137,10 @@ final class DeviceRows {
                 .bind(5, rows.stream().map(row -> row.digest().shape()).toArray(String[]::new))
                 .bind(6, told(rows, InformRow::hot)).bind(7, told(rows, InformRow::events))
                 .bind(8, told(rows, row -> StoredText.column(row.deviceId().manufacturer())))
-                .bind(9, told(rows, row -> row.reported(SOFTWARE_VERSION, StoredText.COLUMN_MAX)))
-                .bind(10, told(rows, row -> row.reported(HARDWARE_VERSION, StoredText.COLUMN_MAX)))
-                .bind(11, told(rows, row -> row.reported(CONNECTION_REQUEST_URL, StoredText.URL_MAX)))
-                .bind(12, told(rows, row -> row.reported(PARAMETER_KEY, StoredText.COLUMN_MAX)))
+                .bind(9, told(rows, row -> clean(row.facts().softwareVersion())))
+                .bind(10, told(rows, row -> clean(row.facts().hardwareVersion())))
+                .bind(11, told(rows, InformRow::connectionRequestUrl))
+                .bind(12, told(rows, row -> clean(row.facts().parameterKey())))
                 .bind(13, told(rows, row -> row.inform().cwmpVersion().text()))
                 .bind(14, told(rows, row -> StoredText.column(row.inform().remoteAddress())));
     }
@@ -219,10 +215,10 @@ final class DeviceRows {
                 .bind(at + 3, StoredText.column(row.deviceId().oui()))
                 .bind(at + 4, StoredText.column(row.deviceId().productClass()))
                 .bind(at + 5, StoredText.column(row.deviceId().serialNumber()))
-                .bind(at + 6, orEmpty(row.reported(SOFTWARE_VERSION, StoredText.COLUMN_MAX)))
-                .bind(at + 7, orEmpty(row.reported(HARDWARE_VERSION, StoredText.COLUMN_MAX)))
-                .bind(at + 8, orEmpty(row.reported(CONNECTION_REQUEST_URL, StoredText.URL_MAX)))
-                .bind(at + 9, orEmpty(row.reported(PARAMETER_KEY, StoredText.COLUMN_MAX)))
+                .bind(at + 6, orEmpty(clean(row.facts().softwareVersion())))
+                .bind(at + 7, orEmpty(clean(row.facts().hardwareVersion())))
+                .bind(at + 8, orEmpty(row.connectionRequestUrl()))
+                .bind(at + 9, orEmpty(clean(row.facts().parameterKey())))
                 .bind(at + 10, row.inform().cwmpVersion().text())
                 .bind(at + 11, StoredText.column(row.inform().remoteAddress()))
                 .bind(at + 12, row.events());
@@ -237,6 +233,10 @@ final class DeviceRows {
         } else {
             statement.bindNull(at, Instant.class);
         }
+    }
+
+    private static @Nullable String clean(@Nullable String text) {
+        return text == null ? null : StoredText.clean(text);
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -24,6 +24,7 @@ import acs.cwmp.OpResult;
 import acs.cwmp.RequestDownload;
 import acs.cwmp.TransferComplete;
 import acs.cwmp.UnknownRpc;
+import acs.cwmp.UrlUserInfo;
 import acs.port.InformRecord;
 import acs.port.NoticeRecord;
 import acs.port.RequestRecord;
@@ -73,7 +74,7 @@ final class EventRows {
     /** One row. */
     void add(NoticeRecord notice) {
         Map<String, Object> details = new TreeMap<>();
-        notice.details().forEach((name, value) -> details.put(name, StoredText.clean(value)));
+        notice.details().forEach((name, value) -> details.put(name, StoredText.clean(UrlUserInfo.masked(value))));
         add(notice.deviceKey(), notice.at(), notice.type(), "",
                 JSON.writeValueAsString(EventDetails.bounded(details)));
     }
@@ -83,8 +84,8 @@ final class EventRows {
         devices.add(device);
         times.add(position.receivedAt());
         sequences.add(position.number());
-        types.add(StoredText.name(type));
-        commandKeys.add(StoredText.name(commandKey));
+        types.add(StoredText.name(UrlUserInfo.masked(type)));
+        commandKeys.add(StoredText.name(UrlUserInfo.masked(commandKey)));
         details.add(json);
     }
 
@@ -172,7 +173,7 @@ final class EventRows {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             Object value = namesAndValues[i + 1];
-            object.put((String) namesAndValues[i], value instanceof String text ? StoredText.clean(text) : value);
+            object.put((String) namesAndValues[i], value instanceof String text ? StoredText.clean(UrlUserInfo.masked(text)) : value);
         }
         return object;
     }

@@ -6,7 +6,9 @@ import acs.cwmp.DeviceId;
 import acs.cwmp.EventCode;
 import acs.cwmp.EventStruct;
 import acs.cwmp.Inform;
+import acs.cwmp.InformFacts;
 import acs.cwmp.ParameterValue;
+import acs.cwmp.UrlUserInfo;
 import acs.port.InformRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -103,22 +105,19 @@ record InformRow(InformRecord inform, InformDigest digest, Kind kind, StoreSecre
 
     String events() {
         return StoredText.lines(inform.inform().events().stream().limit(EVENTS_MAX)
-                .map(event -> StoredText.name(event.eventCode().text())).toList());
+                .map(event -> StoredText.name(UrlUserInfo.masked(event.eventCode().text()))).toList());
     }
 
-    /** The root object's name differs by data model, the rest of the path does not; {@code null} when not reported. */
+    /** Bounded, and without user info in URLs. */
+    InformFacts facts() {
+        return inform.inform().facts();
+    }
+
+    /** As reported; sealed when it holds a user or password. {@code null} when not reported. */
     @Nullable
-    String reported(String pathBelowRoot, int charsMax) {
-        @Nullable
-        String value = null;
-        for (ParameterValue parameter : inform.inform().parameterList()) {
-            String name = parameter.name();
-            int root = name.length() - pathBelowRoot.length();
-            if (root > 0 && name.endsWith(pathBelowRoot) && name.indexOf('.') == root) {
-                value = StoredText.cut(parameter.value(), charsMax);
-            }
-        }
-        return value;
+    String connectionRequestUrl() {
+        String url = facts().connectionRequestUrl();
+        return url == null ? null : SealedShadow.text(StoredText.clean(url), key(), secrets);
     }
 
     /** Whether the history keeps nothing of it but the time. */

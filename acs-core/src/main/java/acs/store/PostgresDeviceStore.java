@@ -56,14 +56,14 @@ public final class PostgresDeviceStore implements DeviceStore {
     public Mono<List<Device>> list(String after, int limit) {
         return read(connection -> Flux.from(connection.createStatement(LIST).bind(0, StoredText.clean(after))
                 .bind(1, limit).execute())
-                .concatMap(result -> result.map((row, metadata) -> device(row)))).collectList();
+                .concatMap(result -> result.map((row, metadata) -> device(row, secrets)))).collectList();
     }
 
     @Override
     public Mono<Device> find(String deviceKey) {
         return read(
                 connection -> Flux.from(connection.createStatement(FIND).bind(0, StoredText.clean(deviceKey)).execute())
-                        .concatMap(result -> result.map((row, metadata) -> device(row))))
+                        .concatMap(result -> result.map((row, metadata) -> device(row, secrets))))
                 .singleOrEmpty();
     }
 
@@ -114,12 +114,13 @@ public final class PostgresDeviceStore implements DeviceStore {
                 .onErrorMap(Failure::toStoreException);
     }
 
-    private static Device device(Readable row) {
+    private static Device device(Readable row, StoreSecrets secrets) {
         return new Device(Rows.text(row, 0),
                 new DeviceId(Rows.text(row, 1), Rows.text(row, 2), Rows.text(row, 3), Rows.text(row, 4)),
                 Rows.text(row, 5),
                 Rows.text(row, 6), Rows.instant(row, 7), Rows.instant(row, 8), Rows.instantOrNull(row, 9),
-                Rows.instantOrNull(row, 10), Rows.texts(row, 11), Rows.text(row, 12), Rows.text(row, 13),
+                Rows.instantOrNull(row, 10), Rows.texts(row, 11),
+                SealedShadow.openedText(Rows.text(row, 12), Rows.text(row, 0), secrets), Rows.text(row, 13),
                 Rows.text(row, 14), ConfigurationMarks.read(row, 16, Rows.text(row, 14), Rows.instant(row, 8)),
                 Rows.texts(row, 15));
     }

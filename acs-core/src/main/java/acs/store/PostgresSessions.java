@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
+import acs.memory.MemoryBudget;
+import acs.memory.MemoryLimits;
+import acs.memory.MemoryUse;
 import acs.port.CaptureStore;
 import acs.port.SessionLog;
 import acs.port.SessionLogListener;
@@ -50,14 +53,24 @@ public final class PostgresSessions implements SessionLog, SessionStore, Capture
     private final Clock clock;
     private final SessionWriter writer;
 
-    /** Connects when first asked. */
+    /** With a memory budget of its own; connects when first asked. */
     public PostgresSessions(DatabaseConnections connections, StoreSettings settings, SessionLogListener listener,
             Clock clock) {
+        this(connections, settings, listener, clock, new MemoryBudget(MemoryLimits.only(Long.MAX_VALUE)));
+    }
+
+    /**
+     * Connects when first asked.
+     *
+     * @param memory from which what waits to be written is drawn
+     */
+    public PostgresSessions(DatabaseConnections connections, StoreSettings settings, SessionLogListener listener,
+            Clock clock, MemoryBudget memory) {
         this.pool = connections.sessionPool();
         this.settings = settings;
         this.clock = clock;
         this.writer = new SessionWriter(work -> run(settings.statementTimeout(), work), settings.sessionQueueMax(),
-                listener);
+                memory.open(MemoryUse.SESSIONS), listener);
     }
 
     @Override

@@ -43,6 +43,9 @@ public final class PostgresWakes implements WakeStore {
                      ORDER BY device_id, priority, operation_id LIMIT $3) q
               LEFT JOIN device_wake w ON w.device_id = q.device_id""";
 
+    /** Characters of an address or JID that a device reports: four times what TR-069 allows. What is longer is none. */
+    private static final int ADDRESS_MAX = 1_024;
+
     private final PostgresOperations operations;
     private final WakeWriter writer;
     private final Duration bindingLife;
@@ -59,7 +62,7 @@ public final class PostgresWakes implements WakeStore {
         Instant now = operations.now();
         return operations.run(connection -> Flux.from(connection.createStatement(REACH)
                 .bind(0, StoredText.clean(deviceKey)).bind(1, now).bind(2, now.minus(bindingLife)).execute())
-                .concatMap(result -> result.map((row, metadata) -> reach(row))).singleOrEmpty());
+                .concatMap(result -> result.map((row, metadata) -> reach(row, operations.secrets()))).singleOrEmpty());
     }
 
     @Override
@@ -96,12 +99,13 @@ public final class PostgresWakes implements WakeStore {
                         : looked.stream().map(Looked::device).max(String::compareTo).orElse(""));
     }
 
-    private static Reach reach(Readable row) {
+    private static Reach reach(Readable row, StoreSecrets secrets) {
         // While an operation holds the device up, no session would begin another.
         boolean isHeld = Rows.flag(row, 6);
         // What it has proven of late counts more than what it says.
         String proven = row.get(10, String.class);
-        return new Reach(Rows.text(row, 0), Rows.text(row, 1), proven == null ? value(row, 2) : proven,
+        return new Reach(Rows.text(row, 0),
+                SealedShadow.openedText(Rows.text(row, 1), Rows.text(row, 0), secrets), proven == null ? value(row, 2) : proven,
                 value(row, 3), Rows.instant(row, 4),
                 isHeld ? null : Rows.instantOrNull(row, 5), method(row, 7), Rows.instantOrNull(row, 8),
                 Rows.instantOrNull(row, 9));
@@ -115,7 +119,8 @@ public final class PostgresWakes implements WakeStore {
 
     private static String value(Readable row, int column) {
         String entry = row.get(column, String.class);
-        return entry == null ? "" : ShadowEntry.parse(entry).value();
+        String value = entry == null ? "" : ShadowEntry.parse(entry).value();
+        return value.length() > ADDRESS_MAX ? "" : value;
     }
 
     private static Waker.@Nullable Method method(Readable row, int column) {

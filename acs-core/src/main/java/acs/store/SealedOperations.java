@@ -8,12 +8,16 @@ import acs.credential.SealException;
 import acs.cwmp.ChangeDuState;
 import acs.cwmp.Download;
 import acs.cwmp.DuOperation;
+import acs.cwmp.GetAllQueuedTransfersResponse;
+import acs.cwmp.GetOptionsResponse;
 import acs.cwmp.GetParameterValuesResponse;
+import acs.cwmp.GetQueuedTransfersResponse;
 import acs.cwmp.ParameterValue;
 import acs.cwmp.ScheduleDownload;
 import acs.cwmp.SetParameterValues;
 import acs.cwmp.SetVouchers;
 import acs.cwmp.Upload;
+import acs.cwmp.UrlUserInfo;
 import acs.cwmp.VendorRequest;
 import acs.cwmp.VendorResponse;
 import acs.device.SecretParameters;
@@ -36,7 +40,7 @@ final class SealedOperations {
 
     /** The request's text as it is stored. */
     static String request(String json, NewOperation operation, StoreSecrets secrets) {
-        return holdsSecret(operation.operation())
+        return holdsSecret(operation.operation()) || UrlUserInfo.isInJson(json)
                 ? secrets.seal(json, StoredText.clean(operation.deviceKey()), StoreSecrets.OPERATION)
                 : json;
     }
@@ -103,9 +107,13 @@ final class SealedOperations {
             case OperationResult.Answered it -> switch (it.response()) {
                 case GetParameterValuesResponse values -> hasSecret(values.parameterList());
                 case VendorResponse vendor -> true;
+                case GetQueuedTransfersResponse queued -> UrlUserInfo.isInJson(OutcomeJson.write(result));
+                case GetAllQueuedTransfersResponse queued -> UrlUserInfo.isInJson(OutcomeJson.write(result));
+                case GetOptionsResponse options -> UrlUserInfo.isInJson(OutcomeJson.write(result));
                 default -> false;
             };
             case OperationResult.Diagnosed it -> hasSecret(it.values());
+            // Who fetched a file from where is for people, who are not shown user info in URLs: it is stored without.
             case OperationResult.Completed it -> false;
             case OperationResult.Confirmed it -> false;
             case OperationResult.Refreshed it -> false;
@@ -114,7 +122,7 @@ final class SealedOperations {
 
     private static boolean hasSecret(List<ParameterValue> values) {
         for (ParameterValue value : values) {
-            if (!value.value().isEmpty() && SecretParameters.isSecret(value.name())) {
+            if (isSecretValue(value.name(), value.value())) {
                 return true;
             }
         }
@@ -122,8 +130,11 @@ final class SealedOperations {
     }
 
     private static boolean hasSecret(Map<String, String> inputs) {
-        return inputs.entrySet().stream()
-                .anyMatch(input -> !input.getValue().isEmpty() && SecretParameters.isSecret(input.getKey()));
+        return inputs.entrySet().stream().anyMatch(input -> isSecretValue(input.getKey(), input.getValue()));
+    }
+
+    private static boolean isSecretValue(String path, String value) {
+        return !value.isEmpty() && (SecretParameters.isSecret(path) || UrlUserInfo.isIn(value));
     }
 
     /** An address may hold a password before its host, or in its query. */

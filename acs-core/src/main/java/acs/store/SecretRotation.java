@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import acs.credential.SecretCipher;
+import acs.cwmp.UrlUserInfo;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Statement;
@@ -23,14 +24,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Seals everything again under the current version of the key, a page of rows after the other, while servers run: each row is
- * written only as it was read, and what changed meanwhile is seen in the next pass.
+ * written only as it was read, and what changed meanwhile is seen in the next pass. Users and passwords in reported URLs are
+ * sealed, too, where an older version has stored them in clear.
  */
 public final class SecretRotation {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int PASSES_MAX = 5;
     /** A row may hold megabytes. */
     private static final int PAGE = 32;
-    private static final String ENTRY = ":sealed:";
 
     /** Rows of a table in the order of their key: key, and what is sealed with another version, else null. */
     private static final String CREDENTIALS = """
@@ -43,8 +44,14 @@ public final class SecretRotation {
                         THEN result END
               FROM operation WHERE (device_id, operation_id) > (split_part($1, ' ', 1) COLLATE "C", $5::uuid)
              ORDER BY device_id, operation_id LIMIT $2""";
-    private static final String HOT = "SELECT d.device_id, CASE WHEN d.hot::text LIKE '%:sealed:%' THEN "
+    private static final String HOT = "SELECT d.device_id, CASE WHEN d.hot::text LIKE '%:sealed:%'"
+            + " OR d.hot::text LIKE '%://%@%' THEN "
             + Shadow.HOT_COLUMN + " END FROM device d WHERE d.device_id > $1 ORDER BY d.device_id LIMIT $2";
+    private static final String URLS = """
+            SELECT device_id, CASE WHEN connection_request_url NOT LIKE $3
+                                    AND (connection_request_url LIKE 'sealed:%' OR connection_request_url LIKE '%://%@%')
+                                   THEN connection_request_url END
+              FROM device WHERE device_id > $1 ORDER BY device_id LIMIT $2""";
     private static final String COLD = "SELECT s.device_id, CASE WHEN " + Shadow.DOCUMENT_FITS
             + " THEN s.document END, s.version FROM device_shadow s WHERE s.device_id > $1"
             + " ORDER BY s.device_id LIMIT $2";
@@ -83,6 +90,7 @@ public final class SecretRotation {
     private Mono<Long> pass() {
         return table("credentials", CREDENTIALS, this::credential)
                 .flatMap(some -> table("operations", OPERATIONS, this::operation).map(more -> some + more))
+                .flatMap(some -> table("addresses", URLS, this::url).map(more -> some + more))
                 .flatMap(some -> table("reported values", HOT, this::hot).map(more -> some + more))
                 .flatMap(some -> table("documents of reported values", COLD, this::cold).map(more -> some + more));
     }
@@ -120,7 +128,7 @@ public final class SecretRotation {
         Statement statement = connection.createStatement(select).bind(1, PAGE);
         if (!select.equals(OPERATIONS)) {
             statement.bind(0, after);
-            return select.equals(CREDENTIALS) ? statement.bind(2, SecretCipher.prefix(version) + "%") : statement;
+            return select.equals(CREDENTIALS) || select.equals(URLS) ? statement.bind(2, SecretCipher.prefix(version) + "%") : statement;
         }
         int blank = after.indexOf(' ');
         return statement.bind(0, after).bind(2, SecretCipher.prefix(version) + "%")
@@ -131,16 +139,28 @@ public final class SecretRotation {
     private Row credential(Readable row) {
         String device = Rows.text(row, 0);
         return new Row(device, Stream.of(
-                text(row, 1, "UPDATE device_credential SET secret = $2 WHERE device_id = $1 AND secret = $3", device),
+                text(row, 1, "UPDATE device_credential SET secret = $2 WHERE device_id = $1 AND secret = $3", device,
+                        StoreSecrets.CREDENTIAL),
                 text(row, 2, "UPDATE device_credential SET next_secret = $2 WHERE device_id = $1 AND next_secret = $3",
-                        device))
+                        device, StoreSecrets.CREDENTIAL))
                 .flatMap(Optional::stream).toList());
     }
 
-    private Optional<RowChange> text(Readable row, int column, String update, String device) {
+    private Row url(Readable row) {
+        String device = Rows.text(row, 0);
+        String old = row.get(1, String.class);
+        boolean isOpen = old != null && !SecretCipher.isSealed(old) && !UrlUserInfo.isIn(old);
+        return new Row(device, isOpen
+                ? List.of()
+                : text(row, 1, "UPDATE device SET connection_request_url = $2"
+                        + " WHERE device_id = $1 AND connection_request_url = $3", device, StoreSecrets.SHADOW)
+                        .stream().toList());
+    }
+
+    private Optional<RowChange> text(Readable row, int column, String update, String device, String purpose) {
         String old = row.get(column, String.class);
         return Optional.ofNullable(old).map(sealed -> connection -> Rows.changed(connection.createStatement(update)
-                .bind(0, device).bind(1, again(sealed, device, StoreSecrets.CREDENTIAL)).bind(2, sealed)));
+                .bind(0, device).bind(1, again(sealed, device, purpose)).bind(2, sealed)));
     }
 
     private Row operation(Readable row) {
@@ -195,14 +215,14 @@ public final class SecretRotation {
     private @Nullable Map<String, String> entries(Map<String, String> entries, String device) {
         Map<String, String> again = new LinkedHashMap<>(entries);
         entries.forEach((path, text) -> {
-            int sealed = text.indexOf(ENTRY);
-            if (sealed >= 0 && text.indexOf(':') == sealed
-                    && !text.startsWith(SecretCipher.prefix(version), sealed + 1)) {
-                String value = text.substring(sealed + 1);
-                String fresh = secrets.openIfPossible(value, device, StoreSecrets.SHADOW);
-                if (!fresh.equals(value)) {
-                    again.put(path, text.substring(0, sealed + 1) + secrets.seal(fresh, device, StoreSecrets.SHADOW));
-                }
+            int begin = text.indexOf(':') + 1;
+            String value = text.substring(begin);
+            if (!SecretCipher.isSealed(value)) {
+                again.put(path, text.substring(0, begin) + SealedShadow.text(value, device, secrets));
+            } else if (!value.startsWith(SecretCipher.prefix(version))) {
+                String plain = SealedShadow.openedText(value, device, secrets);
+                again.put(path, text.substring(0, begin)
+                        + (plain.equals(value) ? value : SealedShadow.sealed(plain, device, secrets)));
             }
         });
         return again.equals(entries) ? null : again;

@@ -31,8 +31,11 @@ final class SessionJson {
                 g.writeString(StoredText.name(step.name()));
                 g.writeNumber(step.code());
                 g.writeNumber(step.bytes());
-                if (step.operationId() != null) {
-                    g.writeString(step.operationId());
+                if (step.operationId() != null || step.shortened() > 0) {
+                    g.writeString(step.operationId() == null ? "" : step.operationId());
+                }
+                if (step.shortened() > 0) {
+                    g.writeNumber(step.shortened());
                 }
                 g.writeEndArray();
             }
@@ -69,10 +72,14 @@ final class SessionJson {
         for (JsonNode step : JSON.readTree(steps)) {
             read.add(new SessionStep(step.get(0).intValue(), Speaker.valueOf(step.get(1).stringValue()),
                     Kind.valueOf(step.get(2).stringValue()), step.get(3).stringValue(), step.get(4).intValue(),
-                    step.get(5).intValue(), step.has(6) ? step.get(6).stringValue() : null,
-                    envelope(texts.get(read.size()))));
+                    step.get(5).intValue(), operationId(step), envelope(texts.get(read.size())),
+                    step.has(7) ? step.get(7).intValue() : 0));
         }
         return read;
+    }
+
+    private static @Nullable String operationId(JsonNode step) {
+        return step.has(6) && !step.get(6).stringValue().isEmpty() ? step.get(6).stringValue() : null;
     }
 
     private static @Nullable CapturedEnvelope envelope(@Nullable JsonNode node) {

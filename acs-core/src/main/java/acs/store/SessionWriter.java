@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
+import acs.memory.MemoryShare;
 import acs.port.CapturedEnvelope;
 import acs.port.SessionLogListener;
 import acs.port.SessionRecord;
@@ -33,10 +34,13 @@ final class SessionWriter {
     private static final Logger LOG = LoggerFactory.getLogger(SessionWriter.class);
     static final Duration GATHER = Duration.ofMillis(200);
     private static final int BATCH_MAX = 500;
-    private static final long BATCH_CHARACTERS_MAX = 4L << 20;
-    /** Of everything that waits: some 32 MB of memory. */
-    static final long WAITING_CHARACTERS_MAX = 16L << 20;
-    private static final int STEP_CHARACTERS = 64;
+    private static final long BATCH_BYTES_MAX = 8L << 20;
+    /** Of everything that waits. */
+    static final long WAITING_BYTES_MAX = 32L << 20;
+    /** Objects of a step, without its texts. */
+    private static final long STEP_BYTES = 128;
+    private static final long SESSION_BYTES = 512;
+    private static final long CHARACTER_BYTES = 2;
     private static final Duration POLL = Duration.ofMillis(10);
     /** For devices of the inventory alone: nobody else's sessions can be asked for. */
     private static final String INSERT = """
@@ -53,28 +57,33 @@ final class SessionWriter {
 
     private final Function<Function<Connection, Mono<Long>>, Mono<Long>> database;
     private final int queueMax;
+    private final MemoryShare memory;
     private final SessionLogListener listener;
     private final Complaints lost = new Complaints(LOG, "session(s) are missing in the session log");
     private final ConcurrentLinkedQueue<SessionRecord> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicLong waitingCharacters = new AtomicLong();
+    private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile boolean closed;
 
-    /** @param database runs work on a connection */
-    SessionWriter(Function<Function<Connection, Mono<Long>>, Mono<Long>> database, int queueMax,
+    /**
+     * @param database runs work on a connection
+     * @param memory   for all that waits; belongs to the writer as long as the process lives
+     */
+    SessionWriter(Function<Function<Connection, Mono<Long>>, Mono<Long>> database, int queueMax, MemoryShare memory,
             SessionLogListener listener) {
+        this.memory = memory;
         this.database = database;
         this.queueMax = queueMax;
         this.listener = listener;
     }
 
     void add(SessionRecord session) {
-        long characters = characters(session);
+        long bytes = bytes(session);
         int entries = waiting.incrementAndGet();
-        boolean fits = waitingCharacters.addAndGet(characters) <= WAITING_CHARACTERS_MAX && entries <= queueMax;
-        if (closed || !fits) {
-            forget(1, characters);
+        boolean fits = waitingBytes.addAndGet(bytes) <= WAITING_BYTES_MAX && entries <= queueMax;
+        if (closed || !fits || !memory.add(bytes)) {
+            forget(1, bytes);
             lose(1, new StoreException(Reason.OVERLOADED, closed ? "the store is closing" : "too many wait"));
             return;
         }
@@ -120,40 +129,42 @@ final class SessionWriter {
     }
 
     private void next(List<SessionRecord> done) {
-        forget(done.size(), done.stream().mapToLong(SessionWriter::characters).sum());
+        long bytes = done.stream().mapToLong(SessionWriter::bytes).sum();
+        forget(done.size(), bytes);
+        memory.release(bytes);
         scheduled.set(false);
         if (!queue.isEmpty()) {
             schedule();
         }
     }
 
-    private void forget(int entries, long characters) {
+    private void forget(int entries, long bytes) {
         waiting.addAndGet(-entries);
-        waitingCharacters.addAndGet(-characters);
+        waitingBytes.addAndGet(-bytes);
     }
 
     private List<SessionRecord> take() {
         List<SessionRecord> batch = new ArrayList<>();
-        long characters = 0;
-        while (batch.size() < BATCH_MAX && characters < BATCH_CHARACTERS_MAX) {
+        long bytes = 0;
+        while (batch.size() < BATCH_MAX && bytes < BATCH_BYTES_MAX) {
             SessionRecord next = queue.poll();
             if (next == null) {
                 break;
             }
-            characters += characters(next);
+            bytes += bytes(next);
             batch.add(next);
         }
         return batch;
     }
 
-    /** What an entry takes, nearly. */
-    private static long characters(SessionRecord session) {
-        long characters = (session.steps().size() + 4L) * STEP_CHARACTERS;
+    /** What an entry takes in memory, nearly. */
+    private static long bytes(SessionRecord session) {
+        long characters = session.deviceKey().length() + session.remoteAddress().length();
         for (SessionStep step : session.steps()) {
             CapturedEnvelope envelope = step.envelope();
-            characters += envelope == null ? 0 : envelope.text().length();
+            characters += step.name().length() + (envelope == null ? 0 : envelope.text().length() + envelope.note().length());
         }
-        return characters;
+        return SESSION_BYTES + session.steps().size() * STEP_BYTES + characters * CHARACTER_BYTES;
     }
 
     private static Mono<Long> insert(Connection connection, List<SessionRecord> batch) {

@@ -6,7 +6,6 @@ import java.util.List;
 final class StoredText {
     /** Characters of a column's text; TR-069 allows 64 to 256 for all of them but the URL. */
     static final int COLUMN_MAX = 1_024;
-    static final int URL_MAX = 2_048;
     static final char REPLACEMENT = '\uFFFD';
     /** The standard allows 64 characters for an EventCode and 32 for a CommandKey. */
     private static final int NAME_MAX = 256;

@@ -16,6 +16,9 @@ import acs.cwmp.CwmpMessage;
 import acs.cwmp.DecodeFailure;
 import acs.cwmp.GetRpcMethods;
 import acs.cwmp.Inform;
+import acs.memory.MemoryBudget;
+import acs.memory.MemoryLimits;
+import acs.memory.MemoryUse;
 import acs.port.CapturedEnvelope;
 import acs.port.InformLog;
 import acs.port.InformReceipt;
@@ -174,7 +177,8 @@ class SessionTraceTest {
         assertThat(words(told.getFirst())).endsWith("0 CPE UNDECODABLE not_well_formed 0 7", "0 ACS STATUS  400 0");
         assertThat(told.getFirst().outcome()).isEqualTo("undecodable");
 
-        SessionTrace written = new SessionTrace("key", "192.0.2.1", 0, TraceLimits.defaults(), captures);
+        SessionTrace written = new SessionTrace("key", "192.0.2.1", 0, TraceLimits.defaults(), captures,
+                new MemoryBudget(MemoryLimits.only(1 << 20)).open(MemoryUse.SESSIONS));
         List<Long> sent = new ArrayList<>();
         written.said(0, new Reply.Soap(Messages.envelope(new GetRpcMethods()), null, written), null);
         assertThat(written.end(() -> sent.add(written.bytesSent()))).isFalse();
@@ -183,7 +187,8 @@ class SessionTraceTest {
         written.giveUpWaiting();
         assertThat(sent).containsExactly(55L);
 
-        SessionTrace lost = new SessionTrace("key", "192.0.2.1", 0, TraceLimits.defaults(), captures);
+        SessionTrace lost = new SessionTrace("key", "192.0.2.1", 0, TraceLimits.defaults(), captures,
+                new MemoryBudget(MemoryLimits.only(1 << 20)).open(MemoryUse.SESSIONS));
         lost.said(0, new Reply.Soap(Messages.envelope(new GetRpcMethods()), null, lost), null);
         assertThat(lost.end(() -> sent.add(lost.bytesSent()))).isFalse();
         lost.giveUpWaiting();

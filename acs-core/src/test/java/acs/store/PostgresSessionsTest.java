@@ -17,6 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import acs.cwmp.EventCode;
+import acs.memory.MemoryBudget;
+import acs.memory.MemoryLimits;
+import acs.memory.MemoryShare;
+import acs.memory.MemoryUse;
 import acs.port.CapturedEnvelope;
 import acs.port.SessionRecord;
 import acs.port.SessionStep;
@@ -122,21 +126,21 @@ class PostgresSessionsTest {
     @Test
     void while_the_store_is_away_entries_are_lost_and_what_waits_is_bounded() {
         // Nobody answers, so the batch that is being written holds its place.
-        SessionWriter away = new SessionWriter(work -> Mono.never(), 100,
+        SessionWriter away = new SessionWriter(work -> Mono.never(), 100, memory(),
                 (entries, isStored) -> lost.addAndGet(entries));
         IntStream.range(0, 250).forEach(n -> away.add(record(1, NOW, false, List.of())));
         assertThat(away.waiting()).isEqualTo(100);
         assertThat(lost).hasValue(150);
 
-        SessionWriter large = new SessionWriter(work -> Mono.never(), 10_000, (entries, isStored) -> {});
+        SessionWriter large = new SessionWriter(work -> Mono.never(), 10_000, memory(), (entries, isStored) -> {});
         String envelope = "x".repeat(1 << 20);
         SessionRecord captured = record(1, NOW, true, List.of(new SessionStep(0, Speaker.CPE, Kind.RPC, "Inform", 0, 1,
                 null, new CapturedEnvelope(envelope, ""))));
         IntStream.range(0, 100).forEach(n -> large.add(captured));
-        assertThat(large.waiting()).isLessThanOrEqualTo((int) (SessionWriter.WAITING_CHARACTERS_MAX >> 20));
+        assertThat(large.waiting()).isLessThanOrEqualTo((int) (SessionWriter.WAITING_BYTES_MAX >> 21));
 
         AtomicInteger failed = new AtomicInteger();
-        SessionWriter failing = new SessionWriter(work -> Mono.error(new IllegalStateException("away")), 100,
+        SessionWriter failing = new SessionWriter(work -> Mono.error(new IllegalStateException("away")), 100, memory(),
                 (entries, isStored) -> failed.addAndGet(isStored ? 1_000 : entries));
         failing.add(captured);
         await().atMost(PATIENCE).until(() -> failed.get() == 1 && failing.waiting() == 0);
@@ -165,6 +169,28 @@ class PostgresSessionsTest {
 
     private Boolean capture(PostgresSessions to, int device, Instant until) {
         return to.capture(key(device), until, 1).block(PATIENCE);
+    }
+
+    @Test
+    void what_waits_is_drawn_from_the_memory_budget_and_given_back() {
+        MemoryBudget budget = new MemoryBudget(MemoryLimits.only(100_000));
+        AtomicInteger told = new AtomicInteger();
+        SessionWriter writer = new SessionWriter(work -> Mono.just(1L), 1_000, budget.open(MemoryUse.SESSIONS),
+                (entries, isStored) -> told.addAndGet(isStored ? entries : 1_000 * entries));
+        SessionRecord small = record(1, NOW, false, List.of());
+        SessionRecord large = record(1, NOW, true, List.of(new SessionStep(0, Speaker.CPE, Kind.RPC, "Inform", 0, 1,
+                null, new CapturedEnvelope("x".repeat(60_000), ""))));
+
+        writer.add(small);
+        writer.add(large);
+        assertThat(budget.held(MemoryUse.SESSIONS)).isBetween(1L, 10_000L);
+
+        await().atMost(PATIENCE).until(() -> told.get() == 1_001);
+        await().atMost(PATIENCE).until(() -> budget.held(MemoryUse.SESSIONS) == 0);
+    }
+
+    private static MemoryShare memory() {
+        return new MemoryBudget(MemoryLimits.only(1 << 30)).open(MemoryUse.SESSIONS);
     }
 
     private void awaitStored(int entries) {

@@ -63,7 +63,8 @@ final class ConfigMapping {
     private SoapLimits soap() {
         return new SoapLimits(get(CWMP_BODY_BYTES_INFLATED_MAX), get(SOAP_DEPTH_MAX), get(SOAP_ELEMENTS_MAX),
                 get(SOAP_ATTRIBUTES_MAX), get(SOAP_NAME_LENGTH_MAX), get(SOAP_ATTRIBUTE_LENGTH_MAX),
-                get(SOAP_TEXT_LENGTH_MAX), get(SOAP_PARAMETERS_MAX), get(SOAP_EVENTS_MAX));
+                get(SOAP_TEXT_LENGTH_MAX), get(SOAP_PARAMETERS_MAX), get(SOAP_EVENTS_MAX),
+                get(SOAP_TEXT_LENGTH_FACTOR));
     }
 
     private SessionPolicy sessions() {

@@ -28,8 +28,8 @@ final class MemorySettings {
     private static long max(MemoryUse use, long total, SettingValues values) {
         return switch (use) {
             case BODIES -> values.get(Settings.CWMP_BODY_MEMORY_MAX);
-            case OPERATIONS, API_RESULTS -> total / 4;
-            case SESSIONS, CPE_ANSWERS, API_ANSWERS -> total / 8;
+            case SESSIONS, OPERATIONS, API_RESULTS -> total / 4;
+            case CPE_ANSWERS, API_ANSWERS -> total / 8;
         };
     }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import acs.cwmp.HeaderTexts;
 import acs.store.StoreSettings.Registration;
 import acs.transport.http.SocketTransport;
 
@@ -193,6 +194,10 @@ public final class Settings {
             "Members of one list: parameters, names, results.");
     public static final Setting<Integer> SOAP_EVENTS_MAX = add("soap.events-max", count(1, 65_536), 1_024,
             "Events of one Inform; TR-069 says 64, devices send more.");
+    public static final Setting<Integer> SOAP_TEXT_LENGTH_FACTOR = add("soap.text-length-factor", count(1, 64),
+            HeaderTexts.FACTOR,
+            "Texts other than values (keys, URLs, versions, fault texts) may be so many times as long as TR-069 says."
+                    + " Longer ones are cut or dropped.");
 
     public static final Setting<Secret> DB_URL = add("db.url",
             secret("`postgresql://user:password@host:port/database`",

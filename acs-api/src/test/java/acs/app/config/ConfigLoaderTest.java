@@ -96,7 +96,7 @@ class ConfigLoaderTest extends ConfigTests {
                 new HttpTimeouts(seconds(15), seconds(16), seconds(17), seconds(18), seconds(19),
                         Duration.ofMillis(20))));
         assertThat(config.memory().total()).isEqualTo(3L << 30);
-        assertThat(config.soap()).isEqualTo(new SoapLimits(8 << 20, 28, 2900, 30, 310, 320, 3300, 340, 35));
+        assertThat(config.soap()).isEqualTo(new SoapLimits(8 << 20, 28, 2900, 30, 310, 320, 3300, 340, 35, 7));
         assertThat(config.sessions())
                 .isEqualTo(new SessionPolicy(22, seconds(13), seconds(24), seconds(25),
                         seconds(27), 23, new PlanLimits(24, 25, 251 << 10, 26, seconds(28), seconds(29)),

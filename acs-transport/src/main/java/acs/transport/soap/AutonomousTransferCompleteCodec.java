@@ -3,6 +3,7 @@ package acs.transport.soap;
 import acs.cwmp.AutonomousTransferComplete;
 import acs.cwmp.CwmpDateTime;
 import acs.cwmp.FaultStruct;
+import acs.cwmp.HeaderText;
 import org.jspecify.annotations.Nullable;
 
 /** AutonomousTransferComplete (<i>TR-069 A6 §A.3.3.3</i>). */
@@ -50,12 +51,12 @@ final class AutonomousTransferCompleteCodec {
 
     private void field(XmlCursor in) {
         switch (in.name()) {
-            case "AnnounceURL" -> announceUrl = in.text();
-            case "TransferURL" -> transferUrl = in.text();
+            case "AnnounceURL" -> announceUrl = in.text(HeaderText.FILE_URL);
+            case "TransferURL" -> transferUrl = in.text(HeaderText.FILE_URL);
             case "IsDownload" -> isDownload = XsdLexical.isTrue(in.text());
-            case "FileType" -> fileType = in.text();
+            case "FileType" -> fileType = in.text(HeaderText.FILE_TYPE);
             case "FileSize" -> fileSize = XsdLexical.unsigned(in.text()).orElse(0);
-            case "TargetFileName" -> targetFileName = in.text();
+            case "TargetFileName" -> targetFileName = in.text(HeaderText.FILE_NAME);
             case "FaultStruct" -> fault = FaultStructCodec.read(in);
             case "StartTime" -> startTime = in.dateTime();
             case "CompleteTime" -> completeTime = in.dateTime();

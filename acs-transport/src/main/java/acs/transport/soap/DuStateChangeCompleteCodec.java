@@ -8,6 +8,7 @@ import acs.cwmp.AutonomousOpResult;
 import acs.cwmp.CwmpDateTime;
 import acs.cwmp.DuStateChangeComplete;
 import acs.cwmp.FaultStruct;
+import acs.cwmp.HeaderText;
 import acs.cwmp.OpResult;
 
 /**
@@ -23,7 +24,7 @@ final class DuStateChangeCompleteCodec {
         while (in.nextChild()) {
             switch (in.name()) {
                 case "Results" -> results(in, results);
-                case "CommandKey" -> commandKey = in.text();
+                case "CommandKey" -> commandKey = in.text(HeaderText.COMMAND_KEY);
                 default -> in.skip();
             }
         }
@@ -113,16 +114,16 @@ final class DuStateChangeCompleteCodec {
 
         void read(XmlCursor in) {
             switch (in.name()) {
-                case "UUID" -> uuid = in.text();
-                case "DeploymentUnitRef" -> deploymentUnitRef = in.text();
-                case "Version" -> version = in.text();
-                case "CurrentState" -> currentState = in.text();
+                case "UUID" -> uuid = in.text(HeaderText.UUID);
+                case "DeploymentUnitRef" -> deploymentUnitRef = in.text(HeaderText.PATH);
+                case "Version" -> version = in.text(HeaderText.WORD);
+                case "CurrentState" -> currentState = in.text(HeaderText.WORD);
                 case "Resolved" -> resolved = XsdLexical.isTrue(in.text());
-                case "ExecutionUnitRefList" -> executionUnitRefList = in.text();
+                case "ExecutionUnitRefList" -> executionUnitRefList = in.text(HeaderText.PATH_LIST);
                 case "StartTime" -> startTime = in.dateTime();
                 case "CompleteTime" -> completeTime = in.dateTime();
                 case "Fault" -> fault = FaultStructCodec.read(in);
-                case "OperationPerformed" -> operationPerformed = in.text();
+                case "OperationPerformed" -> operationPerformed = in.text(HeaderText.WORD);
                 default -> in.skip();
             }
         }

@@ -5,6 +5,7 @@ import java.util.List;
 
 import acs.cwmp.CwmpNamespace;
 import acs.cwmp.EnvelopeHeader;
+import acs.cwmp.HeaderText;
 import org.jspecify.annotations.Nullable;
 
 /** CWMP's elements of the SOAP header (<i>TR-069 A6 §3.5, table 4</i>); others are passed over (quirks Q21, Q22). */
@@ -25,11 +26,11 @@ final class EnvelopeHeaderCodec {
                 namespace = CwmpNamespaces.of(in.namespace());
             }
             switch (in.name()) {
-                case "ID" -> id = in.text();
+                case "ID" -> id = in.text(HeaderText.ENVELOPE_ID);
                 case "HoldRequests" -> holdRequests = XsdLexical.isTrue(in.text());
                 case "SessionTimeout" -> sessionTimeoutSeconds = seconds(in.text());
-                case "SupportedCWMPVersions" -> supportedVersions = versions(in.text());
-                case "UseCWMPVersion" -> useVersion = in.text();
+                case "SupportedCWMPVersions" -> supportedVersions = versions(in.text(HeaderText.ARGUMENT));
+                case "UseCWMPVersion" -> useVersion = in.text(HeaderText.WORD);
                 default -> in.skip();
             }
         }

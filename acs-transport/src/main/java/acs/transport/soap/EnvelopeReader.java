@@ -46,7 +46,7 @@ final class EnvelopeReader {
         if (message == null || namespace == null) {
             throw new SoapException(DecodeFailure.NOT_CWMP, "an empty body");
         }
-        return new Envelope(namespace, header.header(), message);
+        return new Envelope(namespace, header.header(), message, in.shortened());
     }
 
     private void checkRoot() {

@@ -7,6 +7,7 @@ import acs.cwmp.CwmpNamespace;
 import acs.cwmp.DecodeFailure;
 import acs.cwmp.Fault;
 import acs.cwmp.FaultCode;
+import acs.cwmp.HeaderText;
 import acs.cwmp.SetParameterValuesFault;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ final class FaultCodec {
         while (in.nextChild()) {
             switch (in.name()) {
                 case "FaultCode" -> code = code(in.text());
-                case "FaultString" -> text = in.value();
+                case "FaultString" -> text = in.value(HeaderText.FAULT_STRING);
                 case "SetParameterValuesFault" -> {
                     parameters = parameters.isEmpty() ? new ArrayList<>() : parameters;
                     in.mayGrow(parameters);
@@ -98,9 +99,9 @@ final class FaultCodec {
         String text = "";
         while (in.nextChild()) {
             switch (in.name()) {
-                case "ParameterName" -> name = in.text();
+                case "ParameterName" -> name = in.text(HeaderText.PATH);
                 case "FaultCode" -> code = code(in.text());
-                case "FaultString" -> text = in.value();
+                case "FaultString" -> text = in.value(HeaderText.FAULT_STRING);
                 default -> in.skip();
             }
         }

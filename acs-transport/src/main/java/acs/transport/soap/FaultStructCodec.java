@@ -2,6 +2,7 @@ package acs.transport.soap;
 
 import acs.cwmp.FaultCode;
 import acs.cwmp.FaultStruct;
+import acs.cwmp.HeaderText;
 
 /** How a transfer or an operation ended (<i>TR-069 A6 §A.3.3.2</i>). */
 final class FaultStructCodec {
@@ -14,7 +15,7 @@ final class FaultStructCodec {
         while (in.nextChild()) {
             switch (in.name()) {
                 case "FaultCode" -> number = number(in.text());
-                case "FaultString" -> text = in.value();
+                case "FaultString" -> text = in.value(HeaderText.FAULT_STRING);
                 default -> in.skip();
             }
         }

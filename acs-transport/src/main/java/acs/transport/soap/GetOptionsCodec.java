@@ -6,6 +6,7 @@ import java.util.List;
 import acs.cwmp.CwmpDateTime;
 import acs.cwmp.GetOptions;
 import acs.cwmp.GetOptionsResponse;
+import acs.cwmp.HeaderText;
 import acs.cwmp.OptionStruct;
 
 /** GetOptions and its response (deprecated, <i>TR-069 A6 §A.4.1.4</i>). */
@@ -63,8 +64,8 @@ final class GetOptionsCodec {
         boolean isTransferable = false;
         while (in.nextChild()) {
             switch (in.name()) {
-                case "OptionName" -> name = in.text();
-                case "VoucherSN" -> voucherSn = in.text();
+                case "OptionName" -> name = in.text(HeaderText.WORD);
+                case "VoucherSN" -> voucherSn = in.text(HeaderText.WORD);
                 case "State" -> state = number(in.text());
                 case "Mode" -> mode = number(in.text());
                 case "StartDate" -> start = in.dateTime();

@@ -5,6 +5,7 @@ import java.util.List;
 
 import acs.cwmp.GetParameterAttributes;
 import acs.cwmp.GetParameterAttributesResponse;
+import acs.cwmp.HeaderText;
 import acs.cwmp.ParameterAttributes;
 
 /** GetParameterAttributes and its response (<i>TR-069 A6 §A.3.2.5</i>). */
@@ -53,7 +54,7 @@ final class GetParameterAttributesCodec {
                 switch (in.name()) {
                     case "Name", "name", "NAME" -> name = in.path();
                     case "Notification" -> notification = notification(in.text());
-                    case "AccessList" -> StringList.read(in, accessList);
+                    case "AccessList" -> StringList.read(in, HeaderText.WORD, accessList);
                     default -> in.skip();
                 }
             }

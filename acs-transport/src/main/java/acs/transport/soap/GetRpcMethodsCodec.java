@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import acs.cwmp.GetRpcMethodsResponse;
+import acs.cwmp.HeaderText;
 
 /** GetRPCMethods, which both sides may call, and its response (<i>TR-069 A6 §A.3.1.1</i>). */
 final class GetRpcMethodsCodec {
@@ -13,7 +14,7 @@ final class GetRpcMethodsCodec {
         List<String> methods = new ArrayList<>();
         while (in.nextChild()) {
             if (in.name().equals("MethodList")) {
-                StringList.read(in, methods);
+                StringList.read(in, HeaderText.WORD, methods);
             } else {
                 in.skip();
             }

@@ -7,7 +7,9 @@ import acs.cwmp.CwmpDateTime;
 import acs.cwmp.DeviceId;
 import acs.cwmp.EventCode;
 import acs.cwmp.EventStruct;
+import acs.cwmp.HeaderText;
 import acs.cwmp.Inform;
+import acs.cwmp.InformFacts;
 import acs.cwmp.InformResponse;
 import acs.cwmp.ParameterValue;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +84,8 @@ final class InformCodec {
         if (id == null) {
             throw new UnusableArguments("Inform has no DeviceId");
         }
-        return new Inform(id, events, maxEnvelopes, currentTime, retryCount, parameterList);
+        return new Inform(id, events, maxEnvelopes, currentTime, retryCount, parameterList,
+                InformFacts.of(parameterList, in::bounded));
     }
 
     private static DeviceId deviceId(XmlCursor in) {
@@ -122,9 +125,9 @@ final class InformCodec {
             switch (in.name()) {
                 case "EventCode" -> {
                     addEvent(in, into, code, "");
-                    code = in.text();
+                    code = in.text(HeaderText.EVENT_CODE);
                 }
-                case "CommandKey" -> commandKey = in.text();
+                case "CommandKey" -> commandKey = in.text(HeaderText.COMMAND_KEY);
                 default -> in.skip();
             }
         }

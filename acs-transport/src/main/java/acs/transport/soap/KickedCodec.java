@@ -1,5 +1,6 @@
 package acs.transport.soap;
 
+import acs.cwmp.HeaderText;
 import acs.cwmp.Kicked;
 import acs.cwmp.KickedResponse;
 
@@ -14,10 +15,10 @@ final class KickedCodec {
         String next = "";
         while (in.nextChild()) {
             switch (in.name()) {
-                case "Command" -> command = in.text();
-                case "Referer" -> referer = in.text();
-                case "Arg" -> arg = in.value();
-                case "Next" -> next = in.text();
+                case "Command" -> command = in.text(HeaderText.WORD);
+                case "Referer" -> referer = in.text(HeaderText.ARGUMENT);
+                case "Arg" -> arg = in.value(HeaderText.ARGUMENT);
+                case "Next" -> next = in.text(HeaderText.FILE_URL);
                 default -> in.skip();
             }
         }

@@ -5,12 +5,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
+import acs.cwmp.UrlUserInfo;
 import acs.device.SecretParameters;
 import com.ctc.wstx.stax.WstxOutputFactory;
 import org.codehaus.stax2.XMLStreamReader2;
@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class MaskingPass {
     private static final Set<String> VOUCHERS = Set.of("voucherlist", "voucher");
     private static final Set<String> NAMES = Set.of("name", "parametername");
-    private static final Pattern USER_OF_URL = Pattern.compile("(?<=://)[^/\\s?#]*@");
 
     private final XMLStreamReader2 in;
     private final int charactersMax;
@@ -119,7 +118,7 @@ final class MaskingPass {
             String name = in.getAttributeLocalName(i);
             boolean hidden = SecretParameters.isSecret(name) || (isSecret && !name.equals("type"));
             out.writeAttribute(text(in.getAttributePrefix(i)), text(in.getAttributeNamespace(i)), name,
-                    hidden ? SecretParameters.MASK : withoutUser(in.getAttributeValue(i)));
+                    hidden ? SecretParameters.MASK : UrlUserInfo.masked(in.getAttributeValue(i)));
         }
     }
 
@@ -176,10 +175,10 @@ final class MaskingPass {
         return empty;
     }
 
-    private static String withoutUser(String value) {
-        return value.contains("://") && value.indexOf('@') >= 0
-                ? USER_OF_URL.matcher(value).replaceAll(SecretParameters.MASK + "@")
-                : value;
+    /** What was cut may have lost the end of a user info, and with it what tells that it is one. */
+    private String withoutUser(String content) {
+        String masked = UrlUserInfo.masked(content);
+        return content.length() > charactersMax ? UrlUserInfo.withoutOpenEnd(masked) : masked;
     }
 
     private static String text(@Nullable String mayBeMissing) {

@@ -6,6 +6,7 @@ import java.util.List;
 import acs.cwmp.AllQueuedTransfer;
 import acs.cwmp.GetAllQueuedTransfersResponse;
 import acs.cwmp.GetQueuedTransfersResponse;
+import acs.cwmp.HeaderText;
 import acs.cwmp.QueuedTransfer;
 
 /** The responses of GetQueuedTransfers and GetAllQueuedTransfers (<i>TR-069 A6 §A.4.1.1, A.4.1.7</i>). */
@@ -71,13 +72,13 @@ final class QueuedTransfersCodec {
         String targetFileName = "";
         while (in.nextChild()) {
             switch (in.name()) {
-                case "CommandKey" -> commandKey = in.text();
+                case "CommandKey" -> commandKey = in.text(HeaderText.COMMAND_KEY);
                 case "State" -> state = XsdLexical.signed(in.text())
                         .orElseThrow(() -> new UnusableArguments("State is no number"));
                 case "IsDownload" -> isDownload = XsdLexical.isTrue(in.text());
-                case "FileType" -> fileType = in.text();
+                case "FileType" -> fileType = in.text(HeaderText.FILE_TYPE);
                 case "FileSize" -> fileSize = XsdLexical.unsigned(in.text()).orElse(0);
-                case "TargetFileName" -> targetFileName = in.text();
+                case "TargetFileName" -> targetFileName = in.text(HeaderText.FILE_NAME);
                 default -> in.skip();
             }
         }

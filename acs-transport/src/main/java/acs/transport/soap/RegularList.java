@@ -98,7 +98,7 @@ final class RegularList {
         return envelopeOfRest.message() instanceof GetParameterValuesResponse response
                 && response.parameterList().size() == 1 && response.parameterList().get(0).name().equals(MARK)
                         ? new Envelope(envelopeOfRest.namespace(), envelopeOfRest.header(),
-                                new GetParameterValuesResponse(list))
+                                new GetParameterValuesResponse(list), envelopeOfRest.shortened())
                         : null;
     }
 

@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 import acs.cwmp.FileTypeArg;
+import acs.cwmp.HeaderText;
 import acs.cwmp.RequestDownload;
 
 /** RequestDownload (<i>TR-069 A6 §A.4.2.2</i>). */
 final class RequestDownloadCodec {
+    /** TR-069 allows 16. */
+    private static final int ARGUMENTS_MAX = 64;
+
     private RequestDownloadCodec() {}
 
     static RequestDownload read(XmlCursor in) {
@@ -15,7 +19,7 @@ final class RequestDownloadCodec {
         List<FileTypeArg> arguments = new ArrayList<>();
         while (in.nextChild()) {
             switch (in.name()) {
-                case "FileType" -> fileType = in.text();
+                case "FileType" -> fileType = in.text(HeaderText.FILE_TYPE);
                 case "FileTypeArg" -> arguments(in, arguments);
                 default -> in.skip();
             }
@@ -37,13 +41,13 @@ final class RequestDownloadCodec {
 
     private static void arguments(XmlCursor in, List<FileTypeArg> into) {
         while (in.nextChild()) {
-            in.mayGrow(into);
+            in.mayGrow(into, ARGUMENTS_MAX);
             String name = "";
             String value = "";
             while (in.nextChild()) {
                 switch (in.name()) {
-                    case "Name" -> name = in.text();
-                    case "Value" -> value = in.value();
+                    case "Name" -> name = in.text(HeaderText.WORD);
+                    case "Value" -> value = in.value(HeaderText.ARGUMENT);
                     default -> in.skip();
                 }
             }

@@ -1,5 +1,7 @@
 package acs.transport.soap;
 
+import acs.cwmp.HeaderTexts;
+
 /**
  * How much of one message {@link SoapReader} takes. Each bound is checked while reading, so nothing beyond it is kept; what a
  * message declares about itself (an {@code arrayType}'s length) never reserves memory.
@@ -13,19 +15,21 @@ package acs.transport.soap;
  * @param textLengthMax      characters of one value
  * @param parametersMax      members of one list: parameters, names, results
  * @param eventsMax          events of one Inform; the standard says 64 (A6 table 37), devices send more (quirk Q79)
+ * @param textLengthFactor   on the lengths that TR-069 gives to texts other than values, see {@link acs.cwmp.HeaderText}
  */
 public record SoapLimits(int bytesMax, int depthMax, int elementsMax, int attributesMax, int nameLengthMax,
-        int attributeLengthMax, int textLengthMax, int parametersMax, int eventsMax) {
+        int attributeLengthMax, int textLengthMax, int parametersMax, int eventsMax,
+        int textLengthFactor) {
     public SoapLimits {
         if (Math.min(Math.min(Math.min(bytesMax, depthMax), Math.min(elementsMax, attributesMax)),
                 Math.min(Math.min(nameLengthMax, attributeLengthMax),
-                        Math.min(textLengthMax, Math.min(parametersMax, eventsMax)))) < 1) {
+                        Math.min(Math.min(textLengthMax, textLengthFactor), Math.min(parametersMax, eventsMax)))) < 1) {
             throw new IllegalArgumentException("every limit of a message is at least 1");
         }
     }
 
     /** Wide enough for a whole data model of some 50,000 parameters and for one value of 2 Mi characters. */
     public static SoapLimits defaults() {
-        return new SoapLimits(4 << 20, 32, 300_000, 64, 256, 4_096, 2 << 20, 65_536, 1_024);
+        return new SoapLimits(4 << 20, 32, 300_000, 64, 256, 4_096, 2 << 20, 65_536, 1_024, HeaderTexts.FACTOR);
     }
 }

@@ -8,6 +8,7 @@ import javax.xml.stream.XMLStreamException;
 
 import acs.cwmp.DecodeFailure;
 import acs.cwmp.Envelope;
+import acs.cwmp.HeaderTexts;
 import com.ctc.wstx.exc.WstxLazyException;
 import com.ctc.wstx.stax.WstxInputFactory;
 import org.codehaus.stax2.XMLStreamReader2;
@@ -30,11 +31,18 @@ public final class SoapReader {
 
     private final SoapLimits limits;
     private final WstxInputFactory factory;
+    private final HeaderTexts texts;
 
     /** A reader that takes messages within {@code limits}. */
     public SoapReader(SoapLimits limits) {
         this.limits = limits;
         this.factory = XmlFactories.input(limits);
+        this.texts = new HeaderTexts(limits.textLengthFactor());
+    }
+
+    /** The bounds of texts other than values, with what they cut and dropped so far. */
+    public HeaderTexts texts() {
+        return texts;
     }
 
     /**
@@ -104,7 +112,7 @@ public final class SoapReader {
             XMLStreamReader2 in = repaired == null
                     ? (XMLStreamReader2) factory.createXMLStreamReader(source(bytes, from, to))
                     : (XMLStreamReader2) factory.createXMLStreamReader(new StringReader(repaired));
-            Envelope envelope = EnvelopeReader.read(new XmlCursor(in, limits, elements));
+            Envelope envelope = EnvelopeReader.read(new XmlCursor(in, limits, texts, elements));
             in.closeCompletely();
             return envelope;
         } catch (XMLStreamException | WstxLazyException broken) {

@@ -2,6 +2,7 @@ package acs.transport.soap;
 
 import acs.cwmp.CwmpDateTime;
 import acs.cwmp.FaultStruct;
+import acs.cwmp.HeaderText;
 import acs.cwmp.TransferComplete;
 
 /** TransferComplete (<i>TR-069 A6 §A.3.3.2</i>). */
@@ -16,7 +17,7 @@ final class TransferCompleteCodec {
         CwmpDateTime complete = CwmpDateTime.UNKNOWN;
         while (in.nextChild()) {
             switch (in.name()) {
-                case "CommandKey" -> commandKey = in.text();
+                case "CommandKey" -> commandKey = in.text(HeaderText.COMMAND_KEY);
                 case "FaultStruct" -> fault = FaultStructCodec.read(in);
                 case "StartTime" -> start = in.dateTime();
                 case "CompleteTime" -> complete = in.dateTime();

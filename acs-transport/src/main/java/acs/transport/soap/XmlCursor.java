@@ -14,6 +14,8 @@ import javax.xml.stream.XMLStreamException;
 
 import acs.cwmp.CwmpDateTime;
 import acs.cwmp.DecodeFailure;
+import acs.cwmp.HeaderText;
+import acs.cwmp.HeaderTexts;
 import org.codehaus.stax2.XMLStreamReader2;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +37,16 @@ final class XmlCursor {
 
     private final XMLStreamReader2 in;
     private final SoapLimits limits;
+    private final HeaderTexts texts;
     private int depth;
     private int elements;
+    private int shortened;
 
     /** @param elements that count for the document besides those that will be read */
-    XmlCursor(XMLStreamReader2 in, SoapLimits limits, int elements) {
+    XmlCursor(XMLStreamReader2 in, SoapLimits limits, HeaderTexts texts, int elements) {
         this.in = in;
         this.limits = limits;
+        this.texts = texts;
         this.elements = elements;
     }
 
@@ -158,6 +163,28 @@ final class XmlCursor {
         return text(true, NAMES);
     }
 
+    /** The same within the bounds of its kind. */
+    String text(HeaderText kind) {
+        return bounded(kind, text());
+    }
+
+    /** A text within the bounds of its kind. */
+    String bounded(HeaderText kind, String text) {
+        if (!texts.isTooLong(kind, text)) {
+            return text;
+        }
+        if (kind.excess() == HeaderText.Excess.REFUSED) {
+            throw failure(DecodeFailure.TEXT_TOO_LONG, "a text of the kind " + kind.word() + " is too long");
+        }
+        shortened++;
+        return texts.bounded(kind, text);
+    }
+
+    /** How many texts were cut or dropped so far. */
+    int shortened() {
+        return shortened;
+    }
+
     /**
      * The present element's text as the path of a parameter, which the standard limits to 256 characters; a few more are
      * let pass, since what comes here is stored and asked for by name.
@@ -175,9 +202,14 @@ final class XmlCursor {
         return text(false, WORDS);
     }
 
+    /** The present element's text as it stands, within the bounds of its kind. */
+    String value(HeaderText kind) {
+        return bounded(kind, value());
+    }
+
     /** The present element's text as a time. */
     CwmpDateTime dateTime() {
-        String text = text(true, WORDS);
+        String text = bounded(HeaderText.DATE_TIME, text(true, WORDS));
         return text.equals(CwmpDateTime.UNKNOWN.text()) ? CwmpDateTime.UNKNOWN : new CwmpDateTime(text);
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What attackers send is refused, each with its reason, and costs no more than its size. */
 class HostileInputTest {
-    private static final SoapLimits SMALL = new SoapLimits(100_000, 12, 500, 8, 40, 200, 1_000, 20, 5);
+    private static final SoapLimits SMALL = new SoapLimits(100_000, 12, 500, 8, 40, 200, 1_000, 20, 5, 4);
 
     private final SoapReader reader = new SoapReader(SoapLimits.defaults());
     private final SoapReader small = new SoapReader(SMALL);
@@ -240,8 +240,9 @@ class HostileInputTest {
 
     @Test
     void limits_below_one_are_refused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new SoapLimits(1, 1, 1, 1, 1, 1, 1, 1, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new SoapLimits(0, 1, 1, 1, 1, 1, 1, 1, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new SoapLimits(1, 1, 1, 1, 1, 1, 1, 1, 0, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new SoapLimits(0, 1, 1, 1, 1, 1, 1, 1, 1, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new SoapLimits(1, 1, 1, 1, 1, 1, 1, 1, 1, 0));
     }
 
     private static void assertRefused(SoapReader reader, String text, DecodeFailure reason) {

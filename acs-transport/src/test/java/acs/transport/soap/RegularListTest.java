@@ -188,7 +188,8 @@ class RegularListTest {
 
     private static SoapLimits limits(SoapLimits all, int depth, int elements, int text, int parameters) {
         return new SoapLimits(all.bytesMax(), depth, elements, all.attributesMax(), all.nameLengthMax(),
-                all.attributeLengthMax(), text, parameters, all.eventsMax());
+                all.attributeLengthMax(), text, parameters, all.eventsMax(),
+                all.textLengthFactor());
     }
 
     private static byte[] document(String members) {
