@@ -1,11 +1,10 @@
 package acs.memory;
 
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one bound of all bytes that are held longer than a call. Everything that a peer can make grow draws a
@@ -13,21 +12,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  * <li>Each {@link MemoryUse} has a bound, and so have all uses together.
- * <li>A part of each use is kept for small shares, so that large ones never shut out the many.
+ * <li>A part of each use is kept for small shares, so that large ones never shut out the many. Other uses cannot take it.
  * <li>One address and one device have bounds within each use.
- * <li>When a use is full, the holder with the most bytes loses its largest revocable share, if the one who asks holds less.
+ * <li>When there is no room, the heaviest holders lose their largest revocable shares, see {@link VictimSearch}.
  * </ul>
  *
- * Thread-safe. One short lock guards the figures; nothing waits for memory.
+ * Thread-safe. One short lock guards the figures; nothing waits for memory. Bytes of shares that were taken away and are not yet
+ * closed come on top of the bounds, at most a quarter of each use's.
  */
 public final class MemoryBudget {
     /** Bytes of revoked shares that their owners have not yet closed, as a part of their use's bound. */
-    private static final int REVOKED_PART = 8;
+    private static final int REVOKED_PART = 4;
 
     private final MemoryLimits limits;
     private final LongSupplier nanoTime;
-    private final Map<MemoryUse, UseAccount> accounts = new EnumMap<>(MemoryUse.class);
+    private final UseAccount[] accounts;
     private final Map<MemoryHolder.Key, MemoryHolder> holders = new HashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
     private long total;
 
     /** Makes a budget of which nothing is held. */
@@ -38,14 +39,16 @@ public final class MemoryBudget {
     MemoryBudget(MemoryLimits limits, LongSupplier nanoTime) {
         this.limits = limits;
         this.nanoTime = nanoTime;
-        for (MemoryUse use : MemoryUse.values()) {
-            accounts.put(use, new UseAccount(limits.of(use)));
+        MemoryUse[] uses = MemoryUse.values();
+        this.accounts = new UseAccount[uses.length];
+        for (MemoryUse use : uses) {
+            accounts[use.ordinal()] = new UseAccount(limits.of(use));
         }
     }
 
     /** Opens a share that holds nothing yet and counts for nobody but its use. */
     public MemoryShare open(MemoryUse use) {
-        return new MemoryShare(this, use, nanoTime.getAsLong());
+        return new MemoryShare(this, use, numbers.getAndIncrement(), nanoTime.getAsLong());
     }
 
     /** Opens a share that holds nothing yet, for an address or a device. */
@@ -69,7 +72,7 @@ public final class MemoryBudget {
     /** Bytes held in all. */
     public synchronized long held() {
         long all = total;
-        for (UseAccount account : accounts.values()) {
+        for (UseAccount account : accounts) {
             all += account.revoked;
         }
         return all;
@@ -85,36 +88,95 @@ public final class MemoryBudget {
         return account(use).revocations;
     }
 
+    /** Addresses and devices that hold a share now. */
+    synchronized int holders() {
+        return holders.size();
+    }
+
     synchronized long held(MemoryShare share) {
         return share.held;
     }
 
     boolean grow(MemoryShare share, long bytes, boolean inAll) {
-        Runnable giveUp = null;
-        boolean granted;
+        List<MemoryShare> victims = List.of();
         synchronized (this) {
             long more = inAll ? bytes - share.held : bytes;
+            if (share.closed || share.revoked) {
+                return false;
+            }
             if (more <= 0) {
-                return !share.closed && !share.revoked;
+                return true;
             }
-            granted = !share.closed && !share.revoked && fitsHolders(share, more);
-            if (granted && !fits(share, more)) {
-                MemoryShare victim = victim(share, more);
-                granted = victim != null;
-                if (victim != null) {
-                    giveUp = revoke(victim);
-                }
-            }
-            if (granted) {
-                count(share, more);
-            } else {
+            if (more > limits.total()) {
                 account(share.use).refusals++;
+                return false;
+            }
+            if (lack(share, more) > 0 || isAHolderFull(share, more)) {
+                VictimSearch search = new VictimSearch(share, share.held + more, isSmall(share, more),
+                        nanoTime.getAsLong());
+                if (!makesRoom(search, share, more)) {
+                    account(share.use).refusals++;
+                    return false;
+                }
+                victims = search.victims();
+                victims.forEach(this::revoke);
+            }
+            count(share, more);
+        }
+        for (MemoryShare victim : victims) {
+            Runnable giveUp = victim.giveUp;
+            if (giveUp != null) {
+                giveUp.run();
             }
         }
-        if (giveUp != null) {
-            giveUp.run();
+        return true;
+    }
+
+    private boolean makesRoom(VictimSearch search, MemoryShare share, long more) {
+        UseAccount account = account(share.use);
+        for (MemoryHolder holder : share.holders) {
+            long lack = lackOfHolder(holder, share, more);
+            if (lack > 0 && !search.findWithin(holder, lack)) {
+                return false;
+            }
         }
-        return granted;
+        return search.findAmong(account.order.holders(), lack(share, more))
+                && account.revoked + search.freed() <= account.bound.max() / REVOKED_PART;
+    }
+
+    private boolean isSmall(MemoryShare share, long more) {
+        return more <= limits.small() - share.held;
+    }
+
+    /** Bytes that are missing within the share's use and in all; nothing or less when there is room. */
+    private long lack(MemoryShare share, long more) {
+        UseAccount account = account(share.use);
+        boolean isSmall = isSmall(share, more);
+        long ofUse = account.bound.max() - (isSmall ? 0 : account.bound.reserve()) - account.held;
+        long ofAll = limits.total() - total;
+        for (UseAccount other : accounts) {
+            ofAll -= isSmall && other == account ? 0 : other.unusedReserve();
+        }
+        return more - Math.min(ofUse, ofAll);
+    }
+
+    private boolean isAHolderFull(MemoryShare share, long more) {
+        for (MemoryHolder holder : share.holders) {
+            if (lackOfHolder(holder, share, more) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long lackOfHolder(MemoryHolder holder, MemoryShare share, long more) {
+        return holder.key == null ? 0 : more - (holderMax(share, isSmall(share, more)) - holder.held);
+    }
+
+    /** Many devices may share an address: small shares of theirs may reach twice the bound of large ones. */
+    private long holderMax(MemoryShare share, boolean isSmall) {
+        MemoryLimits.Bound bound = account(share.use).bound;
+        return isSmall ? Math.min(bound.max(), 2 * bound.holderMax()) : bound.holderMax();
     }
 
     synchronized void shrink(MemoryShare share, long bytes) {
@@ -128,27 +190,48 @@ public final class MemoryBudget {
         if (share.closed) {
             return false;
         }
-        MemoryHolder.Key key = new MemoryHolder.Key(share.use, name);
-        MemoryHolder holder = holders.computeIfAbsent(key, MemoryHolder::new);
-        if (share.holders.contains(holder)) {
-            return true;
+        MemoryHolder holder = holders.computeIfAbsent(new MemoryHolder.Key(share.use, name),
+                key -> new MemoryHolder(key, numbers.getAndIncrement()));
+        if (share.revoked || share.holders.contains(holder)) {
+            forgetUnused(holder);
+            return !share.revoked;
         }
-        if (holder.held + share.held > account(share.use).bound.holderMax()) {
+        if (share.held > holderMax(share, isSmall(share, 0)) - holder.held) {
             forgetUnused(holder);
             account(share.use).refusals++;
             return false;
         }
-        holder.shares++;
-        holder.held += share.held;
-        share.holders.add(holder);
+        join(holder, share);
         return true;
     }
 
-    synchronized void revocable(MemoryShare share, Runnable giveUp) {
-        if (!share.closed && !share.revoked) {
-            share.giveUp = giveUp;
-            account(share.use).revocable.add(share);
+    private void join(MemoryHolder holder, MemoryShare share) {
+        holder.shares++;
+        holder.held += share.held;
+        share.holders.add(holder);
+        RevocationOrder order = account(share.use).order;
+        if (share.isRanked) {
+            order.list(holder, share);
         }
+        order.changed(share);
+    }
+
+    synchronized void revocable(MemoryShare share, Runnable giveUp) {
+        if (share.closed || share.revoked) {
+            return;
+        }
+        share.giveUp = giveUp;
+        if (share.holders.isEmpty()) {
+            join(new MemoryHolder(null, numbers.getAndIncrement()), share);
+        }
+        if (!share.isRanked) {
+            account(share.use).order.add(share);
+        }
+    }
+
+    synchronized boolean keep(MemoryShare share) {
+        account(share.use).order.remove(share);
+        return !share.revoked && !share.closed;
     }
 
     synchronized void close(MemoryShare share) {
@@ -157,7 +240,7 @@ public final class MemoryBudget {
         }
         uncount(share, share.held);
         share.closed = true;
-        account(share.use).revocable.remove(share);
+        account(share.use).order.remove(share);
         for (MemoryHolder holder : share.holders) {
             holder.shares--;
             forgetUnused(holder);
@@ -165,95 +248,50 @@ public final class MemoryBudget {
         share.holders.clear();
     }
 
-    private boolean fitsHolders(MemoryShare share, long more) {
-        long max = account(share.use).bound.holderMax();
-        for (MemoryHolder holder : share.holders) {
-            if (more > max - holder.held) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean fits(MemoryShare share, long more) {
-        return fits(share, more, 0);
-    }
-
-    /** @param freed bytes of the same use that are about to be taken away from another share */
-    private boolean fits(MemoryShare share, long more, long freed) {
-        UseAccount account = account(share.use);
-        long keep = share.held + more <= limits.small() ? 0 : account.bound.reserve();
-        return more <= account.bound.max() - keep - (account.held - freed) && more <= limits.total() - (total - freed);
-    }
-
-    /** The share that is taken away so that the other one may grow, {@code null} for none. */
-    private @Nullable MemoryShare victim(MemoryShare asking, long more) {
-        UseAccount account = account(asking.use);
-        MemoryShare largest = null;
-        for (MemoryShare share : account.revocable) {
-            if (share != asking && (largest == null || weight(share) > weight(largest)
-                    || (weight(share) == weight(largest) && share.held > largest.held))) {
-                largest = share;
-            }
-        }
-        boolean fair = largest != null && weight(largest) > weight(asking) + more && fits(asking, more, largest.held)
-                && account.revoked + largest.held <= account.bound.max() / REVOKED_PART;
-        return fair ? largest : null;
-    }
-
-    /** What the share's greediest holder holds. */
-    private static long weight(MemoryShare share) {
-        long most = share.held;
-        for (MemoryHolder holder : share.holders) {
-            most = Math.max(most, holder.held);
-        }
-        return most;
-    }
-
-    private @Nullable Runnable revoke(MemoryShare victim) {
+    private void revoke(MemoryShare victim) {
         UseAccount account = account(victim.use);
+        long held = victim.held;
         account.revocations++;
-        account.revocable.remove(victim);
-        account.held -= victim.held;
-        account.revoked += victim.held;
-        total -= victim.held;
+        account.order.remove(victim);
+        uncount(victim, held);
+        victim.held = held;
+        account.revoked += held;
         victim.revoked = true;
-        return victim.giveUp;
     }
 
     private void count(MemoryShare share, long more) {
+        UseAccount account = account(share.use);
         share.held += more;
-        account(share.use).held += more;
+        account.held += more;
         total += more;
         for (MemoryHolder holder : share.holders) {
             holder.held += more;
         }
+        account.order.changed(share);
     }
 
     private void uncount(MemoryShare share, long less) {
+        UseAccount account = account(share.use);
         share.held -= less;
         if (share.revoked) {
-            account(share.use).revoked -= less;
-        } else {
-            account(share.use).held -= less;
-            total -= less;
+            account.revoked -= less;
+            return;
         }
+        account.held -= less;
+        total -= less;
         for (MemoryHolder holder : share.holders) {
             holder.held -= less;
         }
+        account.order.changed(share);
     }
 
     private void forgetUnused(MemoryHolder holder) {
-        if (holder.shares == 0) {
+        if (holder.shares == 0 && holder.key != null) {
             holders.remove(holder.key);
         }
     }
 
     private UseAccount account(MemoryUse use) {
-        UseAccount account = accounts.get(use);
-        if (account == null) {
-            throw new IllegalStateException("no account for " + use);
-        }
-        return account;
+        return accounts[use.ordinal()];
     }
 }

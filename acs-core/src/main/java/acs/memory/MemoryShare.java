@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
  * back when closed; it must be closed. Thread-safe, never blocks longer than a few instructions.
  */
 public final class MemoryShare implements AutoCloseable {
+    /** A string and its array of bytes, without what is in it. */
+    private static final int TEXT_BYTES = 48;
+
     final MemoryUse use;
+    final long number;
     final long openedAtNanos;
-    /** Whose it is: an address, a device. Guarded by the budget, like the other fields that change. */
+    /** Addresses and devices whose bounds the share counts against. Guarded by the budget, like the other fields that change. */
     final List<MemoryHolder> holders = new ArrayList<>(2);
     long held;
     boolean closed;
@@ -20,12 +24,21 @@ public final class MemoryShare implements AutoCloseable {
     boolean revoked;
     @Nullable
     Runnable giveUp;
+    /** Whether it stands in the order of revocation, and under which size class. */
+    boolean isRanked;
+    int rank;
     private final MemoryBudget budget;
 
-    MemoryShare(MemoryBudget budget, MemoryUse use, long nowNanos) {
+    MemoryShare(MemoryBudget budget, MemoryUse use, long number, long nowNanos) {
         this.budget = budget;
         this.use = use;
+        this.number = number;
         this.openedAtNanos = nowNanos;
+    }
+
+    /** Bytes that a text takes on the heap, at most; 0 for none. */
+    public static long textBytes(@Nullable CharSequence text) {
+        return text == null ? 0 : TEXT_BYTES + 2L * text.length();
     }
 
     /** Holds so many bytes in all, if it does not already. {@code false}, and nothing changes, when there is no room. */
@@ -54,14 +67,19 @@ public final class MemoryShare implements AutoCloseable {
     }
 
     /**
-     * Allows the budget to take the share away when others need room. Its bytes then count as free at once, up to a bound of
-     * bytes that are taken away and not yet closed.
+     * Allows the budget to take the share away when others need room, until {@link #keep}. Its bytes then count as free at
+     * once, up to a bound of bytes that are taken away and not yet closed.
      *
      * @param callback asks the owner to close the share soon; called once at most, from any thread, outside of locks; must
      *                 not block
      */
     public void onRevoke(Runnable callback) {
         budget.revocable(this, callback);
+    }
+
+    /** Ends what {@link #onRevoke} allowed. {@code false} when the share has been taken away already. */
+    public boolean keep() {
+        return budget.keep(this);
     }
 
     /** Bytes held now. */

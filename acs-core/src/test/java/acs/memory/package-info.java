@@ -1,0 +1,4 @@
+@NullMarked
+package acs.memory;
+
+import org.jspecify.annotations.NullMarked;
