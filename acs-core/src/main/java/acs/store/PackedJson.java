@@ -15,6 +15,8 @@ final class PackedJson {
     private static final int PLAIN_MAX = 1_024;
     private static final int UNPACKED_MAX = 256 << 20;
     private static final int LEVEL = 1;
+    /** Of a compressed text. */
+    private static final int FRAME_HEADER_MAX = 18;
     /** Of the magic number 0xFD2FB528; no JSON text begins so. */
     private static final byte ZSTD = 0x28;
 
@@ -50,6 +52,21 @@ final class PackedJson {
             throw new IllegalStateException("it cannot be compressed: " + Zstd.getErrorName(size));
         }
         return ByteBuffer.wrap(Arrays.copyOf(packed, (int) size));
+    }
+
+    /** How long the text is that was packed; 0 when that cannot be told. */
+    static long textBytes(ByteBuffer packed) {
+        if (!isCompressed(packed)) {
+            return packed.remaining();
+        }
+        byte[] start = new byte[Math.min(FRAME_HEADER_MAX, packed.remaining())];
+        packed.duplicate().get(start);
+        return Math.max(0, Zstd.getFrameContentSize(start));
+    }
+
+    /** Whether bytes that begin so are compressed. */
+    static boolean isCompressed(ByteBuffer start) {
+        return start.hasRemaining() && start.get(start.position()) == ZSTD;
     }
 
     /**
