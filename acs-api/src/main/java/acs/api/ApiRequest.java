@@ -14,24 +14,26 @@ import tools.jackson.databind.node.MissingNode;
  * @param query    decoded
  * @param fields   header fields
  * @param content  an object, or a missing node where the action takes no content
+ * @param memory   what it holds
  * @param stream   what comes, {@code null} where nothing does or the action does not take it as it comes
  */
 record ApiRequest(Map<String, String> segments, QueryParameters query, RequestFields fields, JsonNode content,
-        @Nullable RequestContent stream) {
+        RequestMemory memory, @Nullable RequestContent stream) {
     ApiRequest {
         segments = Map.copyOf(segments);
     }
 
-    static ApiRequest withoutContent(Map<String, String> segments, QueryParameters query, RequestFields fields) {
-        return new ApiRequest(segments, query, fields, MissingNode.getInstance(), null);
+    static ApiRequest withoutContent(Map<String, String> segments, QueryParameters query, RequestFields fields,
+            RequestMemory memory) {
+        return new ApiRequest(segments, query, fields, MissingNode.getInstance(), memory, null);
     }
 
     ApiRequest with(JsonNode read) {
-        return new ApiRequest(segments, query, fields, read, null);
+        return new ApiRequest(segments, query, fields, read, memory, null);
     }
 
     ApiRequest streaming(@Nullable RequestContent content) {
-        return new ApiRequest(segments, query, fields, MissingNode.getInstance(), content);
+        return new ApiRequest(segments, query, fields, MissingNode.getInstance(), memory, content);
     }
 
     String segment(String name) {

@@ -20,9 +20,11 @@ final class ApiResponse {
     private final byte[] body;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private boolean closing;
+    private boolean proven;
+    private boolean shared;
     private @Nullable Stream stream;
 
-    /** A body that is not in memory: so many bytes, in heap buffers. */
+    /** A body that is not in memory: so many bytes (-1 for not known), in heap buffers that are made when they are asked for. */
     record Stream(long length, Flux<ByteBuffer> pieces) {}
 
     private ApiResponse(int status, byte[] body) {
@@ -36,6 +38,13 @@ final class ApiResponse {
 
     static ApiResponse json(byte[] body) {
         return of(200, Json.CONTENT_TYPE, body);
+    }
+
+    /** Bytes that are in memory anyway, whoever reads them. */
+    static ApiResponse shared(String contentType, byte[] body) {
+        ApiResponse response = of(200, contentType, body);
+        response.shared = true;
+        return response;
     }
 
     /** Bytes that are sent as they are read. */
@@ -83,6 +92,21 @@ final class ApiResponse {
     ApiResponse thenClose() {
         closing = true;
         return this;
+    }
+
+    /** The request had a valid token. */
+    ApiResponse asProven() {
+        proven = true;
+        return this;
+    }
+
+    boolean isProven() {
+        return proven;
+    }
+
+    /** Whether the body is in memory anyway. */
+    boolean isShared() {
+        return shared;
     }
 
     int status() {

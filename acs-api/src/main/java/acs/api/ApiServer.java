@@ -19,18 +19,19 @@ public final class ApiServer {
     private final OperationWait wait;
     private final HttpListener listener;
 
-    /** A server that no proxy stands before. */
+    /** A server that no proxy stands before, with a memory budget of its own. */
     public ApiServer(ApiSettings settings, ApiPorts ports, ApiTokens tokens, MeterRegistry meters) {
-        this(settings, ports, tokens, CallerSource.DIRECT, meters);
+        this(settings, ports, tokens, CallerSource.DIRECT, meters, ApiMemory.own());
     }
 
     /**
      * @param tokens  that clients may show
      * @param callers who calls, where a proxy stands before the API
      * @param meters  gets the timer {@code acs.api.requests} with the tags route and status
+     * @param memory  what requests and answers hold
      */
     public ApiServer(ApiSettings settings, ApiPorts ports, ApiTokens tokens, CallerSource callers,
-            MeterRegistry meters) {
+            MeterRegistry meters, ApiMemory memory) {
         this.settings = settings;
         this.wait = new OperationWait(ports.operations(), ports.news(), waitMax(settings.http().responseTimeout()),
                 settings.waitsMax(), Schedulers.parallel());
@@ -42,7 +43,7 @@ public final class ApiServer {
                 ? Streams.NONE
                 : new Streams(dispatcher::streams,
                         new Streams.Limits(files.sizeMax(), files.idleTimeout(), files.uploadTimeout())),
-                dispatcher::answer);
+                memory, meters, dispatcher::answer);
     }
 
     private List<Route> routes(ApiPorts ports, MeterRegistry meters) {

@@ -24,10 +24,10 @@ final class DeviceDefaults {
     }
 
     /** The whole operation; reads the store only for what is missing. Completes empty when there is no such device. */
-    Mono<Operation> complete(String deviceKey, AskedOperation asked) {
+    Mono<Operation> complete(String deviceKey, AskedOperation asked, RequestMemory memory) {
         if (asked.operation() instanceof Operation.Rpc rpc && rpc.request() instanceof SetParameterValues set
                 && !asked.untyped().isEmpty()) {
-            return typed(deviceKey, set, asked.untyped()).map(it -> new Operation.Rpc(it, rpc.choosesKey()));
+            return typed(deviceKey, set, asked.untyped(), memory).map(it -> new Operation.Rpc(it, rpc.choosesKey()));
         }
         return Mono.just(asked.operation());
     }
@@ -52,10 +52,11 @@ final class DeviceDefaults {
                 set.parameterKey());
     }
 
-    private Mono<SetParameterValues> typed(String deviceKey, SetParameterValues set, List<Integer> untyped) {
+    private Mono<SetParameterValues> typed(String deviceKey, SetParameterValues set, List<Integer> untyped,
+            RequestMemory memory) {
         List<ParameterValue> values = set.parameterList();
         List<String> names = untyped.stream().map(index -> values.get(index).name()).toList();
-        return devices.parameters(deviceKey, commonObject(names)).map(reported -> {
+        return memory.whenRoom(devices.parameters(deviceKey, commonObject(names), memory::tryHold)).map(reported -> {
             Map<String, ParameterType> types = new HashMap<>();
             for (ReportedParameter parameter : reported) {
                 types.put(parameter.path(), parameter.type());

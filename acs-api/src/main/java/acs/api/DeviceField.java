@@ -57,19 +57,8 @@ enum DeviceField {
 
     /** @throws ProblemException naming the field that no device has */
     static Set<DeviceField> chosen(Optional<String> fields) {
-        if (fields.isEmpty()) {
-            return EnumSet.allOf(DeviceField.class);
-        }
-        Set<DeviceField> chosen = EnumSet.noneOf(DeviceField.class);
-        for (String name : fields.get().split(",", -1)) {
-            DeviceField field = BY_NAME.get(name.strip());
-            if (field == null) {
-                throw new ProblemException(Problem.parameter("fields",
-                        "a device has no field '" + name.strip() + "'; it has " + String.join(", ", BY_NAME.keySet())));
-            }
-            chosen.add(field);
-        }
-        return chosen;
+        return fields.map(names -> FieldNames.chosen(names, "a device", BY_NAME, DeviceField.class))
+                .orElse(EnumSet.allOf(DeviceField.class));
     }
 
     static void writeMembers(JsonGenerator g, Device device, Set<DeviceField> fields) {

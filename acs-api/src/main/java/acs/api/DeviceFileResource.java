@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 import acs.port.DeviceFile;
 import acs.port.DeviceStore;
+import acs.port.RowBatch;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JsonGenerator;
 
@@ -13,7 +14,6 @@ import tools.jackson.core.JsonGenerator;
 final class DeviceFileResource {
     private static final Pattern ID = Pattern
             .compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-    private static final int TEXT_MAX = 256;
 
     private final FilePorts ports;
     private final DeviceStore devices;
@@ -28,16 +28,15 @@ final class DeviceFileResource {
     Mono<ApiResponse> list(ApiRequest request) {
         int limit = request.query().number("limit", pages.limitDefault(), 1, pages.limitMax());
         String list = "device-files " + request.segment("id");
-        String before = request.query().text("cursor").map(cursor -> Cursor.decode(list, cursor)).orElse("");
-        return DeviceResource.firstFound(request, devices::find)
-                .flatMap(device -> new PageGathering<DeviceFile>(limit, pages.charactersMax(), file -> TEXT_MAX)
-                        .gather(before, file -> file.fileId().toString(),
-                                (from, rows) -> ports.uploads().received(device.id(), from, rows)))
-                .map(page -> page.answer(list, file -> file.fileId().toString(), (g, file) -> {
+        ListAnswer<DeviceFile> page = new ListAnswer<>(request, list, limit, pages.charactersMax(),
+                file -> file.fileId().toString(), (g, file) -> {
                     g.writeStartObject();
                     writeMembers(g, file);
                     g.writeEndObject();
-                }));
+                });
+        // Rows are short: a read needs no bound of bytes.
+        return DeviceResource.firstFound(request, devices::find).flatMap(device -> page.read((from, bounds) -> ports
+                .uploads().received(device.id(), from, bounds.rows()).map(rows -> new RowBatch<>(rows, false))));
     }
 
     Mono<ApiResponse> find(ApiRequest request) {

@@ -1,7 +1,6 @@
 package acs.api;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -13,6 +12,7 @@ import acs.device.DeviceEvent;
 import acs.device.QuirkRules;
 import acs.device.ReportedParameter;
 import acs.port.DeviceStore;
+import acs.port.RowBatch;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -38,10 +38,8 @@ final class DeviceResource {
     Mono<ApiResponse> list(ApiRequest request) {
         int limit = limit(request, pages.limitDefault(), pages.limitMax());
         Set<DeviceField> fields = DeviceField.chosen(request.query().text("fields"));
-        return new PageGathering<Device>(limit, pages.charactersMax(), TextLength::of)
-                .gather(position(request, "devices"), Device::id, store::list)
-                .map(page -> page.answer("devices", Device::id,
-                        (g, device) -> writeDevice(g, device.under(rules.get()), fields)));
+        return new ListAnswer<Device>(request, "devices", limit, pages.charactersMax(), Device::id,
+                (g, device) -> writeDevice(g, device.under(rules.get()), fields)).read(store::list);
     }
 
     Mono<ApiResponse> find(ApiRequest request) {
@@ -57,26 +55,26 @@ final class DeviceResource {
         ParameterPath path = path(request.query().text("path").orElse(""));
         int depth = request.query().number("depth", DEPTH_MAX, 1, DEPTH_MAX);
         String list = "parameters " + request.segment("id") + ' ' + depth + ' ' + path.text();
-        String after = position(request, list);
+        ListAnswer<ReportedParameter> page = new ListAnswer<>(request, list, limit, pages.charactersMax(),
+                ReportedParameter::path, DeviceResource::writeParameter);
+        String after = page.from();
         // A whole data model takes milliseconds to sort and write: too long for an event loop.
-        return firstFound(request, id -> store.parameters(id, path)).publishOn(Schedulers.parallel()).map(reported -> {
-            List<ReportedParameter> found = reported.stream().filter(p -> depthBelow(path, p.path()) <= depth)
-                    .filter(p -> p.path().compareTo(after) > 0).sorted(Comparator.comparing(ReportedParameter::path))
-                    .limit(limit + 1L).toList();
-            return new PageGathering<ReportedParameter>(limit, pages.charactersMax(), TextLength::of)
-                    .take(found, limit + 1)
-                    .answer(list, ReportedParameter::path, DeviceResource::writeParameter);
-        });
+        RequestMemory memory = request.memory();
+        return firstFound(request, id -> memory.whenRoom(store.parameters(id, path, memory::tryHold)))
+                .publishOn(Schedulers.parallel())
+                .map(reported -> reported.stream().filter(p -> depthBelow(path, p.path()) <= depth)
+                        .filter(p -> p.path().compareTo(after) > 0)
+                        .sorted(Comparator.comparing(ReportedParameter::path)).limit(limit + 1L).toList())
+                .map(found -> page.of(new RowBatch<>(found, false)));
     }
 
     Mono<ApiResponse> events(ApiRequest request) {
         int limit = limit(request, pages.limitDefault(), pages.limitMax());
         String list = "events " + request.segment("id");
-        String before = position(request, list);
-        return firstFound(request, store::find)
-                .flatMap(device -> new PageGathering<DeviceEvent>(limit, pages.charactersMax(), TextLength::of)
-                        .gather(before, DeviceEvent::eventId, (from, rows) -> store.events(device.id(), from, rows)))
-                .map(page -> page.answer(list, DeviceEvent::eventId, DeviceResource::writeEvent));
+        ListAnswer<DeviceEvent> page = new ListAnswer<>(request, list, limit, pages.charactersMax(),
+                DeviceEvent::eventId, DeviceResource::writeEvent);
+        return firstFound(request, store::find).flatMap(
+                device -> page.read((from, bounds) -> store.events(device.id(), from, bounds)));
     }
 
     /** What the read gives for the first of the ids that the request can mean and that exists. */
@@ -87,11 +85,6 @@ final class DeviceResource {
 
     private static int limit(ApiRequest request, int absent, int max) {
         return request.query().number("limit", absent, 1, max);
-    }
-
-    /** Where the list goes on, empty for its start. */
-    private static String position(ApiRequest request, String list) {
-        return request.query().text("cursor").map(cursor -> Cursor.decode(list, cursor)).orElse("");
     }
 
     private static ParameterPath path(String text) {

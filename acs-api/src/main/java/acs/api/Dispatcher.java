@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
+import acs.engine.AcsMeter;
 import acs.port.FileRefusedException;
 import acs.port.StoreException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ final class Dispatcher {
     private final Duration timeout;
     private final Duration retryAfter;
     private final MeterRegistry meters;
-
+    private final Counter errors;
     private final Duration streamTimeout;
 
     private record Match(Route route, Map<String, String> segments) {}
@@ -49,6 +51,8 @@ final class Dispatcher {
         this.timeout = timeout;
         this.retryAfter = retryAfter;
         this.meters = meters;
+        this.errors = Counter.builder(AcsMeter.API_ERRORS.meterName()).description(AcsMeter.API_ERRORS.description())
+                .register(meters);
     }
 
     Mono<ApiResponse> answer(IncomingRequest request) {
@@ -56,10 +60,11 @@ final class Dispatcher {
             Timer.Sample sample = Timer.start(meters);
             Match match = match(request.path());
             String route = match == null ? NO_ROUTE : match.route().template();
-            return Mono.defer(() -> enter(request, match))
+            return Mono.defer(() -> MachineErrors.caught(() -> enter(request, match)))
                     .map(response -> request.fields().ifNoneMatch() == null
                             ? response
                             : response.unlessKnown(request.fields().ifNoneMatch()))
+                    .doOnNext(response -> request.memory().holdAnswer(AnswerWriter.heldBytes(response)))
                     .onErrorResume(error -> Mono.just(problemOf(error, route).response(request.path())))
                     // What was not read of a stream would be read now, to no end.
                     .map(response -> response.status() >= 400 && request.content() != null
@@ -107,7 +112,8 @@ final class Dispatcher {
             return refuse(request,
                     Problem.of(Problem.Kind.BAD_REQUEST, "This resource takes no content in a request."));
         }
-        return act(request, match, action);
+        Mono<ApiResponse> answer = act(request, match, action);
+        return match.route().access() == Route.Access.TOKEN ? answer.map(ApiResponse::asProven) : answer;
     }
 
     /** Content that nobody will read ends the connection. */
@@ -118,15 +124,20 @@ final class Dispatcher {
 
     private Mono<ApiResponse> act(IncomingRequest incoming, Match match, Action action) {
         QueryParameters query = QueryParameters.parse(incoming.rawQuery(), action.parameters());
-        ApiRequest request = ApiRequest.withoutContent(match.segments(), query, incoming.fields());
+        ApiRequest request = ApiRequest.withoutContent(match.segments(), query, incoming.fields(),
+                incoming.memory());
         return switch (action.content()) {
-            case NONE -> action.handler().apply(request).timeout(timeout.plus(action.longer()));
+            case NONE -> applied(action, request).timeout(timeout.plus(action.longer()));
             // The content's arrival has the listener's own time limit; what a client chose to wait for is no delay.
-            case STREAM -> action.handler().apply(request.streaming(incoming.content())).timeout(streamTimeout);
-            case JSON -> JsonContent.read(incoming.content())
-                    .flatMap(content -> action.handler().apply(request.with(content))
+            case STREAM -> applied(action, request.streaming(incoming.content())).timeout(streamTimeout);
+            case JSON -> JsonContent.read(incoming.content(), incoming.memory())
+                    .flatMap(content -> applied(action, request.with(content))
                             .timeout(timeout.plus(request.preferredWait())));
         };
+    }
+
+    private static Mono<ApiResponse> applied(Action action, ApiRequest request) {
+        return MachineErrors.caught(() -> action.handler().apply(request));
     }
 
     private Problem problemOf(Throwable error, String route) {
@@ -142,6 +153,11 @@ final class Dispatcher {
         }
         if (error instanceof StoreException store) {
             return storeProblem(store, route);
+        }
+        if (error instanceof MachineErrors.MachineErrorException || error instanceof Error) {
+            errors.increment();
+            LOG.error("{} met an error of the Java virtual machine", route, error);
+            return internal();
         }
         LOG.error("{} failed", route, error);
         return internal();

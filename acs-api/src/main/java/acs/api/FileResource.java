@@ -13,6 +13,7 @@ import acs.port.FileName;
 import acs.port.FileRecord;
 import acs.port.FileStore;
 import acs.port.NewFile;
+import acs.port.RowBatch;
 import acs.port.StoredContent;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -42,14 +43,13 @@ final class FileResource {
 
     Mono<ApiResponse> list(ApiRequest request) {
         int limit = request.query().number("limit", pages.limitDefault(), 1, pages.limitMax());
-        String after = request.query().text("cursor").map(cursor -> Cursor.decode("files", cursor)).orElse("");
-        return new PageGathering<FileRecord>(limit, pages.charactersMax(), file -> file.name().length() + TEXT_MAX)
-                .gather(after, FileRecord::name, store::list)
-                .map(page -> page.answer("files", FileRecord::name, (g, file) -> {
+        return new ListAnswer<FileRecord>(request, "files", limit, pages.charactersMax(), FileRecord::name,
+                (g, file) -> {
                     g.writeStartObject();
                     writeMembers(g, file);
                     g.writeEndObject();
-                }));
+                    // Rows are short: a read needs no bound of bytes.
+                }).read((from, bounds) -> store.list(from, bounds.rows()).map(rows -> new RowBatch<>(rows, false)));
     }
 
     Mono<ApiResponse> find(ApiRequest request) {

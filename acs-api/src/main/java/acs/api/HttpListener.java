@@ -8,20 +8,22 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import io.netty.buffer.Unpooled;
+import acs.engine.AcsMeter;
+import acs.network.Addresses;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -41,6 +43,8 @@ import reactor.netty.resources.LoopResources;
 final class HttpListener {
     private static final int EVENT_LOOP_THREADS = 1;
     private static final int BACKLOG = 256;
+    /** Of each connection, in the system: else a client that does not read would hold some megabytes there. */
+    private static final int SEND_BUFFER_BYTES = 64 << 10;
     /** Lets threads that have just written an answer leave the event loop before it ends. */
     private static final Duration QUIET_BEFORE_END = Duration.ofMillis(50);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
@@ -54,26 +58,31 @@ final class HttpListener {
     private final CallerSource callers;
     private final Function<IncomingRequest, Mono<ApiResponse>> handler;
     private final Streams streams;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final ApiMemory memory;
+    private final MeterRegistry meters;
+    private final ConnectionPlaces places;
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile @Nullable DisposableServer server;
     private volatile @Nullable LoopResources loops;
 
     /**
+     * Makes a listener that does nothing until it is started.
+     *
      * @param name    of its threads
-     * @param callers who calls
+     * @param callers tells who calls
+     * @param streams which requests are taken as they come
+     * @param memory  what requests and answers hold
+     * @param meters  counts connections that are ended for others' sake
      * @param handler never fails, never blocks
      */
-    HttpListener(String name, HttpLimits limits, CallerSource callers,
-            Function<IncomingRequest, Mono<ApiResponse>> handler) {
-        this(name, limits, callers, Streams.NONE, handler);
-    }
-
-    /** @param streams which requests are taken as they come */
-    HttpListener(String name, HttpLimits limits, CallerSource callers, Streams streams,
-            Function<IncomingRequest, Mono<ApiResponse>> handler) {
+    HttpListener(String name, HttpLimits limits, CallerSource callers, Streams streams, ApiMemory memory,
+            MeterRegistry meters, Function<IncomingRequest, Mono<ApiResponse>> handler) {
         this.streams = streams;
+        this.memory = memory;
+        this.meters = meters;
         this.name = name;
         this.limits = limits;
+        this.places = new ConnectionPlaces(limits.connectionsMax(), limits.fair().addressConnectionsMax());
         this.callers = callers;
         this.handler = handler;
     }
@@ -120,6 +129,7 @@ final class HttpListener {
                 .channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true).childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
                 .idleTimeout(limits.idleTimeout())
                 .httpRequestDecoder(spec -> spec.maxInitialLineLength(limits.requestLineBytesMax())
                         .maxHeaderSize(limits.headerBytesMax()).validateHeaders(true)
@@ -132,25 +142,60 @@ final class HttpListener {
     }
 
     private void guard(Channel channel) {
-        int open = connections.incrementAndGet();
-        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
-        if (open > 2 * limits.connectionsMax()) {
-            // Even those who are being told to go away are too many.
-            ChannelFuture unused = channel.close();
-            return;
+        ConnectionPlaces.Place place = places.enter(address(channel), () -> shed("place", channel));
+        if (place == null) {
+            shed("refused");
+            int open = refused.incrementAndGet();
+            channel.closeFuture().addListener(closed -> refused.decrementAndGet());
+            if (open > limits.connectionsMax()) {
+                // Even those that are being told to go away are too many.
+                ChannelFuture unused = channel.close();
+                return;
+            }
+        }
+        if (place != null) {
+            channel.closeFuture().addListener(closed -> place.leave());
         }
         channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, "acs.requestGuard",
-                new RequestGuard(limits, open > limits.connectionsMax(), streams));
+                new RequestGuard(limits, place, streams));
         callers.guard(channel);
     }
 
+    private void shed(String reason, Channel channel) {
+        shed(reason);
+        channel.close();
+    }
+
+    private void shed(String reason) {
+        meters.counter(AcsMeter.API_SHED.meterName(), "reason", reason).increment();
+    }
+
+    private static long address(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress peer && peer.getAddress() != null
+                ? Addresses.key(Addresses.plain(peer.getAddress()))
+                : 0;
+    }
+
     private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-        AtomicReference<@Nullable InetAddress> caller = new AtomicReference<>();
-        request.withConnection(connection -> caller
-                .set(callers.caller(connection.channel(), request.requestHeaders())));
-        InetAddress known = caller.get();
-        return (known == null ? unknownCaller(request) : handler.apply(incoming(request, client(known))))
-                .flatMap(answer -> write(request, response, answer));
+        AtomicReference<@Nullable Channel> connection = new AtomicReference<>();
+        request.withConnection(of -> connection.set(of.channel()));
+        Channel channel = Objects.requireNonNull(connection.get());
+        InetAddress known = callers.caller(channel, request.requestHeaders());
+        // Whoever cannot be told from others counts with its proxy.
+        String client = known == null ? "" : client(known);
+        return Mono.using(() -> memory.open(client, () -> shed("memory", channel)),
+                held -> (known == null ? unknownCaller(request) : handler.apply(incoming(request, client, held)))
+                        .flatMap(answer -> write(channel, request, response, answer, held)),
+                RequestMemory::close);
+    }
+
+    private static Mono<Void> write(Channel channel, HttpServerRequest request, HttpServerResponse response,
+            ApiResponse answer, RequestMemory held) {
+        RequestGuard guard = channel.pipeline().get(RequestGuard.class);
+        if (guard != null && answer.isProven()) {
+            guard.proven();
+        }
+        return AnswerWriter.write(request, response, answer, held);
     }
 
     private static Mono<ApiResponse> unknownCaller(HttpServerRequest request) {
@@ -158,36 +203,13 @@ final class HttpListener {
                 .response(request.fullPath()).thenClose());
     }
 
-    private static Mono<Void> write(HttpServerRequest request, HttpServerResponse response, ApiResponse answer) {
-        response.status(answer.status());
-        answer.headers().forEach(response::header);
-        response.header("X-Content-Type-Options", "nosniff").header(HttpHeaderNames.CACHE_CONTROL, "no-cache");
-        if (answer.isClosing()) {
-            response.keepAlive(false);
-        }
-        if (answer.status() == 204 || answer.status() == 304) {
-            return response.send().then();
-        }
-        ApiResponse.Stream stream = answer.stream();
-        if (stream != null) {
-            response.header(HttpHeaderNames.CONTENT_LENGTH, Long.toString(stream.length()));
-            return request.method().equals(HttpMethod.HEAD) || stream.length() == 0
-                    ? response.send().then()
-                    : response.send(stream.pieces().map(Unpooled::wrappedBuffer)).then();
-        }
-        response.header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(answer.body().length));
-        return request.method().equals(HttpMethod.HEAD)
-                ? response.send().then()
-                : response.sendObject(Unpooled.wrappedBuffer(answer.body())).then();
-    }
-
-    private static IncomingRequest incoming(HttpServerRequest request, String client) {
+    private IncomingRequest incoming(HttpServerRequest request, String client, RequestMemory held) {
         String target = originForm(request.uri());
         int query = target.indexOf('?');
         HttpHeaders headers = request.requestHeaders();
         return new IncomingRequest(request.method().name(), query < 0 ? target : target.substring(0, query),
                 query < 0 ? "" : target.substring(query + 1), headers.get(HttpHeaderNames.AUTHORIZATION),
-                fields(headers), content(request), client);
+                fields(headers), content(request), client, held);
     }
 
     private static RequestFields fields(HttpHeaders headers) {
@@ -207,10 +229,11 @@ final class HttpListener {
         return values.isEmpty() ? null : String.join(", ", values);
     }
 
-    private static @Nullable RequestContent content(HttpServerRequest request) {
+    private @Nullable RequestContent content(HttpServerRequest request) {
         HttpHeaders headers = request.requestHeaders();
         return hasBody(headers)
                 ? new RequestContent(headers.get(HttpHeaderNames.CONTENT_TYPE), length(headers),
+                        length(headers) < 0 ? limits.bodyBytesMax() : length(headers),
                         request.receive().asByteArray().map(ByteBuffer::wrap),
                         request.receive().aggregate().asByteArray().defaultIfEmpty(NOTHING))
                 : null;

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param fields        the other header fields
  * @param content       {@code null} when none was announced
  * @param client        key of the client's address for rate limits
+ * @param memory        what the request holds
  */
 record IncomingRequest(String method, String path, String rawQuery, @Nullable String authorization,
-        RequestFields fields, @Nullable RequestContent content, String client) {
+        RequestFields fields, @Nullable RequestContent content, String client,
+        RequestMemory memory) {
     @Override
     public String toString() {
         return method + ' ' + path;

@@ -1,14 +1,18 @@
 package acs.api;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,7 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class Json {
     static final String CONTENT_TYPE = "application/json";
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+    /** Of what this server has stored. A device decides how long a value is, though not beyond the limits of its envelopes. */
+    private static final StreamReadConstraints STORED = StreamReadConstraints.builder().maxNestingDepth(200)
+            .maxNumberLength(1_000).maxNameLength(64 << 10).maxStringLength(64 << 20).build();
+    private static final JsonFactory FACTORY = JsonFactory.builder().streamReadConstraints(STORED)
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES).build();
+    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY).enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
     private static final int USUAL_BYTES = 1024;
 
@@ -27,8 +36,12 @@ final class Json {
 
     /** An object whose members the writer writes. */
     static byte[] object(Consumer<JsonGenerator> members) {
+        return MachineErrors.caught(() -> written(members));
+    }
+
+    private static byte[] written(Consumer<JsonGenerator> members) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
-        try (JsonGenerator g = new MaskingGenerator(MAPPER.createGenerator(out))) {
+        try (JsonGenerator g = generator(out)) {
             g.writeStartObject();
             members.accept(g);
             g.writeEndObject();
@@ -36,19 +49,19 @@ final class Json {
         return out.toByteArray();
     }
 
-    /** The shape of every list: {@code items} and {@code next}. */
-    static <T> byte[] page(List<T> items, @Nullable String next, BiConsumer<JsonGenerator, T> writer) {
-        return object(g -> {
-            g.writeArrayPropertyStart("items");
-            items.forEach(item -> writer.accept(g, item));
-            g.writeEndArray();
-            writeNullable(g, "next", next);
-        });
+    /** Writes into a buffer, with users and passwords in URLs masked. */
+    static JsonGenerator generator(OutputStream out) {
+        return new MaskingGenerator(MAPPER.createGenerator(out));
     }
 
     /** Reads JSON that this server has written. */
     static JsonParser parser(String json) {
         return MAPPER.createParser(json);
+    }
+
+    /** Reads such JSON as it comes. */
+    static JsonParser pieceParser() {
+        return FACTORY.createNonBlockingByteArrayParser(ObjectReadContext.empty());
     }
 
     static void writeNullable(JsonGenerator g, String name, @Nullable String value) {

@@ -4,8 +4,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.core.JsonGenerator;
@@ -23,8 +25,16 @@ public final class ManagementServer {
     private final Readiness readiness;
     private final PrometheusMeterRegistry meters;
     private final HttpListener listener;
+    private final AtomicReference<@Nullable Mono<byte[]>> scrape = new AtomicReference<>();
 
+    /** A server with a memory budget of its own. */
     public ManagementServer(ManagementSettings settings, Readiness readiness, PrometheusMeterRegistry meters) {
+        this(settings, readiness, meters, ApiMemory.own());
+    }
+
+    /** @param memory what answers hold */
+    public ManagementServer(ManagementSettings settings, Readiness readiness, PrometheusMeterRegistry meters,
+            ApiMemory memory) {
         this.settings = settings;
         this.readiness = readiness;
         this.meters = meters;
@@ -33,7 +43,8 @@ public final class ManagementServer {
                 Route.open("/health/ready", Action.get(this::ready)),
                 Route.open("/metrics", Action.get(this::metrics)));
         var dispatcher = new Dispatcher(routes, (request, access) -> null, SCRAPE_TIMEOUT, RETRY_AFTER, meters);
-        this.listener = new HttpListener("acs-management", settings.http(), CallerSource.DIRECT, dispatcher::answer);
+        this.listener = new HttpListener("acs-management", settings.http(), CallerSource.DIRECT, Streams.NONE, memory,
+                meters, dispatcher::answer);
     }
 
     /** Binds and tells the address; fails when the address cannot be bound. */
@@ -78,10 +89,19 @@ public final class ManagementServer {
         g.writeEndArray();
     }
 
-    /** Off the event loop: a gauge may ask anything, and the text may be long. */
     private Mono<ApiResponse> metrics(ApiRequest request) {
-        return Mono.fromCallable(() -> ApiResponse.of(200, PROMETHEUS_TEXT,
-                meters.scrape(PROMETHEUS_TEXT).getBytes(StandardCharsets.UTF_8)))
-                .subscribeOn(Schedulers.boundedElastic());
+        return Mono.defer(this::scraped).map(text -> ApiResponse.of(200, PROMETHEUS_TEXT, text));
+    }
+
+    /** One at a time: requests that come meanwhile share its text. */
+    private Mono<byte[]> scraped() {
+        Mono<byte[]> running = scrape.get();
+        if (running != null) {
+            return running;
+        }
+        // Off the event loop: a gauge may ask anything, and the text may be long.
+        Mono<byte[]> mine = Mono.fromCallable(() -> meters.scrape(PROMETHEUS_TEXT).getBytes(StandardCharsets.UTF_8))
+                .subscribeOn(Schedulers.boundedElastic()).doOnTerminate(() -> scrape.set(null)).cache();
+        return scrape.compareAndSet(null, mine) ? mine : scraped();
     }
 }

@@ -12,8 +12,10 @@ public record ManagementSettings(String host, int port, HttpLimits http) {
         Checks.port(port);
     }
 
-    /** Loopback, port 8081. */
+    /** Loopback, port 8081, 100 connections of one address. */
     public static ManagementSettings defaults() {
-        return new ManagementSettings("127.0.0.1", 8081, HttpLimits.defaults());
+        HttpLimits.Fair fair = HttpLimits.Fair.defaults();
+        return new ManagementSettings("127.0.0.1", 8081, HttpLimits.defaults().with(
+                new HttpLimits.Fair(100, fair.headTimeout(), fair.writeRateMin(), fair.writeGrace())));
     }
 }

@@ -1,10 +1,13 @@
 package acs.api;
 
+import java.nio.ByteBuffer;
+
 import acs.device.SecretParameters;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.async.ByteArrayFeeder;
 
 /**
  * Requests and results of operations as people read them: secrets are masked. Copied token by token, since a result may be
@@ -16,6 +19,10 @@ final class MaskedJson {
     private final String commandKey;
     /** What the object that is being copied is about: its {@code path} or {@code name}, empty before it came. */
     private String about = "";
+    /** Whose value comes next. */
+    private @Nullable String property;
+    /** Objects and lists that are open in what is left out. */
+    private int skipped;
 
     private MaskedJson(JsonGenerator g, JsonParser parser, String commandKey) {
         this.g = g;
@@ -30,6 +37,11 @@ final class MaskedJson {
             return;
         }
         copy(g, json, "");
+    }
+
+    /** A result that comes in pieces is copied to this. */
+    static Pieces pieces(JsonGenerator g) {
+        return new Pieces(g);
     }
 
     /**
@@ -53,21 +65,33 @@ final class MaskedJson {
     }
 
     private void copy() {
-        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-            switch (token) {
-                case START_OBJECT -> {
-                    about = "";
-                    g.writeStartObject();
-                }
-                case PROPERTY_NAME -> property(parser.currentName());
-                default -> g.copyCurrentEventExact(parser);
-            }
+        for (JsonToken token = parser.nextToken(); token != null
+                && token != JsonToken.NOT_AVAILABLE; token = parser.nextToken()) {
+            next(token);
         }
     }
 
-    private void property(String name) {
-        g.writeName(name);
-        JsonToken value = parser.nextToken();
+    private void next(JsonToken token) {
+        if (skipped > 0) {
+            skipped += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            return;
+        }
+        String name = property;
+        property = null;
+        if (token == JsonToken.PROPERTY_NAME) {
+            property = parser.currentName();
+            g.writeName(property);
+        } else if (name != null) {
+            value(name, token);
+        } else {
+            if (token == JsonToken.START_OBJECT) {
+                about = "";
+            }
+            g.copyCurrentEventExact(parser);
+        }
+    }
+
+    private void value(String name, JsonToken value) {
         if (SecretParameters.isSecret(name) || (name.equals("value") && SecretParameters.isSecret(about))) {
             writeSecret(value);
             return;
@@ -88,7 +112,39 @@ final class MaskedJson {
     private void writeSecret(JsonToken value) {
         boolean isEmpty = value == JsonToken.VALUE_NULL
                 || (value == JsonToken.VALUE_STRING && parser.getString().isEmpty());
-        parser.skipChildren();
+        skipped = value.isStructStart() ? 1 : 0;
         g.writeString(isEmpty ? "" : SecretParameters.MASK);
+    }
+
+    /** A result that comes in pieces. Confined to its user. */
+    static final class Pieces implements AutoCloseable {
+        private final JsonParser parser = Json.pieceParser();
+        private final MaskedJson masked;
+
+        private Pieces(JsonGenerator g) {
+            masked = new MaskedJson(g, parser, "");
+        }
+
+        /** Copies as much as is complete. */
+        void feed(ByteBuffer json) {
+            int from = json.arrayOffset() + json.position();
+            feeder().feedInput(json.array(), from, from + json.remaining());
+            masked.copy();
+        }
+
+        /** Fails when the JSON is not complete. */
+        void end() {
+            feeder().endOfInput();
+            masked.copy();
+        }
+
+        private ByteArrayFeeder feeder() {
+            return (ByteArrayFeeder) parser.nonBlockingInputFeeder();
+        }
+
+        @Override
+        public void close() {
+            parser.close();
+        }
     }
 }

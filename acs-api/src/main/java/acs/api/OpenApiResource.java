@@ -24,6 +24,6 @@ final class OpenApiResource {
     }
 
     Mono<ApiResponse> document(ApiRequest request) {
-        return Mono.fromSupplier(() -> ApiResponse.json(document).tagged());
+        return Mono.fromSupplier(() -> ApiResponse.shared(Json.CONTENT_TYPE, document).tagged());
     }
 }

@@ -1,11 +1,12 @@
 package acs.api;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 import acs.cwmp.SetParameterValuesFault;
 import acs.operation.OperationFault;
 import acs.operation.OperationStatus;
-import acs.operation.OperationType;
 import acs.port.OperationRecord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -18,43 +19,18 @@ final class OperationDocument {
         return status.name().toLowerCase(Locale.ROOT);
     }
 
+    /** All of it. */
     static byte[] of(OperationRecord operation) {
-        return Json.object(g -> writeMembers(g, operation));
+        return Json.object(g -> OperationField.writeMembers(g, operation, EnumSet.allOf(OperationField.class)));
     }
 
-    static void write(JsonGenerator g, OperationRecord operation) {
+    static void write(JsonGenerator g, OperationRecord operation, Set<OperationField> fields) {
         g.writeStartObject();
-        writeMembers(g, operation);
+        OperationField.writeMembers(g, operation, fields);
         g.writeEndObject();
     }
 
-    private static void writeMembers(JsonGenerator g, OperationRecord operation) {
-        g.writeStringProperty("id", operation.operationId());
-        g.writeStringProperty("deviceId", operation.deviceKey());
-        g.writeStringProperty("type", operation.type());
-        g.writeStringProperty("status", word(operation.status()));
-        g.writeName("createdAt");
-        Json.writeTime(g, operation.createdAt());
-        g.writeName("startedAt");
-        Json.writeTime(g, operation.startedAt());
-        g.writeName("finishedAt");
-        Json.writeTime(g, operation.finishedAt());
-        g.writeName("expiresAt");
-        Json.writeTime(g, operation.expiresAt());
-        g.writeNumberProperty("attempts", operation.attempts());
-        g.writeNumberProperty("priority", operation.priority());
-        g.writeStringProperty("commandKey", operation.commandKey());
-        g.writeName("request");
-        // The key that is to be cancelled is another operation's, and may be empty.
-        MaskedJson.request(g, operation.request(),
-                operation.type().equals(OperationType.CANCEL_TRANSFER.word()) ? "" : operation.commandKey());
-        g.writeName("result");
-        MaskedJson.result(g, operation.result());
-        g.writeName("fault");
-        writeFault(g, operation.fault());
-    }
-
-    private static void writeFault(JsonGenerator g, @Nullable OperationFault fault) {
+    static void writeFault(JsonGenerator g, @Nullable OperationFault fault) {
         if (fault == null) {
             g.writeNull();
             return;

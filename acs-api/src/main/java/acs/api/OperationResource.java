@@ -1,5 +1,6 @@
 package acs.api;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -28,6 +30,10 @@ import reactor.core.publisher.Mono;
 final class OperationResource {
     private static final Pattern ID = Pattern
             .compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    /** A larger one is not shown in a list. */
+    private static final long LISTED_RESULT_BYTES_MAX = 256 << 10;
+    /** Packed, as text, masked, and as the answer. */
+    private static final int RESULT_HELD_FOR_A_BYTE = 5;
     private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]{1,128}");
 
     private final OperationStore store;
@@ -66,7 +72,7 @@ final class OperationResource {
         String key = idempotencyKey(request.fields().idempotencyKey());
         AskedOperation asked = OperationRequests.read(request.content());
         return DeviceResource
-                .firstFound(request, device -> defaults.complete(device, asked)
+                .firstFound(request, device -> defaults.complete(device, asked, request.memory())
                         .flatMap(operation -> served.complete(device, operation, asked.isForced()))
                         .flatMap(operation -> store.enqueue(newOperation(device, operation, asked, key))))
                 .map(enqueued -> sameRequest(asked, enqueued))
@@ -76,16 +82,37 @@ final class OperationResource {
                     }
                 })
                 .flatMap(operation -> wait.await(operation, request.preferredWait()))
-                .map(OperationResource::taken);
+                .flatMap(waited -> whole(waited.operation(), request.memory())
+                        .map(operation -> taken(operation, waited.applied())));
     }
 
     Mono<ApiResponse> find(ApiRequest request) {
-        return known(request, store::find).map(OperationDocument::of).map(ApiResponse::json).map(ApiResponse::tagged);
+        return known(request, id -> store.find(id, 0))
+                .flatMap(operation -> whole(operation, request.memory())).map(OperationDocument::of).map(ApiResponse::json).map(ApiResponse::tagged);
+    }
+
+    Mono<ApiResponse> result(ApiRequest request) {
+        return known(request, id -> store.find(id, 0))
+                .flatMap(operation -> request.memory().holding(ResultPieces.HELD)
+                        .then(store.content(operation.operationId())))
+                .map(content -> ApiResponse.stream(Json.CONTENT_TYPE, -1, ResultPieces.of(content.json())))
+                .switchIfEmpty(Mono.error(() -> new ProblemException(
+                        Problem.of(Problem.Kind.NOT_FOUND, "The operation has no result."))));
+    }
+
+    /** With its result, unless that is larger than a page. */
+    private Mono<OperationRecord> whole(OperationRecord operation, RequestMemory memory) {
+        Long bytes = operation.resultBytes();
+        if (bytes == null || bytes > pages.charactersMax()) {
+            return Mono.just(operation);
+        }
+        return memory.holding(bytes * RESULT_HELD_FOR_A_BYTE)
+                .then(store.find(operation.operationId(), pages.charactersMax())).defaultIfEmpty(operation);
     }
 
     Mono<ApiResponse> cancel(ApiRequest request) {
         Instant began = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return known(request, store::cancel).map(operation -> {
+        return known(request, store::cancel).flatMap(operation -> {
             news.changed(operation.operationId());
             Instant finished = operation.finishedAt();
             if (operation.status() == OperationStatus.CANCELLED && finished != null && !finished.isBefore(began)) {
@@ -96,7 +123,7 @@ final class OperationResource {
                 throw new ProblemException(Problem.of(Problem.Kind.CONFLICT, "The operation cannot be cancelled: it is "
                         + OperationDocument.word(operation.status()) + '.'));
             }
-            return ApiResponse.json(OperationDocument.of(operation));
+            return whole(operation, request.memory()).map(OperationDocument::of).map(ApiResponse::json);
         });
     }
 
@@ -121,10 +148,11 @@ final class OperationResource {
     private Mono<ApiResponse> page(ApiRequest request, @Nullable String device, @Nullable OperationStatus status) {
         int limit = request.query().number("limit", pages.limitDefault(), 1, pages.limitMax());
         String list = "operations " + (device == null ? "" : device) + ' ' + (status == null ? "" : status);
-        String before = request.query().text("cursor").map(cursor -> Cursor.decode(list, cursor)).orElse("");
-        return new PageGathering<OperationRecord>(limit, pages.charactersMax(), TextLength::of)
-                .gather(before, OperationRecord::operationId, (from, rows) -> store.list(device, status, from, rows, true))
-                .map(page -> page.answer(list, OperationRecord::operationId, OperationDocument::write));
+        Set<OperationField> fields = OperationField.chosen(request.query().text("fields"));
+        long resultBytesMax = fields.contains(OperationField.RESULT) ? LISTED_RESULT_BYTES_MAX : 0;
+        return new ListAnswer<OperationRecord>(request, list, limit, pages.charactersMax(),
+                OperationRecord::operationId, (g, operation) -> OperationDocument.write(g, operation, fields))
+                .withRowsOf(resultBytesMax).read((from, bounds) -> store.list(device, status, from, bounds, resultBytesMax));
     }
 
     private static @Nullable OperationStatus status(ApiRequest request) {
@@ -167,14 +195,11 @@ final class OperationResource {
         return enqueued.operation();
     }
 
-    private static ApiResponse taken(OperationWait.Waited waited) {
-        OperationRecord operation = waited.operation();
+    private static ApiResponse taken(OperationRecord operation, Duration applied) {
         ApiResponse response = ApiResponse
                 .of(operation.status().isOpen() ? 202 : 200, Json.CONTENT_TYPE, OperationDocument.of(operation))
                 .header("Location", Routes.BASE + "/operations/" + operation.operationId());
-        return waited.applied().isZero()
-                ? response
-                : response.header("Preference-Applied", "wait=" + waited.applied().toSeconds());
+        return applied.isZero() ? response : response.header("Preference-Applied", "wait=" + applied.toSeconds());
     }
 
     /** What the step gives for the operation that the path names. */

@@ -69,7 +69,7 @@ final class OperationWait {
 
     private Mono<OperationRecord> look(String operationId) {
         return Mono.firstWithSignal(news.of(operationId), Mono.delay(LOOK_AGAIN, clock).then())
-                .then(Mono.defer(() -> store.find(operationId)))
+                .then(Mono.defer(() -> store.find(operationId, 0)))
                 .onErrorResume(StoreException.class, away -> Mono.empty());
     }
 }

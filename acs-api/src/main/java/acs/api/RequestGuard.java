@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * Stands behind the HTTP codec of each connection and answers, with a problem document, what must not get further: broken
  * or oversized requests, slow ones, and connections beyond the limit. One per connection, used by its event loop alone.
  * <p>
- * A connection is always in one of three phases: between requests (Reactor Netty's idle time-out watches), receiving a
- * request, or owing an answer; the last two end at a deadline of their own, so that neither a dripping sender nor a stuck
- * reader holds a connection.
+ * A connection is always in one of three phases: between requests (Reactor Netty's idle time-out watches, a shorter one before
+ * the first request), receiving a request, or owing an answer; the last two end at a deadline of their own, so that neither a
+ * dripping sender nor a stuck reader holds a connection.
  */
 // A write or close that fails means that the connection is gone, which is what its caller wants.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -40,20 +40,34 @@ final class RequestGuard extends ChannelDuplexHandler {
     /** How long what a refused client still sends is read and dropped, so that a reset does not destroy the answer. */
     private static final long LINGER_MILLIS = 1_000;
 
+    /** What of a request is coming. */
+    private enum Receiving {
+        /** Nothing: the connection is between requests. */
+        NOTHING,
+        /** Bytes of a head that is not complete. */
+        HEAD,
+        /** The head was handed on, the end of the request was not. */
+        BODY,
+        /** What comes is dropped: the connection ends. */
+        DROPPED,
+        /** The same, and the connection ends as soon as the request has come. */
+        DROPPED_TO_ITS_END
+    }
+
     private final HttpLimits limits;
-    private final boolean connectionRefused;
+    private final ConnectionPlaces.@Nullable Place place;
     private final Streams streams;
-    private boolean receiving;
+    private Receiving receiving = Receiving.NOTHING;
     private boolean sawMessage;
-    private boolean refused;
     private boolean answering;
     /** Whether all of the answer to the request that is being received was handed down already. */
     private boolean saidAll;
-    /** Whether the connection ends as soon as that request has come. */
-    private boolean endsWithRequest;
-    /** Whether the head of the request that is being received was handed on, and its end was not. */
-    private boolean bodyBegun;
+    /** Whether a request on this connection had a valid token. */
+    private boolean proven;
     private int unanswered;
+    private long headBegan;
+    /** Bytes of answers that were handed down and not taken by the client. */
+    private long untaken;
     private long bodyBytes;
     private long bodyBytesMax;
     /** Whether the request that is received is taken as it comes: it has a time for each piece, and one for all. */
@@ -61,28 +75,29 @@ final class RequestGuard extends ChannelDuplexHandler {
     private long streamEnds;
     private @Nullable ScheduledFuture<?> deadline;
 
-    /** Without streams. */
-    RequestGuard(HttpLimits limits, boolean connectionRefused) {
-        this(limits, connectionRefused, Streams.NONE);
+    /**
+     * @param place   the connection's place among all, {@code null} when it has none: it is refused
+     * @param streams which requests are taken as they come
+     */
+    RequestGuard(HttpLimits limits, ConnectionPlaces.@Nullable Place place, Streams streams) {
+        this.limits = limits;
+        this.place = place;
+        this.streams = streams;
     }
 
-    /**
-     * @param connectionRefused whether there are too many connections already
-     * @param streams           which requests are taken as they come
-     */
-    RequestGuard(HttpLimits limits, boolean connectionRefused, Streams streams) {
-        this.limits = limits;
-        this.connectionRefused = connectionRefused;
-        this.streams = streams;
+    /** A request on this connection had a valid token. */
+    void proven() {
+        proven = true;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        if (connectionRefused) {
+        if (place == null) {
             refuse(ctx,
                     Problem.of(Problem.Kind.UNAVAILABLE, "Too many connections are open.").with("Retry-After", "1"));
             return;
         }
+        setDeadline(ctx, limits.fair().headTimeout().toMillis());
         ctx.fireChannelActive();
     }
 
@@ -95,13 +110,13 @@ final class RequestGuard extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         sawMessage = true;
-        Problem problem = refused ? null : problemOf(message);
+        Problem problem = isRefused() ? null : problemOf(message);
         if (problem != null) {
             refuse(ctx, problem);
         }
-        if (refused) {
+        if (isRefused()) {
             ReferenceCountUtil.release(message);
-            if (endsWithRequest && message instanceof LastHttpContent) {
+            if (receiving == Receiving.DROPPED_TO_ITS_END && message instanceof LastHttpContent) {
                 ctx.close();
             }
             return;
@@ -113,9 +128,10 @@ final class RequestGuard extends ChannelDuplexHandler {
     /** Bytes came, and yet no part of a request is complete: a request has begun. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (!sawMessage && !receiving && unanswered == 0 && !refused && ctx.channel().isActive()) {
-            receiving = true;
-            setDeadline(ctx, limits.requestTimeout().toMillis());
+        if (!sawMessage && receiving == Receiving.NOTHING && unanswered == 0 && ctx.channel().isActive()) {
+            receiving = Receiving.HEAD;
+            headBegan = System.nanoTime();
+            setDeadline(ctx, Math.min(limits.fair().headTimeout().toMillis(), limits.requestTimeout().toMillis()));
         }
         sawMessage = false;
         ctx.fireChannelReadComplete();
@@ -123,7 +139,7 @@ final class RequestGuard extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (refused) {
+        if (isRefused()) {
             // The refusal was the answer; what the handler still says comes too late.
             ReferenceCountUtil.release(message);
             promise.tryFailure(new ClosedChannelException());
@@ -132,12 +148,18 @@ final class RequestGuard extends ChannelDuplexHandler {
         if (message instanceof HttpResponse && !isInterim(message)) {
             answering = true;
         }
+        int bytes = contentBytes(message);
+        if (bytes > 0) {
+            untaken += bytes;
+            untilTaken(ctx);
+            promise = promise.unvoid().addListener(written -> untaken -= bytes);
+        }
         if (message instanceof LastHttpContent && !isInterim(message)) {
             saidAll = true;
             promise = promise.unvoid().addListener(written -> answered());
-        } else if (message instanceof ByteBuf || message instanceof HttpContent) {
+        } else if (bytes > 0) {
             // A piece of a long answer has left: the next one gets as much time.
-            promise = promise.unvoid().addListener(written -> progressed(ctx));
+            promise = promise.addListener(written -> progressed(ctx));
         }
         ctx.write(message, promise);
     }
@@ -145,16 +167,45 @@ final class RequestGuard extends ChannelDuplexHandler {
     /** A handler that has answered ends a connection on which the rest of the request is still to come: that is let come. */
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        if (!bodyBegun || !saidAll || unanswered > 1 || refused || !ctx.channel().isActive()) {
+        if (receiving != Receiving.BODY || !saidAll || unanswered > 1 || !ctx.channel().isActive()) {
             ctx.close(promise);
             return;
         }
-        refused = true;
-        endsWithRequest = true;
+        receiving = Receiving.DROPPED_TO_ITS_END;
+        moveTo(ConnectionPlaces.Stage.UNPROVEN);
         cancelDeadline();
         ctx.channel().config().setAutoRead(true);
         ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
         linger(ctx);
+    }
+
+    private boolean isRefused() {
+        return receiving == Receiving.DROPPED || receiving == Receiving.DROPPED_TO_ITS_END;
+    }
+
+    private boolean isReceiving() {
+        return receiving == Receiving.HEAD || receiving == Receiving.BODY;
+    }
+
+    private void moveTo(ConnectionPlaces.Stage stage) {
+        if (place != null) {
+            place.moveTo(stage);
+        }
+    }
+
+    private static int contentBytes(Object message) {
+        return switch (message) {
+            case ByteBuf piece -> piece.readableBytes();
+            case HttpContent piece -> piece.content().readableBytes();
+            default -> 0;
+        };
+    }
+
+    /** A client must take the bytes of an answer at the least rate. */
+    private void untilTaken(ChannelHandlerContext ctx) {
+        if (untaken > 0 && receiving == Receiving.NOTHING) {
+            setDeadline(ctx, limits.fair().writeTime(untaken).toMillis());
+        }
     }
 
     private static boolean isInterim(Object message) {
@@ -166,21 +217,31 @@ final class RequestGuard extends ChannelDuplexHandler {
         if (message instanceof HttpRequest) {
             unanswered++;
             bodyBytes = 0;
-            bodyBegun = true;
             saidAll = false;
-            if (!receiving || unanswered > 1 || streaming) {
-                receiving = true;
-                setDeadline(ctx, streaming ? untilNextPiece() : limits.requestTimeout().toMillis());
-            }
-        } else if (streaming && receiving) {
+            setDeadline(ctx, streaming ? untilNextPiece() : untilWhole());
+            receiving = Receiving.BODY;
+            moveTo(ConnectionPlaces.Stage.BUSY);
+        } else if (streaming && receiving == Receiving.BODY) {
             setDeadline(ctx, untilNextPiece());
         }
         if (message instanceof LastHttpContent) {
-            receiving = false;
-            bodyBegun = false;
+            receiving = Receiving.NOTHING;
             streaming = false;
-            setDeadline(ctx, limits.responseTimeout().toMillis());
+            if (unanswered == 0) {
+                // It had its answer before all of it came.
+                idle();
+            } else {
+                setDeadline(ctx, limits.responseTimeout().toMillis());
+                untilTaken(ctx);
+            }
         }
+    }
+
+    private long untilWhole() {
+        long max = limits.requestTimeout().toMillis();
+        return receiving == Receiving.HEAD && unanswered == 1
+                ? Math.max(1, max - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - headBegan))
+                : max;
     }
 
     private long untilNextPiece() {
@@ -189,7 +250,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     }
 
     private void progressed(ChannelHandlerContext ctx) {
-        if (answering && !receiving && deadline != null) {
+        if (answering && receiving == Receiving.NOTHING && deadline != null) {
             setDeadline(ctx, limits.responseTimeout().toMillis());
         }
     }
@@ -197,9 +258,14 @@ final class RequestGuard extends ChannelDuplexHandler {
     private void answered() {
         unanswered = Math.max(0, unanswered - 1);
         answering = false;
-        if (unanswered == 0 && !receiving) {
-            cancelDeadline();
+        if (unanswered == 0 && receiving == Receiving.NOTHING) {
+            idle();
         }
+    }
+
+    private void idle() {
+        cancelDeadline();
+        moveTo(proven ? ConnectionPlaces.Stage.PROVEN : ConnectionPlaces.Stage.UNPROVEN);
     }
 
     private @Nullable Problem problemOf(Object message) {
@@ -234,7 +300,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     }
 
     private void overdue(ChannelHandlerContext ctx) {
-        if (receiving) {
+        if (isReceiving()) {
             refuse(ctx, Problem.of(Problem.Kind.REQUEST_TIMEOUT,
                     streaming
                             ? "The request stood still, or was not complete in time."
@@ -249,9 +315,10 @@ final class RequestGuard extends ChannelDuplexHandler {
      * is, so it only closes.
      */
     private void refuse(ChannelHandlerContext ctx, Problem problem) {
-        refused = true;
+        int others = receiving == Receiving.BODY ? unanswered - 1 : unanswered;
+        receiving = Receiving.DROPPED;
+        moveTo(ConnectionPlaces.Stage.UNPROVEN);
         cancelDeadline();
-        int others = bodyBegun ? unanswered - 1 : unanswered;
         if (others > 0 || answering) {
             ctx.close();
             return;

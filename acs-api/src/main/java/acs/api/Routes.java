@@ -40,7 +40,7 @@ final class Routes {
                 withToken(BASE + "/devices/{id}/parameters",
                         get(devices::parameters, "path", "depth", "limit", "cursor")),
                 withToken(BASE + "/devices/{id}/events", get(devices::events, "limit", "cursor")),
-                withToken(BASE + "/devices/{id}/operations", get(operations::listOfDevice, "status", "limit", "cursor"),
+                withToken(BASE + "/devices/{id}/operations", get(operations::listOfDevice, "status", "limit", "cursor", "fields"),
                         post(operations::create)),
                 withToken(BASE + "/devices/{id}/wake", get(wakes::last), command(wakes::wake, WakeResource.LONGEST)),
                 withToken(BASE + "/devices/{id}/sessions", get(sessions::list, "limit", "cursor")),
@@ -49,8 +49,9 @@ final class Routes {
                         delete(sessions::endCapture)),
                 withToken(BASE + "/devices/{id}/credentials", get(credentials::find), put(credentials::change),
                         delete(credentials::forget)),
-                withToken(BASE + "/operations", get(operations::list, "device", "status", "limit", "cursor")),
+                withToken(BASE + "/operations", get(operations::list, "device", "status", "limit", "cursor", "fields")),
                 withToken(BASE + "/operations/{opId}", get(operations::find), delete(operations::cancel)),
+                withToken(BASE + "/operations/{opId}/result", get(operations::result)),
                 open(BASE + "/openapi.json", get(openApi::document)));
     }
 }

@@ -37,19 +37,17 @@ final class SessionResource {
     Mono<ApiResponse> list(ApiRequest request) {
         int limit = request.query().number("limit", pages.limitDefault(), 1, pages.limitMax());
         String list = "sessions " + request.segment("id");
-        String before = request.query().text("cursor").map(cursor -> Cursor.decode(list, cursor)).orElse("");
-        return DeviceResource.firstFound(request, devices::find)
-                .flatMap(device -> new PageGathering<SessionRecord>(limit, pages.charactersMax(), TextLength::of)
-                        .gather(before, SessionRecord::sessionId,
-                                (from, rows) -> sessions.sessions(device.id(), from, rows)))
-                .map(page -> page.answer(list, SessionRecord::sessionId, SessionDocument::write));
+        ListAnswer<SessionRecord> page = new ListAnswer<>(request, list, limit, pages.charactersMax(),
+                SessionRecord::sessionId, SessionDocument::write);
+        return DeviceResource.firstFound(request, devices::find).flatMap(
+                device -> page.read((from, bounds) -> sessions.sessions(device.id(), from, bounds)));
     }
 
     Mono<ApiResponse> find(ApiRequest request) {
         String id = request.segment("sessionId").toLowerCase(Locale.ROOT);
         return DeviceResource.firstFound(request, devices::find)
                 .flatMap(device -> ID.matcher(id).matches()
-                        ? sessions.session(device.id(), id)
+                        ? request.memory().whenRoom(sessions.session(device.id(), id, request.memory()::tryHold))
                         : Mono.<SessionRecord>empty())
                 .switchIfEmpty(Mono.error(() -> new ProblemException(
                         Problem.of(Problem.Kind.NOT_FOUND, "The device has no session with this id in its log."))))

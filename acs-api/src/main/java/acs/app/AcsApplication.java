@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import acs.api.AdminToken;
+import acs.api.ApiMemory;
 import acs.api.ApiPorts;
 import acs.api.ApiServer;
 import acs.api.ApiTokens;
@@ -74,6 +75,7 @@ public final class AcsApplication {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final NetworkParts network;
     private final MemoryBudget memory;
+    private final ApiMemory apiMemory;
     private final AtomicReference<StoreHealth> storeHealth = new AtomicReference<>(() -> false);
     private final OperationNews operationNews = new OperationNews();
     private final OperationMeters operationMeters = new OperationMeters(meters);
@@ -91,6 +93,7 @@ public final class AcsApplication {
         this.config = config;
         this.network = new NetworkParts(config.network(), meters);
         this.memory = new MemoryBudget(config.memory());
+        this.apiMemory = new ApiMemory(memory);
         MemoryMeters.bind(memory, meters);
         this.sessions = new Sessions(config.sessionsMax(), network.sessionsOfOneDevice(), memory);
     }
@@ -172,7 +175,7 @@ public final class AcsApplication {
 
     /** First to start and last to stop: it tells that the server lives and is not ready. */
     private int startManagement() {
-        ManagementServer server = new ManagementServer(config.management(), readiness, meters);
+        ManagementServer server = new ManagementServer(config.management(), readiness, meters, apiMemory);
         bind(server.start(), config.management().host(), config.management().port(), Settings.MANAGEMENT_PORT);
         parts.add("health and metrics", closeMax(config.management().http().stopGrace()), server::stop);
         wakes.own().add(config.management().host(), server.port());
@@ -273,7 +276,8 @@ public final class AcsApplication {
         parts.add("the store's readers", CLOSE_MAX, devices::close);
         ApiPorts api = new ApiPorts(devices, credentials.operations(), credentials.changes(), quirks::rules,
                 operationNews, new SessionPorts(sessionLog, sessionLog, config.sessionLog().captures()), waking, files);
-        ApiServer server = new ApiServer(config.api(), api, ApiTokens.of(token), network.api(), meters);
+        ApiServer server = new ApiServer(config.api(), api, ApiTokens.of(token), network.api(), meters,
+                apiMemory);
         bind(server.start(tls.api()), config.api().host(), config.api().port(), Settings.API_PORT);
         parts.add("the API", closeMax(config.api().http().stopGrace()), server::stop);
         wakes.own().add(config.api().host(), server.port());

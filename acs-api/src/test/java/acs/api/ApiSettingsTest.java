@@ -15,7 +15,10 @@ class ApiSettingsTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5)));
         assertThat(ManagementSettings.defaults())
-                .isEqualTo(new ManagementSettings("127.0.0.1", 8081, HttpLimits.defaults()));
+                .isEqualTo(new ManagementSettings("127.0.0.1", 8081, HttpLimits.defaults()
+                        .with(new HttpLimits.Fair(100, Duration.ofSeconds(5), 8192, Duration.ofSeconds(5)))));
+        assertThat(HttpLimits.Fair.defaults())
+                .isEqualTo(new HttpLimits.Fair(500, Duration.ofSeconds(5), 8192, Duration.ofSeconds(5)));
         assertThat(HttpLimits.defaults())
                 .isEqualTo(new HttpLimits(8192, 16_384, 1_048_576, 1000, 16, Duration.ofSeconds(60),
                         Duration.ofSeconds(10), Duration.ofSeconds(150), Duration.ofSeconds(10)));

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongPredicate;
+import java.util.function.ToLongFunction;
 
 import acs.cwmp.DeviceId;
 import acs.cwmp.ParameterPath;
@@ -17,6 +19,9 @@ import acs.device.Device;
 import acs.device.DeviceEvent;
 import acs.device.ReportedParameter;
 import acs.port.DeviceStore;
+import acs.port.ReadBounds;
+import acs.port.RowBatch;
+import acs.port.StoreException;
 import reactor.core.publisher.Mono;
 
 /** A store in memory; {@link #behaveAs} lets it fail or hang. Filled before the server starts. */
@@ -52,9 +57,23 @@ final class MapDeviceStore implements DeviceStore {
     }
 
     @Override
-    public Mono<List<Device>> list(String after, int limit) {
-        return before.get()
-                .then(Mono.fromSupplier(() -> devices.tailMap(after, false).values().stream().limit(limit).toList()));
+    public Mono<RowBatch<Device>> list(String after, ReadBounds bounds) {
+        return before.get().then(Mono.fromSupplier(
+                () -> batch(devices.tailMap(after, false).values().stream().toList(), bounds, device -> 500)));
+    }
+
+    /** As the database does it. */
+    static <T> RowBatch<T> batch(List<T> rows, ReadBounds bounds, ToLongFunction<T> bytes) {
+        List<T> fit = new ArrayList<>();
+        long all = 0;
+        for (T row : rows.subList(0, Math.min(bounds.rows(), rows.size()))) {
+            all += bytes.applyAsLong(row);
+            if (all > bounds.bytes() && !fit.isEmpty()) {
+                return new RowBatch<>(fit, true);
+            }
+            fit.add(row);
+        }
+        return new RowBatch<>(fit, false);
     }
 
     @Override
@@ -63,8 +82,10 @@ final class MapDeviceStore implements DeviceStore {
     }
 
     @Override
-    public Mono<List<ReportedParameter>> parameters(String deviceKey, ParameterPath path) {
-        return before.get()
+    public Mono<List<ReportedParameter>> parameters(String deviceKey, ParameterPath path, LongPredicate room) {
+        return !room.test(parameters.getOrDefault(deviceKey, List.of()).stream().mapToLong(p -> p.value().length()).sum())
+                ? Mono.error(new StoreException(StoreException.Reason.OVERLOADED, "no room"))
+                : before.get()
                 .then(devices.containsKey(deviceKey)
                         ? Mono.fromSupplier(() -> parameters.getOrDefault(deviceKey, List.of())
                                 .stream().filter(p -> path.covers(p.path())).toList())
@@ -72,10 +93,11 @@ final class MapDeviceStore implements DeviceStore {
     }
 
     @Override
-    public Mono<List<DeviceEvent>> events(String deviceKey, String beforeId, int limit) {
+    public Mono<RowBatch<DeviceEvent>> events(String deviceKey, String beforeId, ReadBounds bounds) {
         return before.get()
-                .then(Mono.fromSupplier(() -> events.getOrDefault(deviceKey, List.of()).stream()
+                .then(Mono.fromSupplier(() -> batch(events.getOrDefault(deviceKey, List.of()).stream()
                         .filter(e -> beforeId.isEmpty() || e.eventId().compareTo(beforeId) < 0)
-                        .sorted(Comparator.comparing(DeviceEvent::eventId).reversed()).limit(limit).toList()));
+                        .sorted(Comparator.comparing(DeviceEvent::eventId).reversed()).toList(), bounds,
+                        event -> event.details().toString().length())));
     }
 }

@@ -6,8 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongPredicate;
 
 import acs.port.CaptureStore;
+import acs.port.ReadBounds;
+import acs.port.RowBatch;
 import acs.port.SessionRecord;
 import acs.port.SessionStore;
 import reactor.core.publisher.Mono;
@@ -30,14 +33,14 @@ final class MapSessionStore implements SessionStore, CaptureStore {
     }
 
     @Override
-    public Mono<List<SessionRecord>> sessions(String deviceKey, String before, int limit) {
-        return Mono.fromSupplier(() -> sessions.stream().filter(session -> session.deviceKey().equals(deviceKey))
+    public Mono<RowBatch<SessionRecord>> sessions(String deviceKey, String before, ReadBounds bounds) {
+        return Mono.fromSupplier(() -> MapDeviceStore.batch(sessions.stream().filter(session -> session.deviceKey().equals(deviceKey))
                 .filter(session -> before.isEmpty() || session.sessionId().compareTo(before) < 0)
-                .sorted(Comparator.comparing(SessionRecord::sessionId).reversed()).limit(limit).toList());
+                .sorted(Comparator.comparing(SessionRecord::sessionId).reversed()).toList(), bounds, session -> 200));
     }
 
     @Override
-    public Mono<SessionRecord> session(String deviceKey, String sessionId) {
+    public Mono<SessionRecord> session(String deviceKey, String sessionId, LongPredicate room) {
         return Mono.justOrEmpty(sessions.stream().filter(session -> session.deviceKey().equals(deviceKey)
                 && session.sessionId().equals(sessionId)).findFirst());
     }

@@ -51,7 +51,7 @@ class RequestGuardTest {
 
     RequestGuardTest() {
         channel.freezeTime();
-        channel.pipeline().addLast(peer, new RequestGuard(LIMITS, false));
+        channel.pipeline().addLast(peer, new RequestGuard(LIMITS, new ConnectionPlaces(10, 10).enter(1, () -> {}), Streams.NONE));
     }
 
     @AfterEach

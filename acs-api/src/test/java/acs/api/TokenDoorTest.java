@@ -24,7 +24,8 @@ class TokenDoorTest {
     }
 
     private @Nullable Problem refusal(String client, @Nullable String authorization) {
-        return door.refuses(new IncomingRequest("GET", "/", "", authorization, RequestFields.NONE, null, client),
+        return door.refuses(new IncomingRequest("GET", "/", "", authorization, RequestFields.NONE, null, client,
+                ApiMemory.own().open(client, () -> {})),
                 Route.Access.TOKEN);
     }
 

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -24,7 +25,13 @@ public final class SecretCipher {
     private static final String PREFIX = "sealed:";
     private static final String ALGORITHM = "AES/GCM/NoPadding";
     private static final int TAG_BITS = 128;
+    /** At the end of sealed bytes: they prove that the others are genuine. */
+    public static final int TAG_BYTES = TAG_BITS / Byte.SIZE;
     private static final int HEADER_BYTES = 1 + Integer.BYTES;
+    /** At the beginning of sealed bytes: what {@link #pieces} needs to open those behind them. */
+    public static final int START_BYTES = HEADER_BYTES + NONCE_BYTES;
+    /** Of the block counter when the first byte is sealed (<i>NIST SP 800-38D §7.1</i>). */
+    private static final int FIRST_BLOCK = 2;
 
     private final Supplier<KeyRing> rings;
 
@@ -93,6 +100,28 @@ public final class SecretCipher {
         return opened(ByteBuffer.wrap(sealed, 1, Integer.BYTES).getInt(), sealed, HEADER_BYTES, deviceKey, purpose);
     }
 
+    /**
+     * Opens what {@link #seal(byte[], String, String, byte[])} gave piece by piece: all but its start and its tag.
+     *
+     * @param start its first {@link #START_BYTES}
+     * @throws SealException when it cannot be opened
+     */
+    public SealedPieces pieces(byte[] start, String deviceKey, String purpose) {
+        if (start.length != START_BYTES || start[0] != MAGIC) {
+            throw new SealException(SealException.Reason.BROKEN, "these are no sealed bytes");
+        }
+        int version = ByteBuffer.wrap(start, 1, Integer.BYTES).getInt();
+        byte[] nonce = Arrays.copyOfRange(start, HEADER_BYTES, START_BYTES);
+        try {
+            Cipher counter = Cipher.getInstance("AES/CTR/NoPadding");
+            counter.init(Cipher.DECRYPT_MODE, key(version, context(deviceKey, purpose)), new IvParameterSpec(
+                    ByteBuffer.allocate(NONCE_BYTES + Integer.BYTES).put(nonce).putInt(FIRST_BLOCK).array()));
+            return new SealedPieces(counter, cipher(Cipher.ENCRYPT_MODE, version, deviceKey, purpose, nonce));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java platform has AES", impossible);
+        }
+    }
+
     private byte[] sealed(int version, byte[] plain, String deviceKey, String purpose, byte[] nonce) {
         if (nonce.length != NONCE_BYTES) {
             throw new IllegalArgumentException("a nonce has " + NONCE_BYTES + " bytes");
@@ -121,13 +150,22 @@ public final class SecretCipher {
 
     private Cipher cipher(int mode, int version, String deviceKey, String purpose, byte[] nonce)
             throws GeneralSecurityException {
-        String context = "secret\0" + purpose + '\0' + deviceKey;
+        String context = context(deviceKey, purpose);
+        SecretKeySpec key = key(version, context);
+        Cipher cipher = Cipher.getInstance(ALGORITHM);
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD((version + "\0" + context).getBytes(StandardCharsets.UTF_8));
+        return cipher;
+    }
+
+    private static String context(String deviceKey, String purpose) {
+        return "secret\0" + purpose + '\0' + deviceKey;
+    }
+
+    private SecretKeySpec key(int version, String context) {
         byte[] key = rings.get().key(version, context).orElseThrow(() -> new SealException(
                 SealException.Reason.KEY_MISSING, "it was sealed with version " + version + " of the key, which is not"
                         + " among secrets.keys"));
-        Cipher cipher = Cipher.getInstance(ALGORITHM);
-        cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD((version + "\0" + context).getBytes(StandardCharsets.UTF_8));
-        return cipher;
+        return new SecretKeySpec(key, "AES");
     }
 }

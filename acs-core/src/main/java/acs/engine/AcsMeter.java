@@ -45,6 +45,8 @@ public enum AcsMeter {
     STUN_REQUESTS("acs.stun.requests", Kind.COUNTER, "Datagrams on the STUN port", "outcome"),
     NAT_BINDINGS("acs.nat.bindings", Kind.COUNTER, "Proven NAT bindings on their way to the database", "outcome"),
     XMPP_CONNECTED("acs.xmpp.connected", Kind.GAUGE, "1 while the ACS is logged in to the XMPP server"),
+    API_ERRORS("acs.api.errors", Kind.COUNTER, "Errors of the Java virtual machine that handlers of the API and management ports met"),
+    API_SHED("acs.api.shed", Kind.COUNTER, "Connections of the API and management ports ended for others' sake", "reason"),
     API_REQUESTS("acs.api.requests", Kind.TIMER, "REST requests", "route", "status");
 
     /** What a meter measures with. */

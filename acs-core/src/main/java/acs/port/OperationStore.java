@@ -8,11 +8,26 @@ import reactor.core.publisher.Mono;
 
 /** Operations as askers see them. Callable from any thread, never blocks; fails with {@link StoreException} alone. */
 public interface OperationStore {
-    /** Queues it durably; completes empty when there is no such device. The same idempotency key gives the first one. */
+    /**
+     * Queues it durably; completes empty when there is no such device. The same idempotency key gives the first one. Results
+     * are not read.
+     */
     Mono<Enqueued> enqueue(NewOperation operation);
 
-    /** The operation; completes empty when there is none. */
-    Mono<OperationRecord> find(String operationId);
+    /**
+     * The operation; completes empty when there is none.
+     *
+     * @param resultBytesMax a result whose text is longer is not read; 0 for none at all
+     */
+    Mono<OperationRecord> find(String operationId, long resultBytesMax);
+
+    /** The same with its result, however long it is. */
+    default Mono<OperationRecord> find(String operationId) {
+        return find(operationId, Long.MAX_VALUE);
+    }
+
+    /** The operation's result, piece by piece; completes empty when there is no operation, or it has none. */
+    Mono<OperationContent> content(String operationId);
 
     /**
      * Operations, the newest first.
@@ -20,15 +35,20 @@ public interface OperationStore {
      * @param deviceKey of one device, {@code null} for all
      * @param status    in one state, {@code null} for all
      * @param before    the operation to go on from, empty for the newest
-     * @param limit     at least 1
-     * @param results   whether results are read too; otherwise {@link OperationRecord#resultBytes} alone tells of them, and
-     *                  none is touched
+     * @param resultBytesMax as for {@link #find(String, long)}; what is read counts in the bounds
      */
-    Mono<List<OperationRecord>> list(@Nullable String deviceKey, @Nullable OperationStatus status, String before,
-            int limit, boolean results);
+    Mono<RowBatch<OperationRecord>> list(@Nullable String deviceKey, @Nullable OperationStatus status, String before,
+            ReadBounds bounds, long resultBytesMax);
+
+    /** The same without a bound of bytes. */
+    default Mono<List<OperationRecord>> list(@Nullable String deviceKey, @Nullable OperationStatus status,
+            String before, int limit, boolean results) {
+        return list(deviceKey, status, before, ReadBounds.ofRows(limit), results ? Long.MAX_VALUE : 0)
+                .map(RowBatch::rows);
+    }
 
     /**
-     * Calls an open operation off; one that has ended stays as it is.
+     * Calls an open operation off; one that has ended stays as it is. Results are not read.
      *
      * @return how it stands then; completes empty when there is none
      */

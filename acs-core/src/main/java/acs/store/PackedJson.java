@@ -16,8 +16,8 @@ final class PackedJson {
     /** The largest value of the setting that bounds results: none that is kept is larger. */
     static final int UNPACKED_MAX = 16 << 20;
     private static final int LEVEL = 1;
-    /** Bytes of a frame that tell the size of its content (<i>RFC 8878 3.1.1.1</i>). */
-    private static final int FRAME_HEAD = 18;
+    /** Of a compressed text. */
+    private static final int FRAME_HEADER_MAX = 18;
     /** Of the magic number 0xFD2FB528; no JSON text begins so. */
     private static final byte ZSTD = 0x28;
 
@@ -55,15 +55,19 @@ final class PackedJson {
         return ByteBuffer.wrap(Arrays.copyOf(packed, (int) size));
     }
 
-    /** Whether it is no larger than anything that is packed. */
-    static boolean fits(ByteBuffer packed) {
-        if (packed.remaining() == 0 || packed.get(packed.position()) != ZSTD) {
-            return packed.remaining() <= UNPACKED_MAX;
+    /** How long the text is that was packed; 0 when that cannot be told. */
+    static long textBytes(ByteBuffer packed) {
+        if (!isCompressed(packed)) {
+            return packed.remaining();
         }
-        byte[] head = new byte[Math.min(packed.remaining(), FRAME_HEAD)];
-        packed.duplicate().get(head);
-        long size = Zstd.getFrameContentSize(head);
-        return size >= 0 && size <= UNPACKED_MAX;
+        byte[] start = new byte[Math.min(FRAME_HEADER_MAX, packed.remaining())];
+        packed.duplicate().get(start);
+        return Math.max(0, Zstd.getFrameContentSize(start));
+    }
+
+    /** Whether bytes that begin so are compressed. */
+    static boolean isCompressed(ByteBuffer start) {
+        return start.hasRemaining() && start.get(start.position()) == ZSTD;
     }
 
     /**

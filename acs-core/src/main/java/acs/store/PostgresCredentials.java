@@ -179,7 +179,7 @@ public final class PostgresCredentials implements CredentialStore, Enrolment {
                 || known.settled().stun().keyVersion() > 0;
         return isShown
                 ? Mono.just(plan)
-                : StoredShadow.read(connection, known.deviceKey()).map(PostgresCredentials::showsStun)
+                : StoredShadow.read(connection, known.deviceKey(), bytes -> true).map(PostgresCredentials::showsStun)
                         .defaultIfEmpty(false).map(shows -> shows ? plan : plan.withoutStun());
     }
 

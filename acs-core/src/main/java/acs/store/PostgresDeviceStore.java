@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 
 import acs.cwmp.DeviceId;
 import acs.cwmp.ParameterPath;
@@ -11,6 +12,8 @@ import acs.device.Device;
 import acs.device.DeviceEvent;
 import acs.device.ReportedParameter;
 import acs.port.DeviceStore;
+import acs.port.ReadBounds;
+import acs.port.RowBatch;
 import acs.store.EventSequence.Position;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
@@ -29,7 +32,15 @@ public final class PostgresDeviceStore implements DeviceStore {
                    first_seen, last_inform, last_boot, last_bootstrap, last_events, connection_request_url, cwmp_version,
                    parameter_key, tags, configuration_mark, configuration_mark_at
               FROM device\s""";
-    private static final String LIST = COLUMNS + "WHERE device_id > $1 ORDER BY device_id LIMIT $2";
+    private static final BoundedRows LIST = new BoundedRows(COLUMNS + "WHERE device_id > $1", "device_id", """
+            200 + octet_length(device_id) + octet_length(manufacturer) + octet_length(oui) + octet_length(product_class)
+            + octet_length(serial_number) + octet_length(software_version) + octet_length(hardware_version)
+            + octet_length(last_events::text) + octet_length(connection_request_url) + octet_length(cwmp_version)
+            + octet_length(parameter_key) + octet_length(tags::text)""");
+    private static final BoundedRows EVENTS = new BoundedRows("""
+            SELECT device_id, received_at, event_seq, type, command_key, details::text AS details FROM device_event
+             WHERE device_id = $1 AND (received_at, event_seq) < ($2, $3)""", "received_at DESC, event_seq DESC",
+            "200 + octet_length(type) + octet_length(command_key) + octet_length(details)");
     private static final String FIND = COLUMNS + "WHERE device_id = $1";
 
     private final ConnectionPool pool;
@@ -53,10 +64,9 @@ public final class PostgresDeviceStore implements DeviceStore {
     }
 
     @Override
-    public Mono<List<Device>> list(String after, int limit) {
-        return read(connection -> Flux.from(connection.createStatement(LIST).bind(0, StoredText.clean(after))
-                .bind(1, limit).execute())
-                .concatMap(result -> result.map((row, metadata) -> device(row, secrets)))).collectList();
+    public Mono<RowBatch<Device>> list(String after, ReadBounds bounds) {
+        return read(connection -> LIST.read(connection, List.of(StoredText.clean(after)), bounds,
+                row -> device(row, secrets))).single();
     }
 
     @Override
@@ -68,24 +78,20 @@ public final class PostgresDeviceStore implements DeviceStore {
     }
 
     @Override
-    public Mono<List<ReportedParameter>> parameters(String deviceKey, ParameterPath path) {
-        return read(connection -> StoredShadow.read(connection, deviceKey)).singleOrEmpty()
+    public Mono<List<ReportedParameter>> parameters(String deviceKey, ParameterPath path, LongPredicate room) {
+        return read(connection -> StoredShadow.read(connection, deviceKey, room)).singleOrEmpty()
                 .map(shadow -> shadow.parameters(path).stream()
                         .map(it -> SealedShadow.opened(it, StoredText.clean(deviceKey), secrets)).toList());
     }
 
     @Override
-    public Mono<List<DeviceEvent>> events(String deviceKey, String before, int limit) {
+    public Mono<RowBatch<DeviceEvent>> events(String deviceKey, String before, ReadBounds bounds) {
         Position from = before.isEmpty()
                 ? new Position(Instant.parse("9999-01-01T00:00:00Z"), Long.MAX_VALUE)
                 : Position.parse(before).orElse(new Position(Instant.EPOCH, 0));
-        return read(connection -> Flux.from(connection.createStatement("""
-                SELECT device_id, received_at, event_seq, type, command_key, details::text FROM device_event
-                 WHERE device_id = $1 AND (received_at, event_seq) < ($2, $3)
-                 ORDER BY received_at DESC, event_seq DESC LIMIT $4""")
-                .bind(0, StoredText.clean(deviceKey)).bind(1, from.receivedAt()).bind(2, from.number()).bind(3, limit)
-                .execute())
-                .concatMap(result -> result.map((row, metadata) -> event(row)))).collectList();
+        return read(connection -> EVENTS.read(connection,
+                List.of(StoredText.clean(deviceKey), from.receivedAt(), from.number()), bounds,
+                PostgresDeviceStore::event)).single();
     }
 
     /**

@@ -18,9 +18,12 @@ import acs.operation.Settlement;
 import acs.operation.WaitingOperation;
 import acs.operation.WorkFlag;
 import acs.port.NewOperation;
+import acs.port.OperationContent;
 import acs.port.OperationQueue;
 import acs.port.OperationRecord;
 import acs.port.OperationStore;
+import acs.port.ReadBounds;
+import acs.port.RowBatch;
 import acs.store.HeldDocuments.ColdDocument;
 import acs.store.HeldDocuments.Held;
 import acs.store.LastEnd.Ended;
@@ -52,7 +55,6 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     private static final long HELD_BYTES_MAX = 32L << 20;
     /** What a claim takes while it waits. */
     private static final int CLAIM_BYTES = 200;
-    private static final String NEWEST_FIRST = " ORDER BY operation_id DESC LIMIT $2";
 
     private final ConnectionPool pool;
     private final ConnectionPool groupPool;
@@ -62,6 +64,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     private final StoreSecrets secrets;
     private final ResultPolicy results;
     private final NodeRun run = new NodeRun();
+    private final ResultReader resultReader;
     private final HeldDocuments documents = new HeldDocuments(HELD_BYTES_MAX);
     private final StatementGroup<FirstClaim.Wish, Granted> claims;
     private final StatementGroup<Wish, Ended> lastEnds;
@@ -90,6 +93,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
             Clock clock) {
         this.results = results;
         this.secrets = results.secrets();
+        this.resultReader = new ResultReader(this::run, secrets);
         PackedJson.load();
         this.pool = connections.operationPool();
         this.groupPool = connections.operationGroupPool();
@@ -222,46 +226,45 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     }
 
     @Override
-    public Mono<OperationRecord> find(String operationId) {
-        return Mono.justOrEmpty(OperationRows.id(operationId))
-                .flatMap(id -> run(connection -> OperationRows
-                        .read(connection.createStatement(OperationRows.FIND).bind(0, id), secrets)))
-                .flatMap(found -> Mono.justOrEmpty(found.stream().findFirst()));
+    public Mono<OperationRecord> find(String operationId, long resultBytesMax) {
+        return Mono.justOrEmpty(OperationRows.id(operationId)).flatMap(id -> run(connection -> FileContents.first(
+                connection.createStatement(OperationRows.COLUMNS_AND_RESULTS + "WHERE operation_id = $2")
+                        .bind(0, resultBytesMax).bind(1, id),
+                row -> OperationRows.of(row, resultBytesMax, secrets))));
     }
 
     @Override
-    public Mono<List<OperationRecord>> list(@Nullable String deviceKey, @Nullable OperationStatus status, String before,
-            int limit, boolean results) {
+    public Mono<OperationContent> content(String operationId) {
+        return Mono.justOrEmpty(OperationRows.id(operationId)).flatMap(resultReader::content);
+    }
+
+    @Override
+    public Mono<RowBatch<OperationRecord>> list(@Nullable String deviceKey, @Nullable OperationStatus status,
+            String before, ReadBounds bounds, long resultBytesMax) {
         Optional<UUID> from = before.isEmpty() ? Optional.of(new UUID(-1, -1)) : OperationRows.id(before);
         if (from.isEmpty()) {
-            return Mono.just(List.of());
+            return Mono.just(new RowBatch<>(List.of(), false));
         }
-        List<Object> more = new ArrayList<>();
-        StringBuilder sql = new StringBuilder(results
-                ? OperationRows.COLUMNS
-                : OperationRows.COLUMNS_WITHOUT_RESULT).append("WHERE operation_id < $1");
+        List<Object> values = new ArrayList<>(List.of(resultBytesMax, from.get()));
+        StringBuilder sql = new StringBuilder(OperationRows.COLUMNS_AND_RESULTS).append("WHERE operation_id < $2");
         if (deviceKey != null) {
-            more.add(StoredText.clean(deviceKey));
-            sql.append(" AND device_id = $").append(more.size() + 2);
+            values.add(StoredText.clean(deviceKey));
+            sql.append(" AND device_id = $").append(values.size());
         }
         if (status != null) {
-            more.add(Ending.word(status));
-            sql.append(" AND status = $").append(more.size() + 2);
+            values.add(Ending.word(status));
+            sql.append(" AND status = $").append(values.size());
         }
-        return run(connection -> {
-            Statement statement = connection.createStatement(sql + NEWEST_FIRST).bind(0, from.get()).bind(1, limit);
-            for (int i = 0; i < more.size(); i++) {
-                statement.bind(i + 2, more.get(i));
-            }
-            return OperationRows.read(statement, secrets);
-        });
+        BoundedRows rows = new BoundedRows(sql.toString(), "operation_id DESC", OperationRows.BYTES);
+        return run(connection -> rows.read(connection, values, bounds,
+                row -> OperationRows.of(row, resultBytesMax, secrets)));
     }
 
     @Override
     public Mono<OperationRecord> cancel(String operationId) {
-        return find(operationId).flatMap(found -> found.status().isOpen()
+        return find(operationId, 0).flatMap(found -> found.status().isOpen()
                 ? run(connection -> Rows.changed(connection.createStatement(CANCEL).bind(0, found.deviceKey())
-                        .bind(1, UUID.fromString(found.operationId())).bind(2, now()))).then(find(operationId))
+                        .bind(1, UUID.fromString(found.operationId())).bind(2, now()))).then(find(operationId, 0))
                 : Mono.just(found));
     }
 

@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 
 import acs.memory.MemoryBudget;
 import acs.memory.MemoryLimits;
 import acs.memory.MemoryUse;
 import acs.port.CaptureStore;
+import acs.port.ReadBounds;
+import acs.port.RowBatch;
 import acs.port.SessionLog;
 import acs.port.SessionLogListener;
 import acs.port.SessionRecord;
@@ -29,11 +32,15 @@ import reactor.core.publisher.Mono;
 public final class PostgresSessions implements SessionLog, SessionStore, CaptureStore {
     private static final String COLUMNS = """
             SELECT session_id, device_id, started_at, duration_ms, event, outcome, remote_address, bytes_received,
-                   bytes_sent, steps_omitted, envelopes IS NOT NULL, steps,\s""";
-    private static final String LIST = COLUMNS + """
-            '' FROM device_session
-             WHERE device_id = $1 AND (started_at, session_id) < ($2, $3)
-             ORDER BY started_at DESC, session_id DESC LIMIT $4""";
+                   bytes_sent, steps_omitted, envelopes IS NOT NULL AS captured, steps,\s""";
+    private static final BoundedRows LIST = new BoundedRows(COLUMNS + """
+            '' FROM device_session WHERE device_id = $1 AND (started_at, session_id) < ($2, $3)""",
+            "started_at DESC, session_id DESC", "200 + octet_length(steps)");
+    private static final String SIZE = """
+            SELECT (octet_length(steps) + coalesce(octet_length(envelopes), 0))::bigint FROM device_session
+             WHERE device_id = $1 AND started_at = $2 AND session_id = $3""";
+    /** Bytes of the texts, of what is read from them and of the answer, for each byte. */
+    private static final int HELD_FOR_EACH = 6;
     private static final String FIND = COLUMNS + """
             coalesce(envelopes, '') FROM device_session WHERE device_id = $1 AND started_at = $2 AND session_id = $3""";
 
@@ -79,21 +86,27 @@ public final class PostgresSessions implements SessionLog, SessionStore, Capture
     }
 
     @Override
-    public Mono<List<SessionRecord>> sessions(String deviceKey, String before, int limit) {
+    public Mono<RowBatch<SessionRecord>> sessions(String deviceKey, String before, ReadBounds bounds) {
         Optional<UUID> from = before.isEmpty() ? Optional.of(new UUID(-1, -1)) : OperationRows.id(before);
         return from.isEmpty()
-                ? Mono.just(List.of())
-                : read(connection -> rows(connection.createStatement(LIST).bind(0, StoredText.clean(deviceKey))
-                        .bind(1, startedAt(from.get())).bind(2, from.get()).bind(3, limit), PostgresSessions::session));
+                ? Mono.just(new RowBatch<>(List.of(), false))
+                : read(connection -> LIST.read(connection,
+                        List.of(StoredText.clean(deviceKey), startedAt(from.get()), from.get()), bounds,
+                        PostgresSessions::session));
     }
 
     @Override
-    public Mono<SessionRecord> session(String deviceKey, String sessionId) {
-        return Mono.justOrEmpty(OperationRows.id(sessionId))
-                .flatMap(id -> read(connection -> rows(connection.createStatement(FIND)
-                        .bind(0, StoredText.clean(deviceKey)).bind(1, startedAt(id)).bind(2, id),
-                        PostgresSessions::session)))
-                .flatMap(found -> Mono.justOrEmpty(found.stream().findFirst()));
+    public Mono<SessionRecord> session(String deviceKey, String sessionId, LongPredicate room) {
+        return Mono.justOrEmpty(OperationRows.id(sessionId)).flatMap(id -> read(connection -> one(connection, SIZE,
+                deviceKey, id, row -> Rows.number(row, 0))
+                .flatMap(bytes -> ReadRoom.taken(room, bytes * HELD_FOR_EACH))
+                .flatMap(taken -> one(connection, FIND, deviceKey, id, PostgresSessions::session))));
+    }
+
+    private static <T> Mono<T> one(Connection connection, String sql, String deviceKey, UUID id,
+            Function<Readable, T> read) {
+        return FileContents.first(connection.createStatement(sql).bind(0, StoredText.clean(deviceKey))
+                .bind(1, startedAt(id)).bind(2, id), read);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package acs.store;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,7 @@ import acs.device.SecretParameters;
 import acs.operation.Operation;
 import acs.operation.OperationResult;
 import acs.port.NewOperation;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -73,15 +75,25 @@ final class SealedOperations {
         }
     }
 
-    /** The result's text for people; what cannot be opened does not hide the operation. */
-    static String shownResult(ByteBuffer stored, String deviceKey, StoreSecrets secrets) {
+    /**
+     * The result's text for people; what cannot be opened does not hide the operation.
+     *
+     * @return {@code null} for one of more bytes than the bound
+     */
+    static @Nullable String shownResult(ByteBuffer stored, String deviceKey, long bytesMax, StoreSecrets secrets) {
         try {
             ByteBuffer packed = secrets.open(stored, deviceKey, StoreSecrets.OPERATION);
-            return PackedJson.fits(packed) ? PackedJson.unpack(packed) : ResultSummary.OF_ANOTHER_RELEASE;
+            return PackedJson.textBytes(packed) > bytesMax ? null : PackedJson.unpack(packed);
         } catch (SealException closed) {
             UNREADABLE.add(1, closed);
             return CLOSED;
         }
+    }
+
+    /** What people read in the place of a result that cannot be opened. */
+    static byte[] closed(SealException why) {
+        UNREADABLE.add(1, why);
+        return CLOSED.getBytes(StandardCharsets.UTF_8);
     }
 
     private static boolean holdsSecret(Operation operation) {

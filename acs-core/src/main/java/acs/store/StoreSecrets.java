@@ -3,10 +3,12 @@ package acs.store;
 import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import acs.credential.KeyRing;
 import acs.credential.SealException;
+import acs.credential.SealedPieces;
 import acs.credential.SecretCipher;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -73,6 +75,16 @@ public final class StoreSecrets {
         return cipher == null || stored.remaining() == 0 || stored.get(stored.position()) != SecretCipher.MAGIC
                 ? stored
                 : ByteBuffer.wrap(cipher.open(bytes(stored), deviceKey, purpose));
+    }
+
+    /** Whether anything is sealed. */
+    boolean seals() {
+        return cipher != null;
+    }
+
+    /** Opens sealed bytes piece by piece; only where {@link #seals} says so. */
+    SealedPieces pieces(byte[] start, String deviceKey, String purpose) {
+        return Objects.requireNonNull(cipher).pieces(start, deviceKey, purpose);
     }
 
     /** Letters and digits that nobody can guess. */

@@ -3,6 +3,7 @@ package acs.store;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
@@ -17,10 +18,25 @@ record StoredShadow(String hot, String shapes, String shape, Instant lastInform,
             + " LEFT JOIN device_shadow s ON s.device_id = d.device_id AND " + Shadow.DOCUMENT_FITS
             + " WHERE d.device_id = $1";
 
-    /** Reads it in one statement, and puts it together elsewhere; completes empty when there is no such device. */
-    static Mono<Shadow> read(Connection connection, String deviceKey) {
-        return Flux.from(connection.createStatement(READ).bind(0, StoredText.clean(deviceKey)).execute())
-                .concatMap(result -> result.map((row, metadata) -> of(row))).singleOrEmpty()
+    /** A document's text is ten times what it is packed, and no more than its bound; the hot part is not packed. */
+    private static final String SIZE = "SELECT 1024 + coalesce(pg_column_size(d.hot), 0)"
+            + " + least(10 * coalesce(octet_length(s.document), 0), " + Shadow.BYTES_MAX + ")::bigint"
+            + " FROM device d LEFT JOIN device_shadow s ON s.device_id = d.device_id AND " + Shadow.DOCUMENT_FITS
+            + " WHERE d.device_id = $1";
+    /** Bytes of the texts and of the objects that are made of each byte. */
+    private static final int HELD_FOR_EACH = 4;
+
+    /**
+     * Reads it and puts it together elsewhere; completes empty when there is no such device.
+     *
+     * @param room asked before whether so many bytes may be held
+     */
+    static Mono<Shadow> read(Connection connection, String deviceKey, LongPredicate room) {
+        String device = StoredText.clean(deviceKey);
+        return FileContents.first(connection.createStatement(SIZE).bind(0, device), row -> Rows.number(row, 0))
+                .flatMap(bytes -> ReadRoom.taken(room, bytes * HELD_FOR_EACH))
+                .flatMap(taken -> Flux.from(connection.createStatement(READ).bind(0, device).execute())
+                        .concatMap(result -> result.map((row, metadata) -> of(row))).singleOrEmpty())
                 // A large document, and a native library to load the first time: no work for an event loop.
                 .publishOn(Schedulers.boundedElastic()).map(StoredShadow::shadow);
     }

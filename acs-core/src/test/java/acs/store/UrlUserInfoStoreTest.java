@@ -114,7 +114,7 @@ class UrlUserInfoStoreTest extends CredentialTests {
                 new ParameterReport(List.of(value), List.of(), List.of(), List.of(), null), 0));
 
         assertThat(everything()).doesNotContain("Sesam");
-        assertThat(operations.list(DEVICE, null, "", 10).blockOptional(PATIENCE).orElseThrow()).hasSize(2)
+        assertThat(operations.list(DEVICE, null, "", 10, true).blockOptional(PATIENCE).orElseThrow()).hasSize(2)
                 .anySatisfy(it -> {
                     assertThat(it.request()).contains(URL);
                     assertThat(it.fault()).isNotNull();

@@ -4,6 +4,8 @@ import static acs.app.config.Settings.*;
 
 import java.nio.file.Path;
 
+import java.time.Duration;
+
 import acs.api.ApiSettings;
 import acs.api.CaptureLimits;
 import acs.api.ManagementSettings;
@@ -107,7 +109,8 @@ final class ConfigMapping {
         return new ApiSettings(get(API_HOST), get(API_PORT),
                 new acs.api.HttpLimits(get(API_REQUEST_LINE_BYTES_MAX), get(API_HEADER_BYTES_MAX),
                         get(API_BODY_BYTES_MAX), get(API_CONNECTIONS_MAX), get(API_PIPELINE_MAX), get(API_IDLE_TIMEOUT),
-                        get(API_REQUEST_TIMEOUT), get(API_RESPONSE_TIMEOUT), get(API_STOP_GRACE)),
+                        get(API_REQUEST_TIMEOUT), get(API_RESPONSE_TIMEOUT), get(API_STOP_GRACE),
+                        fair(get(API_ADDRESS_CONNECTIONS_MAX), get(API_HEAD_TIMEOUT), get(API_WRITE_RATE_MIN))),
                 new ApiSettings.Pages(get(API_PAGE_DEFAULT), get(API_PAGE_MAX), get(API_PARAMETERS_PAGE_MAX),
                         get(API_PAGE_CHARACTERS_MAX)),
                 new ApiSettings.Rates(get(API_REQUESTS_PER_SECOND), get(API_FAILURES_PER_MINUTE), get(API_CLIENTS_MAX)),
@@ -120,7 +123,14 @@ final class ConfigMapping {
         return new ManagementSettings(get(MANAGEMENT_HOST), get(MANAGEMENT_PORT),
                 new acs.api.HttpLimits(shipped.requestLineBytesMax(), shipped.headerBytesMax(), shipped.bodyBytesMax(),
                         get(MANAGEMENT_CONNECTIONS_MAX), shipped.pipelineMax(), shipped.idleTimeout(),
-                        shipped.requestTimeout(), shipped.responseTimeout(), shipped.stopGrace()));
+                        shipped.requestTimeout(), shipped.responseTimeout(), shipped.stopGrace(),
+                        fair(get(MANAGEMENT_ADDRESS_CONNECTIONS_MAX), shipped.fair().headTimeout(),
+                                shipped.fair().writeRateMin())));
+    }
+
+    private static acs.api.HttpLimits.Fair fair(int addressConnectionsMax, Duration headTimeout, int writeRateMin) {
+        return new acs.api.HttpLimits.Fair(addressConnectionsMax, headTimeout, writeRateMin,
+                acs.api.HttpLimits.Fair.defaults().writeGrace());
     }
 
     private <T> T get(Setting<T> setting) {

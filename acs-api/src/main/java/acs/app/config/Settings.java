@@ -288,7 +288,16 @@ public final class Settings {
             "The admin's bearer token; at least 16 characters when the API is reached from other hosts. Not"
                     + " set, one is made at first start in `admin.token` of the data directory.");
     public static final Setting<Integer> API_CONNECTIONS_MAX = add("api.connections-max", count(1, 100_000), 1_000,
-            "Open connections; one more gets 503.");
+            "Open connections; one more gets the place of one that waits without a valid token, else 503.");
+    public static final Setting<Integer> API_ADDRESS_CONNECTIONS_MAX = add("api.address-connections-max",
+            count(1, 100_000), 500,
+            "Open connections of one client address (IPv6: one /64), also of a proxy; one more as `api.connections-max`.");
+    public static final Setting<Duration> API_HEAD_TIMEOUT = add("api.head-timeout", time("100ms", "10m"),
+            Duration.ofSeconds(5),
+            "From a connection's beginning to its first request's first byte, then close; from a request's first byte"
+                    + " to the end of its head, then 408.");
+    public static final Setting<Integer> API_WRITE_RATE_MIN = add("api.write-rate-min", size("1B", "1GiB"), 8 << 10,
+            "Bytes a second that a client must take of an answer, after 5 s; then close.");
     public static final Setting<Integer> API_REQUEST_LINE_BYTES_MAX = add("api.request-line-bytes-max",
             size("64B", "64KiB"), 8 << 10,
             "A request line; more is answered 414.");
@@ -328,7 +337,8 @@ public final class Settings {
             "Parameters in one page.");
     public static final Setting<Integer> API_PAGE_CHARACTERS_MAX = add("api.page-characters-max",
             count(1_000, 100_000_000), 4_000_000,
-            "Characters of what devices sent in one page of any list together; it ends early before it exceeds them.");
+            "Bytes of the JSON of one page of any list; it ends early before it exceeds them, though never before its"
+                    + " first item. A larger result of an operation is only at `/operations/{opId}/result`.");
     public static final Setting<Integer> API_REQUESTS_PER_SECOND = add("api.requests-per-second", count(1, 1_000_000),
             500,
             "Requests of one client address (IPv6: one /64), lasting; twice as many may come at once, more get"
@@ -344,7 +354,10 @@ public final class Settings {
             "The TCP port of `/health/live`, `/health/ready` and `/metrics`.");
     public static final Setting<Integer> MANAGEMENT_CONNECTIONS_MAX = add("management.connections-max",
             count(1, 100_000), 1_000,
-            "Open connections; one more gets 503.");
+            "Open connections; one more gets the place of an idle one, else 503.");
+    public static final Setting<Integer> MANAGEMENT_ADDRESS_CONNECTIONS_MAX = add("management.address-connections-max",
+            count(1, 100_000), 100,
+            "Open connections of one address (IPv6: one /64); one more as `management.connections-max`.");
 
     public static final Setting<LogFormat> LOG_FORMAT = add("log.format", choice(LogFormat.class), LogFormat.TEXT,
             "One readable line per record, or one JSON object per line.");

@@ -113,12 +113,13 @@ class ConfigLoaderTest extends ConfigTests {
         assertThat(config.sessionLog()).isEqualTo(new AcsConfig.SessionLog(new TraceLimits(201, 206 << 10), 205 << 10,
                 new CaptureLimits(seconds(202), 203), Duration.ofMillis(204)));
         assertThat(config.api()).isEqualTo(new ApiSettings("127.0.0.3", 54,
-                new acs.api.HttpLimits(66, 3072, 4096, 55, 56, seconds(57), seconds(58), seconds(59), seconds(61)),
+                new acs.api.HttpLimits(66, 3072, 4096, 55, 56, seconds(57), seconds(58), seconds(59), seconds(61),
+                        new acs.api.HttpLimits.Fair(77, seconds(4), 78, seconds(5))),
                 new ApiSettings.Pages(64, 67, 68, 74_000), new ApiSettings.Rates(69, 70, 71), 76, seconds(62),
                 seconds(63)));
         assertThat(config.management()).isEqualTo(new ManagementSettings("127.0.0.4", 72,
                 new acs.api.HttpLimits(8192, 16_384, 1_048_576, 73, 16, seconds(60), seconds(10), seconds(150),
-                        seconds(10))));
+                        seconds(10), new acs.api.HttpLimits.Fair(79, seconds(5), 8192, seconds(5)))));
         assertThat(config.keeping()).isEqualTo(new SecretConfig(
                 new SecretConfig.KeySource("secrets", here.resolve("own/secrets.keys"), new Secret("1:AAAA"),
                         "secrets.key-file"),
