@@ -73,7 +73,8 @@ final class ConfigMapping {
         return new SessionPolicy(get(SESSIONS_REQUESTS_MAX), get(SESSIONS_TURN_TIMEOUT), get(SESSIONS_TURN_TIMEOUT_MAX),
                 get(SESSIONS_DURATION_MAX), get(SESSIONS_RETRY_AFTER), get(SESSIONS_CALLS_MAX),
                 new PlanLimits(get(OPERATIONS_CALLS_MAX), get(OPERATIONS_PARAMETERS_MAX),
-                        get(OPERATIONS_ANSWER_BYTES_MAX), get(OPERATIONS_READ_BATCH), get(OPERATIONS_RETRY_DELAY), get(OPERATIONS_RETRY_DELAY_MAX)),
+                        get(OPERATIONS_ANSWER_BYTES_MAX), get(OPERATIONS_READ_BATCH), get(OPERATIONS_RETRY_DELAY),
+                        get(OPERATIONS_RETRY_DELAY_MAX)),
                 SessionPolicy.defaults().methods());
     }
 
