@@ -30,7 +30,8 @@ final class WakeSettings {
     static final Setting<Integer> IN_FLIGHT_MAX = GROUP.add("wake.in-flight-max", count(1, 10_000),
             LIMITS.inFlightMax(), "Devices that are being asked at a time.");
     static final Setting<Integer> QUEUE_MAX = GROUP.add("wake.queue-max", count(1, 10_000_000), LIMITS.queueMax(),
-            "Devices that wait to be asked, now or again, some 300 bytes each; more are found later by the look.");
+            "Devices that wait to be asked, now or again, some 500 bytes each; one whose id has 128 characters or more counts for"
+                    + " several. More are found later by the look.");
     static final Setting<Integer> PER_SECOND = GROUP.add("wake.per-second", count(1, 100_000), LIMITS.perSecond(),
             "Devices that one node asks in a second.");
     static final Setting<Integer> DEVICE_PER_MINUTE = GROUP.add("wake.device-per-minute", count(1, 1_000),

@@ -114,7 +114,8 @@ public final class CpeAuthenticator {
         if (issued == DigestNonces.FORGED) {
             return new Unproven(AuthFailure.FORGED_NONCE);
         }
-        if (issued == DigestNonces.BEFORE_START || !nonces.isFresh(issued, settings.nonceLife()) || !replays.covers(issued, clock.getAsLong())) {
+        if (issued == DigestNonces.BEFORE_START || !nonces.isFresh(issued, settings.nonceLife())
+                || !replays.covers(issued, clock.getAsLong())) {
             return new Unproven(AuthFailure.STALE_NONCE);
         }
         Claim claim = new Claim(address, digest, issued, last);

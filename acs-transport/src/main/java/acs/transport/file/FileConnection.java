@@ -343,7 +343,9 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
         if (phase == TransferPhase.CLOSED) {
             return;
         }
-        TransferPhase was = phase;
+        if (phase == TransferPhase.RECEIVING) {
+            place.count(Outcome.BROKEN_OFF);
+        }
         phase = TransferPhase.CLOSED;
         deadline.stop();
         inbox.close();
@@ -354,9 +356,6 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
         }
         if (receiving != null) {
             receiving.fail(new ClosedChannelException());
-        }
-        if (was == TransferPhase.RECEIVING) {
-            place.count(Outcome.BROKEN_OFF);
         }
         place.free();
     }

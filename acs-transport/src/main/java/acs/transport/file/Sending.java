@@ -88,7 +88,8 @@ final class Sending {
             ReferenceCountUtil.release(slice);
             return;
         }
-        context.writeAndFlush(slice).addListener((ChannelFutureListener) written -> steps.run(() -> written(written, size)));
+        context.writeAndFlush(slice)
+                .addListener((ChannelFutureListener) written -> steps.run(() -> written(written, size)));
     }
 
     private void written(ChannelFuture written, int size) {

@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 import acs.port.Waker.Outcome;
+import acs.transport.heads.CountedHeaders;
 import acs.transport.wake.HttpDialogue.Answer;
 import acs.transport.wake.HttpDialogue.Step;
-import acs.transport.heads.CountedHeaders;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

@@ -77,7 +77,8 @@ final class FileFixture implements AutoCloseable {
         server = new FileServer(change.apply(new FileServerSettings("127.0.0.1", 0, shipped.transport(), 1,
                 shipped.connectionsMax(), shipped.transfersMax(), shipped.retryAfter(), 0, 0, shipped.idleTimeout(),
                 shipped.stallTimeout(), shipped.transferTimeout(), shipped.lookUpTimeout())),
-                new LinkTrust(auth, () -> keys, NonceStart.withoutMemory()), files, uploads, security, callers.apply(meters), meters);
+                new LinkTrust(auth, () -> keys, NonceStart.withoutMemory()), files, uploads, security,
+                callers.apply(meters), meters);
         server.start().block(PATIENCE);
     }
 

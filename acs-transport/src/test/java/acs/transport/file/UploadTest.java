@@ -83,9 +83,11 @@ class UploadTest {
     void a_cpe_puts_or_posts_with_a_length_or_in_chunks_and_its_connection_goes_on(Storage storage) throws Exception {
         byte[] log = random(2_500_000);
         try (FileFixture fixture = fixture(storage); Cpe cpe = fixture.cpe()) {
-            Reply put = cpe.send(Cpe.head("PUT", path(fixture), "Content-Length: " + log.length, "Content-Type: text/plain"))
+            Reply put = cpe
+                    .send(Cpe.head("PUT", path(fixture), "Content-Length: " + log.length, "Content-Type: text/plain"))
                     .send(log).read("PUT");
-            Reply post = cpe.send(Cpe.head("POST", path(fixture, 1), "Transfer-Encoding: chunked") + "5\r\nhello\r\n0\r\n\r\n")
+            Reply post = cpe
+                    .send(Cpe.head("POST", path(fixture, 1), "Transfer-Encoding: chunked") + "5\r\nhello\r\n0\r\n\r\n")
                     .read("POST");
             Reply empty = cpe.send(Cpe.head("PUT", path(fixture, 2), "Content-Length: 0")).read("PUT");
             Cpe asking = cpe

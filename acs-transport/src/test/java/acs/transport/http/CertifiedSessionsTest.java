@@ -58,7 +58,8 @@ class CertifiedSessionsTest {
                 null, false, new SimpleMeterRegistry(), InstantSource.system());
         var forwarded = ForwardedPeer.reading("X-SSL-Client-Cert", tls, address -> proxyTrusted.get());
         CpeAuthenticator authenticator = new CpeAuthenticator(AuthSettings.defaults().with(Method.CERTIFICATE),
-                Credentials.NOBODY, () -> Credentials.KEYS, NonceStart.withoutMemory(), new AuthMeters(new SimpleMeterRegistry()),
+                Credentials.NOBODY, () -> Credentials.KEYS, NonceStart.withoutMemory(),
+                new AuthMeters(new SimpleMeterRegistry()),
                 System::currentTimeMillis);
         running = new SouthboundFixture(SouthboundSettings.defaults(), new InMemoryInformLog(),
                 SessionPolicy.defaults(), authenticator, Gates.plain(),

@@ -29,8 +29,8 @@ import acs.transport.auth.Credentials;
 import acs.transport.caller.Admission;
 import acs.transport.caller.AdmissionLimits;
 import acs.transport.caller.Callers;
-import acs.transport.soap.EnvelopeMask;
 import acs.transport.nonce.NonceStart;
+import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapLimits;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
@@ -127,7 +127,8 @@ final class SouthboundFixture implements AutoCloseable {
 
     /** Asks nobody. */
     static CpeAuthenticator authenticator(SimpleMeterRegistry registry) {
-        return new CpeAuthenticator(AuthSettings.defaults(), Credentials.NOBODY, () -> Credentials.KEYS, NonceStart.withoutMemory(),
+        return new CpeAuthenticator(AuthSettings.defaults(), Credentials.NOBODY, () -> Credentials.KEYS,
+                NonceStart.withoutMemory(),
                 new AuthMeters(registry), System::currentTimeMillis);
     }
 
