@@ -30,6 +30,8 @@ import acs.engine.Sessions;
 import acs.memory.MemoryBudget;
 import acs.port.FileLinks;
 import acs.port.StoreHealth;
+import acs.store.HistoryBudget;
+import acs.store.InformLimits;
 import acs.store.OperationSweep;
 import acs.store.PostgresDeviceStore;
 import acs.store.PostgresInformLog;
@@ -70,6 +72,7 @@ public final class AcsApplication {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final NetworkParts network;
     private final MemoryBudget memory;
+    private final HistoryBudget history;
     private final AtomicReference<StoreHealth> storeHealth = new AtomicReference<>(() -> false);
     private final OperationNews operationNews = new OperationNews();
     private final OperationMeters operationMeters = new OperationMeters(meters);
@@ -88,6 +91,7 @@ public final class AcsApplication {
         this.network = new NetworkParts(config.network(), meters);
         this.memory = new MemoryBudget(config.memory());
         MemoryMeters.bind(memory, meters);
+        this.history = new HistoryBudget(config.store().history(), new HistoryMeters(meters));
         this.sessions = new Sessions(config.sessionsMax(), network.sessionsOfOneDevice());
     }
 
@@ -176,7 +180,9 @@ public final class AcsApplication {
 
     private PostgresInformLog startInformLog(Database database, CredentialParts credentials) {
         PostgresInformLog log = new PostgresInformLog(database.connections(), config.store(), new CommitMeters(meters),
-                credentials.secrets(), Clock.systemUTC());
+                credentials.secrets(),
+                new InformLimits(history, new AddressRegistrations(config.network(), System::nanoTime)),
+                Clock.systemUTC());
         log.start().block();
         parts.add("the store's writer", closeMax(config.store().statementTimeout().multipliedBy(2)), log::close);
         storeHealth.set(log);
@@ -198,7 +204,7 @@ public final class AcsApplication {
 
     private PostgresSessions startSessionLog(Database database) {
         PostgresSessions sessions = new PostgresSessions(database.connections(), config.store(),
-                new SessionLogMeters(meters), Clock.systemUTC());
+                new SessionLogMeters(meters), history, Clock.systemUTC());
         parts.add("the session log", closeMax(config.store().statementTimeout().multipliedBy(2)), sessions::close);
         return sessions;
     }

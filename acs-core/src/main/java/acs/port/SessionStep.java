@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record SessionStep(int atMillis, Speaker from, Kind kind, String name, int code, int bytes,
         @Nullable String operationId, @Nullable CapturedEnvelope envelope) {
+    /** The same with another envelope, or none. */
+    SessionStep withEnvelope(@Nullable CapturedEnvelope other) {
+        return new SessionStep(atMillis, from, kind, name, code, bytes, operationId, other);
+    }
+
     /** Who may say something. */
     public enum Speaker {
         CPE,

@@ -10,6 +10,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 import acs.port.CaptureStore;
+import acs.port.CapturedEnvelope;
+import acs.port.HistoryPart;
 import acs.port.SessionLog;
 import acs.port.SessionLogListener;
 import acs.port.SessionRecord;
@@ -45,14 +47,29 @@ public final class PostgresSessions implements SessionLog, SessionStore, Capture
     private static final String CAPTURED = """
             SELECT device_id, until FROM session_capture WHERE until > $1 ORDER BY until DESC, device_id LIMIT $2""";
 
+    private static final CapturedEnvelope ENVELOPES_LEFT_OUT = new CapturedEnvelope("",
+            "not kept: more was captured of the device in this hour than is kept");
+
     private final ConnectionPool pool;
     private final StoreSettings settings;
     private final Clock clock;
+    private final HistoryBudget history;
     private final SessionWriter writer;
 
-    /** Connects when first asked. */
+    /** Thins no history; connects when first asked. */
     public PostgresSessions(DatabaseConnections connections, StoreSettings settings, SessionLogListener listener,
             Clock clock) {
+        this(connections, settings, listener, HistoryBudget.unlimited(), clock);
+    }
+
+    /**
+     * Connects when first asked.
+     *
+     * @param history decides what is kept of sessions; the log of Informs shares it
+     */
+    public PostgresSessions(DatabaseConnections connections, StoreSettings settings, SessionLogListener listener,
+            HistoryBudget history, Clock clock) {
+        this.history = history;
         this.pool = connections.sessionPool();
         this.settings = settings;
         this.clock = clock;
@@ -62,7 +79,20 @@ public final class PostgresSessions implements SessionLog, SessionStore, Capture
 
     @Override
     public void add(SessionRecord session) {
-        writer.add(session);
+        // Somebody asked for captured sessions, so they have a share of their own.
+        if (session.isCaptured() && isKept(HistoryPart.ENVELOPES, session)) {
+            writer.add(session);
+            return;
+        }
+        SessionRecord bare = session.isCaptured() ? session.withoutEnvelopes(ENVELOPES_LEFT_OUT) : session;
+        if (isKept(HistoryPart.SESSIONS, bare)) {
+            writer.add(bare);
+        }
+    }
+
+    private boolean isKept(HistoryPart part, SessionRecord session) {
+        return history.keeps(part, session.deviceKey(), SessionJson.diskBytes(session),
+                session.startedAt().plus(session.duration()));
     }
 
     @Override

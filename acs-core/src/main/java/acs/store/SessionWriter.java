@@ -151,6 +151,7 @@ final class SessionWriter {
         long characters = (session.steps().size() + 4L) * STEP_CHARACTERS;
         for (SessionStep step : session.steps()) {
             CapturedEnvelope envelope = step.envelope();
+            characters += step.name().length();
             characters += envelope == null ? 0 : envelope.text().length();
         }
         return characters;
