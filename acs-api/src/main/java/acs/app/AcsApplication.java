@@ -34,6 +34,8 @@ import acs.port.FileLinks;
 import acs.port.OperationListener;
 import acs.port.StoreHealth;
 import acs.session.SessionPolicy;
+import acs.store.HistoryBudget;
+import acs.store.InformLimits;
 import acs.store.OperationSweep;
 import acs.store.PostgresDeviceStore;
 import acs.store.PostgresInformLog;
@@ -76,6 +78,7 @@ public final class AcsApplication {
     private final NetworkParts network;
     private final MemoryBudget memory;
     private final ApiMemory apiMemory;
+    private final HistoryBudget history;
     private final AtomicReference<StoreHealth> storeHealth = new AtomicReference<>(() -> false);
     private final OperationNews operationNews = new OperationNews();
     private final OperationMeters operationMeters = new OperationMeters(meters);
@@ -96,6 +99,7 @@ public final class AcsApplication {
         this.apiMemory = new ApiMemory(memory);
         MemoryMeters.bind(memory, meters);
         this.sessions = new Sessions(config.sessionsMax(), network.sessionsOfOneDevice(), memory);
+        this.history = new HistoryBudget(config.store().history(), new HistoryMeters(meters));
     }
 
     /**
@@ -184,7 +188,9 @@ public final class AcsApplication {
 
     private PostgresInformLog startInformLog(Database database, CredentialParts credentials) {
         PostgresInformLog log = new PostgresInformLog(database.connections(), config.store(), new CommitMeters(meters),
-                credentials.secrets(), Clock.systemUTC());
+                credentials.secrets(),
+                new InformLimits(history, new AddressRegistrations(config.network(), System::nanoTime)),
+                Clock.systemUTC());
         log.start().block();
         parts.add("the store's writer", closeMax(config.store().statementTimeout().multipliedBy(2)), log::close);
         storeHealth.set(log);
@@ -207,7 +213,7 @@ public final class AcsApplication {
 
     private PostgresSessions startSessionLog(Database database) {
         PostgresSessions sessions = new PostgresSessions(database.connections(), config.store(),
-                new SessionLogMeters(meters), Clock.systemUTC(), memory);
+                new SessionLogMeters(meters), history, Clock.systemUTC(), memory);
         parts.add("the session log", closeMax(config.store().statementTimeout().multipliedBy(2)), sessions::close);
         return sessions;
     }

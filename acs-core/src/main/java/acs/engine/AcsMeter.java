@@ -31,6 +31,7 @@ public enum AcsMeter {
     OPERATION_STEPS("acs.operation.steps", Kind.COUNTER, "What sessions, events and time did to operations", "type", "outcome"),
     OPERATION_DURATION("acs.operation.duration", Kind.TIMER, "From the request for an operation to its end", "type", "outcome"),
     SESSION_LOG("acs.session.log", Kind.COUNTER, "Entries of the session log", "outcome"),
+    HISTORY_THINNED("acs.history.thinned", Kind.COUNTER, "Entries of devices' history left out, since the device had used up its hour", "what"),
     FILE_TRANSFERS_ACTIVE("acs.files.transfers.active", Kind.GAUGE, "Downloads and uploads of CPEs that run now"),
     FILE_TRANSFERS("acs.files.transfers", Kind.COUNTER, "Downloads and uploads of CPEs, and wishes for them, by how they ended", "direction", "outcome"),
     FILES_SHED("acs.files.shed", Kind.COUNTER, "Connections to the file service turned away without a look", "reason"),

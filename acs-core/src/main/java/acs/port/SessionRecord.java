@@ -2,6 +2,7 @@ package acs.port;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,5 +26,15 @@ public record SessionRecord(String sessionId, String deviceKey, Instant startedA
         boolean isCaptured, List<SessionStep> steps) {
     public SessionRecord {
         steps = List.copyOf(steps);
+    }
+
+    /** The same without its envelopes; the first step says why. */
+    public SessionRecord withoutEnvelopes(CapturedEnvelope why) {
+        List<SessionStep> bare = new ArrayList<>(steps.size());
+        for (SessionStep step : steps) {
+            bare.add(step.withEnvelope(bare.isEmpty() ? why : null));
+        }
+        return new SessionRecord(sessionId, deviceKey, startedAt, duration, event, outcome, remoteAddress,
+                bytesReceived, bytesSent, stepsOmitted, isCaptured, bare);
     }
 }

@@ -23,6 +23,11 @@ public record SessionStep(int atMillis, Speaker from, Kind kind, String name, in
         this(atMillis, from, kind, name, code, bytes, operationId, envelope, 0);
     }
 
+    /** The same with another envelope, or none. */
+    SessionStep withEnvelope(@Nullable CapturedEnvelope other) {
+        return new SessionStep(atMillis, from, kind, name, code, bytes, operationId, other, shortened);
+    }
+
     /** Who may say something. */
     public enum Speaker {
         CPE,

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 
 import acs.store.PendingRecord.PendingInform;
-import acs.store.PendingRecord.PendingNotice;
 import acs.store.PendingRecord.PendingRequest;
 
 /**
@@ -42,16 +41,6 @@ record Batch(List<PendingRecord> records) {
             }
         }
         return requests;
-    }
-
-    List<PendingNotice> notices() {
-        List<PendingNotice> notices = new ArrayList<>();
-        for (PendingRecord each : records) {
-            if (each instanceof PendingNotice notice) {
-                notices.add(notice);
-            }
-        }
-        return notices;
     }
 
     Batch firstHalf() {

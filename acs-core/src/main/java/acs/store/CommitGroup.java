@@ -1,7 +1,6 @@
 package acs.store;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +10,7 @@ import java.util.function.Consumer;
 import acs.port.CommitListener;
 import acs.port.StoreException;
 import acs.port.StoreException.Reason;
+import acs.store.PendingRecord.PendingCompaction;
 import acs.store.PendingRecord.PendingInform;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import org.slf4j.Logger;
@@ -26,30 +26,46 @@ import reactor.core.scheduler.Schedulers;
 final class CommitGroup {
     private static final Logger LOG = LoggerFactory.getLogger(CommitGroup.class);
     private static final int CONFLICT_RETRIES = 3;
-    private static final int OVERGROWN_MAX = 10_000;
+    /** Keeps the statement of a batch short, since every record of the batch waits for it. */
+    private static final long BATCH_BYTES_MAX = 2L << 20;
 
     private final StoreSettings settings;
     private final InformCommit commit;
     private final LastDigests lastDigests;
     private final CommitListener listener;
     private final WriterLink link;
+    private final LargeRecords large;
+    private final boolean isForLarge;
     private final WaitingRecords<PendingRecord> waiting;
     private final Complaints rejected = new Complaints(LOG, "record(s) cannot be stored");
-    private final Complaints notCompacted = new Complaints(LOG, "shadow(s) stay in their rows for now");
     private final AtomicBoolean busy = new AtomicBoolean();
-    /** Guarded by {@link #busy}. */
-    private final Set<String> overgrown = new LinkedHashSet<>();
     private final Gathering gathering;
 
-    CommitGroup(DatabaseConnections connections, StoreSettings settings, InformCommit commit, LastDigests lastDigests,
-            CommitListener listener) {
+    private CommitGroup(DatabaseConnections connections, StoreSettings settings, InformCommit commit,
+            LastDigests lastDigests, CommitListener listener, LargeRecords large, boolean isForLarge) {
         this.settings = settings;
         this.commit = commit;
         this.lastDigests = lastDigests;
         this.listener = listener;
-        this.waiting = new WaitingRecords<>(settings.queueMax(), settings.batchMax());
-        this.link = new WriterLink(connections, settings, this::drain);
-        this.gathering = new Gathering(settings.gatherMax());
+        this.large = large;
+        this.isForLarge = isForLarge;
+        this.waiting = new WaitingRecords<>(settings.queueMax(), isForLarge ? 1 : settings.batchMax(),
+                BATCH_BYTES_MAX);
+        this.link = new WriterLink(isForLarge ? connections.largeWriter() : connections.writer(), settings,
+                this::drain);
+        this.gathering = new Gathering(isForLarge ? Duration.ZERO : settings.gatherMax());
+    }
+
+    /** A group that shares its commits, and leaves large records to another. */
+    static CommitGroup shared(DatabaseConnections connections, StoreSettings settings, InformCommit commit,
+            LastDigests lastDigests, CommitListener listener, LargeRecords large) {
+        return new CommitGroup(connections, settings, commit, lastDigests, listener, large, false);
+    }
+
+    /** The group that commits large records, one at a time. */
+    static CommitGroup forLarge(DatabaseConnections connections, StoreSettings settings, InformCommit commit,
+            LastDigests lastDigests, CommitListener listener, LargeRecords large) {
+        return new CommitGroup(connections, settings, commit, lastDigests, listener, large, true);
     }
 
     void start() {
@@ -70,6 +86,14 @@ final class CommitGroup {
 
     /** Takes a record, or fails it at once. */
     void submit(PendingRecord pending) {
+        if (isUp() && !large.admit(pending)) {
+            return;
+        }
+        take(pending);
+    }
+
+    /** Takes a record that was admitted, or fails it at once. */
+    void take(PendingRecord pending) {
         if (!isUp()) {
             pending.fail(new StoreException(Reason.UNAVAILABLE, "there is no connection to the database"));
             return;
@@ -109,7 +133,7 @@ final class CommitGroup {
             busy.set(false);
             return false;
         }
-        Batch batch = Batch.of(waiting.take());
+        Batch batch = Batch.of(isForLarge ? waiting.take() : large.without(waiting.take()));
         if (batch.size() == 0) {
             busy.set(false);
             return false;
@@ -127,14 +151,6 @@ final class CommitGroup {
 
     private void end(Runnable before) {
         before.run();
-        if (overgrown.isEmpty() || link.connection() == null) {
-            next();
-        } else {
-            compactOne();
-        }
-    }
-
-    private void next() {
         busy.set(false);
         drain();
     }
@@ -158,16 +174,23 @@ final class CommitGroup {
     private Mono<Void> timed(PostgresqlConnection connection, Batch batch) {
         return Mono.defer(() -> {
             long start = System.nanoTime();
-            return commit.commit(connection, batch).timeout(settings.statementTimeout())
+            return encoded(connection, batch).timeout(settings.statementTimeout())
                     .doOnError(error -> tell(batch, start, false))
                     .doOnNext(grown -> committed(batch, grown, start)).then();
         });
     }
 
+    /** Making the statement of a large record takes milliseconds: no work for an event loop. */
+    private Mono<Set<String>> encoded(PostgresqlConnection connection, Batch batch) {
+        return isForLarge
+                ? Mono.defer(() -> commit.commit(connection, batch)).subscribeOn(Schedulers.boundedElastic())
+                : commit.commit(connection, batch);
+    }
+
     private void committed(Batch batch, Set<String> grown, long start) {
         tell(batch, start, true);
-        if (overgrown.size() < OVERGROWN_MAX) {
-            overgrown.addAll(grown);
+        if (!grown.isEmpty()) {
+            large.compact(grown);
         }
         for (PendingRecord record : batch.records()) {
             if (record instanceof PendingInform inform && !inform.isRefused()) {
@@ -199,30 +222,14 @@ final class CommitGroup {
     }
 
     private void tell(Batch batch, long start, boolean ok) {
+        if (batch.records().getFirst() instanceof PendingCompaction) {
+            return;
+        }
         try {
             listener.committed(batch.size(), Duration.ofNanos(System.nanoTime() - start), ok);
         } catch (RuntimeException listenersBug) {
             LOG.error("the commit listener failed", listenersBug);
         }
-    }
-
-    /** One at a time between two commits, so that no record waits long for it; what fails comes again with an Inform. */
-    private void compactOne() {
-        PostgresqlConnection connection = link.connection();
-        String key = overgrown.iterator().next();
-        overgrown.remove(key);
-        if (connection == null) {
-            next();
-            return;
-        }
-        commit.compact(connection, key).timeout(settings.statementTimeout()).subscribe(nothing -> {},
-                error -> {
-                    notCompacted.add(1, error);
-                    if (Failure.of(error) == Failure.CONNECTION) {
-                        link.discard(connection, error);
-                    }
-                    next();
-                }, this::next);
     }
 
     /** A caller's own error must not keep the others from their outcome. */

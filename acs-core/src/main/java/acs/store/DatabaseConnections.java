@@ -31,6 +31,7 @@ public final class DatabaseConnections {
 
     private final PostgresqlConnectionFactory factory;
     private final PostgresqlConnectionFactory writers;
+    private final PostgresqlConnectionFactory largeWriters;
     private final PostgresqlConnectionFactory operations;
     private final PostgresqlConnectionFactory operationGroups;
     private final PostgresqlConnectionFactory sessions;
@@ -42,6 +43,8 @@ public final class DatabaseConnections {
         this.address = address;
         this.factory = new PostgresqlConnectionFactory(configuration(address, settings, "acs", Map.of()));
         this.writers = new PostgresqlConnectionFactory(configuration(address, settings, "acs-writer", BY_KEY_ALONE));
+        this.largeWriters = new PostgresqlConnectionFactory(
+                configuration(address, settings, "acs-large-writer", BY_KEY_ALONE));
         this.operations = new PostgresqlConnectionFactory(
                 configuration(address, settings, "acs-operations", BY_KEY_ALONE));
         this.operationGroups = new PostgresqlConnectionFactory(
@@ -68,6 +71,11 @@ public final class DatabaseConnections {
     /** A connection for commits; a new one for each subscriber. */
     Mono<PostgresqlConnection> writer() {
         return uninterrupted(writers);
+    }
+
+    /** A connection for commits of large records; a new one for each subscriber. */
+    Mono<PostgresqlConnection> largeWriter() {
+        return uninterrupted(largeWriters);
     }
 
     /**

@@ -17,6 +17,8 @@ import reactor.core.publisher.Mono;
 
 /** Writes Informs into rows of {@code device}. The text of a statement never depends on data. */
 final class DeviceRows {
+    /** Some thousand sorts of Informs; a device that sends ever new ones begins anew while its compaction waits. */
+    private static final int SHAPES_BYTES_MAX = 64 << 10;
     /** Few sizes, so few texts to prepare: every number of rows is a sum of them. */
     private static final int[] CHUNKS = {64, 8, 1};
 
@@ -38,6 +40,8 @@ final class DeviceRows {
                 last_bootstrap = CASE WHEN u.kind = 3 THEN u.received_at ELSE d.last_bootstrap END,
                 shapes = CASE WHEN u.kind = 3 THEN '{}'::jsonb
                               WHEN u.kind = 0 OR d.shape = u.shape THEN d.shapes
+                              WHEN pg_column_size(d.shapes || '{}'::jsonb) > %d THEN jsonb_build_object(d.shape,
+                                      (extract(epoch FROM d.last_inform) * 1000)::bigint)
                               ELSE d.shapes || jsonb_build_object(d.shape,
                                       (extract(epoch FROM d.last_inform) * 1000)::bigint) END,
                 hot = CASE WHEN u.kind = 3 THEN u.hot::jsonb
@@ -58,7 +62,7 @@ final class DeviceRows {
              WHERE d.device_id = u.id
                AND (u.kind > 0 OR d.inform_digest = u.digest)
             RETURNING d.device_id, pg_column_size(d.hot) + pg_column_size(d.shapes), nullif(d.work, 0)"""
-            .formatted(Shadow.BYTES_MAX);
+            .formatted(SHAPES_BYTES_MAX, Shadow.BYTES_MAX);
 
     private DeviceRows() {}
 

@@ -12,6 +12,8 @@ import java.util.Map;
 final class EventDetails {
     /** Characters of one event's names and values, so that a page of 100 events stays below some megabytes. */
     static final int CHARS_MAX = 16 * 1024;
+    /** Characters of one text among them; the longest that TR-069 knows, an URL, has 1,024. */
+    static final int TEXT_MAX = 2 * 1024;
     private static final String CUT = "\u2026";
     /** What a number, or a bracket, may take. */
     private static final int SMALL = 8;
@@ -56,13 +58,13 @@ final class EventDetails {
     }
 
     private String text(String text) {
-        if (text.length() <= left) {
+        int max = Math.min(left, TEXT_MAX);
+        if (text.length() <= max) {
             spend(text.length());
             return text;
         }
-        String start = StoredText.clean(text.substring(0, left));
-        left = 0;
-        return start + CUT;
+        spend(max);
+        return (max == 0 ? "" : StoredText.cut(text, max)) + CUT;
     }
 
     private void spend(int chars) {

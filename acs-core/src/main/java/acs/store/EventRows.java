@@ -7,14 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 import acs.cwmp.AutonomousDuStateChangeComplete;
 import acs.cwmp.AutonomousOpResult;
 import acs.cwmp.AutonomousTransferComplete;
 import acs.cwmp.CpeRequest;
 import acs.cwmp.DuStateChangeComplete;
-import acs.cwmp.EventStruct;
 import acs.cwmp.FaultStruct;
 import acs.cwmp.GetRpcMethods;
 import acs.cwmp.Inform;
@@ -25,20 +23,12 @@ import acs.cwmp.RequestDownload;
 import acs.cwmp.TransferComplete;
 import acs.cwmp.UnknownRpc;
 import acs.cwmp.UrlUserInfo;
-import acs.port.InformRecord;
-import acs.port.NoticeRecord;
-import acs.port.RequestRecord;
 import acs.store.EventSequence.Position;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Collects rows of {@code device_event} for one commit and writes them. */
 final class EventRows {
-    private static final JsonMapper JSON = JsonMapper.shared();
-    private static final long OBJECT_BYTES = 64;
-    private static final String NO_DETAILS = "{}";
-
     private final EventSequence sequence;
     private final List<String> devices = new ArrayList<>();
     private final List<Instant> times = new ArrayList<>();
@@ -55,38 +45,16 @@ final class EventRows {
         return devices.isEmpty();
     }
 
-    /** A row for each event code. */
-    void add(InformRecord inform) {
-        for (EventStruct event : inform.inform().events()) {
-            add(inform.deviceKey(), inform.receivedAt(), event.eventCode().text(), event.commandKey(), NO_DETAILS);
+    void add(String deviceKey, Instant receivedAt, List<EventLine> lines) {
+        for (EventLine line : lines) {
+            Position position = sequence.next(receivedAt);
+            devices.add(deviceKey);
+            times.add(position.receivedAt());
+            sequences.add(position.number());
+            types.add(line.type());
+            commandKeys.add(line.commandKey());
+            details.add(line.details());
         }
-    }
-
-    /** One row. */
-    void add(RequestRecord request) {
-        Map<String, Object> arguments = new LinkedHashMap<>(arguments(request.request()));
-        Object commandKey = arguments.remove("commandKey");
-        add(request.deviceKey(), request.receivedAt(), request.request().rpcName(),
-                commandKey == null ? "" : commandKey.toString(),
-                arguments.isEmpty() ? NO_DETAILS : JSON.writeValueAsString(EventDetails.bounded(arguments)));
-    }
-
-    /** One row. */
-    void add(NoticeRecord notice) {
-        Map<String, Object> details = new TreeMap<>();
-        notice.details().forEach((name, value) -> details.put(name, StoredText.clean(UrlUserInfo.masked(value))));
-        add(notice.deviceKey(), notice.at(), notice.type(), "",
-                JSON.writeValueAsString(EventDetails.bounded(details)));
-    }
-
-    private void add(String device, Instant time, String type, String commandKey, String json) {
-        Position position = sequence.next(time);
-        devices.add(device);
-        times.add(position.receivedAt());
-        sequences.add(position.number());
-        types.add(StoredText.name(UrlUserInfo.masked(type)));
-        commandKeys.add(StoredText.name(UrlUserInfo.masked(commandKey)));
-        details.add(json);
     }
 
     /**
@@ -107,24 +75,6 @@ final class EventRows {
                 .bind(4, commandKeys.toArray(String[]::new)).bind(5, details.toArray(String[]::new))
                 .execute().concatMap(result -> result.map((row, metadata) -> Rows.text(row, 0)))
                 .<Set<String>>collect(HashSet::new, Set::add);
-    }
-
-    /** What a request takes in memory, nearly. */
-    static long bytes(RequestRecord request) {
-        return OBJECT_BYTES + bytes(arguments(request.request()));
-    }
-
-    static long bytes(NoticeRecord notice) {
-        return OBJECT_BYTES + bytes(notice.details());
-    }
-
-    private static long bytes(Object argument) {
-        return OBJECT_BYTES + switch (argument) {
-            case String text -> text.length();
-            case Map<?, ?> object -> object.values().stream().mapToLong(EventRows::bytes).sum();
-            case List<?> list -> list.stream().mapToLong(EventRows::bytes).sum();
-            default -> 0;
-        };
     }
 
     /** By their CWMP name in camelCase; never of an Inform. */

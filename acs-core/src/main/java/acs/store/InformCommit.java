@@ -10,14 +10,17 @@ import java.util.stream.Collectors;
 
 import acs.operation.WorkFlag;
 import acs.port.InformReceipt;
+import acs.port.RegistrationGate;
 import acs.store.DeviceRows.Updated;
+import acs.store.PendingRecord.PendingCompaction;
 import acs.store.PendingRecord.PendingInform;
-import acs.store.PendingRecord.PendingRequest;
 import acs.store.StoreSettings.Registration;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlResult;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Writes one batch durably. A batch of known devices without history is one statement, its own commit; everything else is
@@ -27,10 +30,13 @@ final class InformCommit {
     private final Complaints forgotten = new Complaints(LoggerFactory.getLogger(InformCommit.class),
             "device(s) whose parameters could not be kept and are forgotten until the next Inform");
     private final StoreSettings settings;
+    private final RegistrationGate gate;
     private final EventSequence sequence;
 
-    InformCommit(StoreSettings settings, EventSequence sequence) {
+    /** @param gate decides whose unknown devices are registered, where the settings accept them */
+    InformCommit(StoreSettings settings, RegistrationGate gate, EventSequence sequence) {
         this.settings = settings;
+        this.gate = gate;
         this.sequence = sequence;
     }
 
@@ -40,9 +46,15 @@ final class InformCommit {
      * @return keys of devices whose shadow has grown too large for its row
      */
     Mono<Set<String>> commit(PostgresqlConnection connection, Batch batch) {
-        List<PendingInform> informs = batch.informs();
-        if (informs.size() < batch.size() || informs.stream().anyMatch(this::leavesHistory)) {
+        if (batch.records().getFirst() instanceof PendingCompaction compaction) {
+            return compact(connection, compaction).thenReturn(Set.of());
+        }
+        if (batch.records().stream().anyMatch(InformCommit::needsTransaction)) {
             return inTransaction(connection, batch);
+        }
+        List<PendingInform> informs = batch.informs();
+        if (informs.isEmpty()) {
+            return Mono.just(Set.of());
         }
         if (informs.stream().noneMatch(inform -> inform.row().tellsAll())) {
             return touch(connection, batch, informs);
@@ -53,6 +65,15 @@ final class InformCommit {
                     ? Mono.just(overgrown(updated))
                     : inTransaction(connection, Batch.of(List.copyOf(missing)));
         });
+    }
+
+    /** Whether it writes more than its device's row. */
+    private static boolean needsTransaction(PendingRecord record) {
+        return !record.history().isEmpty() || (record instanceof PendingInform inform && isBootstrap(inform));
+    }
+
+    private static boolean isBootstrap(PendingInform inform) {
+        return inform.row().kind() == InformRow.Kind.BOOTSTRAP;
     }
 
     /** When some rows were not as remembered, all are told again in full; that is rare, and harms nothing. */
@@ -83,7 +104,7 @@ final class InformCommit {
         List<PendingInform> informs = batch.informs();
         return updateKnown(connection, informs)
                 .flatMap(overgrown -> forgetShadows(connection, informs)
-                        .then(writeEvents(connection, informs, batch))
+                        .then(writeEvents(connection, batch))
                         .thenReturn(overgrown));
     }
 
@@ -107,7 +128,14 @@ final class InformCommit {
             return register(connection, informs);
         }
         informs.forEach(PendingInform::sendInFull);
-        return updateKnown(connection, informs);
+        return Mono.defer(() -> updateKnown(connection, informs)).subscribeOn(encoder(informs));
+    }
+
+    /** Where the statement for these is made: on the connection's thread unless one of them is large. */
+    private Scheduler encoder(List<PendingInform> informs) {
+        return informs.stream().anyMatch(inform -> inform.bytes() > settings.largeRecordBytes())
+                ? Schedulers.boundedElastic()
+                : Schedulers.immediate();
     }
 
     private Mono<Set<String>> register(PostgresqlConnection connection, List<PendingInform> informs) {
@@ -116,22 +144,38 @@ final class InformCommit {
                 informs.forEach(inform -> inform.outcome(InformReceipt.REFUSED));
                 yield Mono.just(Set.of());
             }
-            case ACCEPT -> DeviceRows.insert(connection, rows(informs)).flatMap(inserted -> {
-                Set<String> registered = inserted.stream().map(Updated::deviceKey)
-                        .collect(Collectors.toCollection(HashSet::new));
-                informs.stream().filter(inform -> registered.contains(inform.deviceKey()))
-                        .forEach(inform -> inform.outcome(InformReceipt.REGISTERED));
-                // Another node registered the others in between, so they are known now.
-                return updateKnown(connection, informs.stream()
-                        .filter(inform -> !registered.contains(inform.deviceKey())).toList())
-                        .map(more -> union(overgrown(inserted), more));
-            });
+            case ACCEPT -> {
+                List<PendingInform> admitted = informs.stream().filter(this::isAdmitted).toList();
+                yield admitted.isEmpty() ? Mono.just(Set.of()) : insert(connection, admitted);
+            }
         };
+    }
+
+    private boolean isAdmitted(PendingInform inform) {
+        boolean may = gate.mayRegister(inform.row().inform().remoteAddress());
+        if (!may) {
+            inform.turnAway();
+        }
+        return may;
+    }
+
+    private Mono<Set<String>> insert(PostgresqlConnection connection, List<PendingInform> informs) {
+        return Mono.defer(() -> DeviceRows.insert(connection, rows(informs))).subscribeOn(encoder(informs))
+                .flatMap(inserted -> {
+                    Set<String> registered = inserted.stream().map(Updated::deviceKey)
+                            .collect(Collectors.toCollection(HashSet::new));
+                    informs.stream().filter(inform -> registered.contains(inform.deviceKey()))
+                            .forEach(inform -> inform.outcome(InformReceipt.REGISTERED));
+                    // Another node registered the others in between, so they are known now.
+                    return updateKnown(connection, informs.stream()
+                            .filter(inform -> !registered.contains(inform.deviceKey())).toList())
+                            .map(more -> union(overgrown(inserted), more));
+                });
     }
 
     /** After a BOOTSTRAP nothing that was known before is true. */
     private static Mono<Void> forgetShadows(PostgresqlConnection connection, List<PendingInform> informs) {
-        String[] bootstrapped = informs.stream().filter(inform -> inform.row().kind() == InformRow.Kind.BOOTSTRAP)
+        String[] bootstrapped = informs.stream().filter(InformCommit::isBootstrap)
                 .map(PendingInform::deviceKey).toArray(String[]::new);
         if (bootstrapped.length == 0) {
             return Mono.empty();
@@ -140,24 +184,19 @@ final class InformCommit {
                 .bind(0, bootstrapped).execute().concatMap(PostgresqlResult::getRowsUpdated).then();
     }
 
-    private Mono<Void> writeEvents(PostgresqlConnection connection, List<PendingInform> informs, Batch batch) {
-        List<PendingRequest> requests = batch.requests();
+    private Mono<Void> writeEvents(PostgresqlConnection connection, Batch batch) {
         EventRows events = new EventRows(sequence);
-        informs.stream().filter(inform -> leavesHistory(inform) && !inform.isRefused())
-                .forEach(inform -> events.add(inform.row().inform()));
-        requests.forEach(request -> events.add(request.request()));
-        batch.notices().forEach(notice -> events.add(notice.notice()));
+        for (PendingRecord record : batch.records()) {
+            if (!(record instanceof PendingInform inform && inform.isRefused())) {
+                events.add(record.deviceKey(), record.at(), record.history());
+            }
+        }
         if (events.isEmpty()) {
             return Mono.empty();
         }
-        return events.insert(connection).doOnNext(known -> requests
+        return events.insert(connection).doOnNext(known -> batch.requests().stream()
+                .filter(request -> !request.history().isEmpty())
                 .forEach(request -> request.deviceGone(!known.contains(request.deviceKey())))).then();
-    }
-
-    private boolean leavesHistory(PendingInform inform) {
-        return settings.periodicEvents()
-                ? !inform.row().inform().inform().events().isEmpty()
-                : !InformRow.isPurelyPeriodic(inform.row().inform().inform());
     }
 
     private static List<PendingInform> missing(List<PendingInform> informs, List<Updated> updated) {
@@ -203,8 +242,10 @@ final class InformCommit {
      * Moves an overgrown shadow out of its row, in a transaction of its own. One that cannot be moved for what it holds is
      * forgotten, or it would fail again after each Inform.
      */
-    Mono<Void> compact(PostgresqlConnection connection, String deviceKey) {
+    private Mono<Void> compact(PostgresqlConnection connection, PendingCompaction compaction) {
+        String deviceKey = compaction.deviceKey();
         return ShadowCompaction.compact(connection, deviceKey, settings.shadowParametersMax())
+                .doOnNext(compaction::done).then()
                 .onErrorResume(error -> Failure.of(error) == Failure.DATA, error -> {
                     forgotten.add(1, error);
                     return ShadowCompaction.forget(connection, deviceKey);

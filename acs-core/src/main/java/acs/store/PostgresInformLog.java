@@ -2,12 +2,14 @@ package acs.store;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import acs.port.CommitListener;
 import acs.port.DeviceNotices;
+import acs.port.HistoryPart;
 import acs.port.InformLog;
 import acs.port.InformReceipt;
 import acs.port.InformRecord;
@@ -37,39 +39,57 @@ public final class PostgresInformLog implements InformLog, DeviceNotices, StoreH
     private static final Duration MAINTENANCE_RETRY = Duration.ofMinutes(1);
     private static final Duration MAINTENANCE_MAX = Duration.ofMinutes(5);
     private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration THINNED_PERIOD = Duration.ofSeconds(10);
 
     private final DatabaseConnections connections;
     private final StoreSettings settings;
     private final CommitRouter router;
     private final LastDigests lastDigests;
     private final StoreSecrets secrets;
+    private final HistoryBudget history;
+    private final Clock clock;
     private final List<CommitGroup> groups;
+    private final CommitGroup largeRecords;
     private final HistoryPartitions partitions;
     private final Disposable.Swap maintenance = Disposables.swap();
+    private final Disposable.Swap thinned = Disposables.swap();
     private volatile boolean closed;
 
-    /** Seals nothing; opens nothing yet, see {@link #start()}. The schema must be migrated. */
+    /** Seals nothing and has no limits for devices; opens nothing yet, see {@link #start()}. The schema must be migrated. */
     public PostgresInformLog(DatabaseConnections connections, StoreSettings settings, CommitListener listener,
             Clock clock) {
-        this(connections, settings, listener, StoreSecrets.unsealed(), clock);
+        this(connections, settings, listener, StoreSecrets.unsealed(), InformLimits.none(), clock);
+    }
+
+    /** Without limits for devices. */
+    public PostgresInformLog(DatabaseConnections connections, StoreSettings settings, CommitListener listener,
+            StoreSecrets secrets, Clock clock) {
+        this(connections, settings, listener, secrets, InformLimits.none(), clock);
     }
 
     /**
      * Opens nothing yet; see {@link #start()}. The schema must be migrated.
      *
      * @param secrets seals what devices report of secrets
+     * @param limits  bound what devices leave behind
      */
     public PostgresInformLog(DatabaseConnections connections, StoreSettings settings, CommitListener listener,
-            StoreSecrets secrets, Clock clock) {
+            StoreSecrets secrets, InformLimits limits, Clock clock) {
         this.secrets = secrets;
+        this.history = limits.history();
+        this.clock = clock;
         this.connections = connections;
         this.settings = settings;
         this.router = new CommitRouter(settings.commitGroups());
         this.lastDigests = new LastDigests(settings.digestSlots());
         this.partitions = new HistoryPartitions(connections, settings, clock);
-        InformCommit commit = new InformCommit(settings, new EventSequence());
+        InformCommit commit = new InformCommit(settings, limits.registrations(), new EventSequence());
+        LargeRecords large = new LargeRecords(settings.largeRecordBytes());
+        this.largeRecords = CommitGroup.forLarge(connections, settings, commit, lastDigests, listener, large);
+        large.writer(largeRecords);
         this.groups = IntStream.range(0, settings.commitGroups())
-                .mapToObj(i -> new CommitGroup(connections, settings, commit, lastDigests, listener)).toList();
+                .mapToObj(i -> CommitGroup.shared(connections, settings, commit, lastDigests, listener, large))
+                .toList();
     }
 
     /**
@@ -83,8 +103,13 @@ public final class PostgresInformLog implements InformLog, DeviceNotices, StoreH
                         .onErrorResume(PostgresInformLog::putOff))
                 .then(Mono.fromRunnable(() -> {
                     groups.forEach(CommitGroup::start);
+                    largeRecords.start();
+                    thinned.update(Flux.interval(THINNED_PERIOD).onBackpressureDrop()
+                            .concatMap(tick -> tellThinned(clock.instant())).subscribe());
                     maintenance.update(maintain().flatMap(Mono::delay).repeat().subscribe());
-                })).then(poll(this::isAvailable).timeout(settings.connectTimeout().multipliedBy(2)))
+                }))
+                .then(poll(() -> isAvailable() && largeRecords.isUp())
+                        .timeout(settings.connectTimeout().multipliedBy(2)))
                 .onErrorMap(Failure::toStoreException);
     }
 
@@ -93,9 +118,11 @@ public final class PostgresInformLog implements InformLog, DeviceNotices, StoreH
         return Mono.defer(() -> {
             closed = true;
             maintenance.dispose();
+            thinned.dispose();
             return poll(this::isIdle)
                     .timeout(settings.statementTimeout().multipliedBy(2)).onErrorComplete()
-                    .then(Flux.fromIterable(groups).flatMap(CommitGroup::close).then());
+                    .then(Flux.fromIterable(groups).concatWithValues(largeRecords).flatMap(CommitGroup::close)
+                            .then());
         });
     }
 
@@ -106,7 +133,8 @@ public final class PostgresInformLog implements InformLog, DeviceNotices, StoreH
                 caller.error(closing());
                 return;
             }
-            group(inform.deviceKey()).submit(new PendingInform(InformRow.of(inform, lastDigests, secrets), caller));
+            group(inform.deviceKey()).submit(
+                    new PendingInform(InformRow.of(inform, lastDigests, secrets), history(inform), caller));
         });
     }
 
@@ -117,18 +145,49 @@ public final class PostgresInformLog implements InformLog, DeviceNotices, StoreH
                 caller.error(closing());
                 return;
             }
-            group(request.deviceKey()).submit(new PendingRequest(request, caller));
+            List<EventLine> lines = history.keep(HistoryPart.EVENTS, request.deviceKey(),
+                    List.of(EventLine.of(request.request())), request.receivedAt());
+            group(request.deviceKey())
+                    .submit(new PendingRequest(request.deviceKey(), request.receivedAt(), lines, caller));
         });
+    }
+
+    /** A purely periodic Inform leaves none, and is not looked up. */
+    private List<EventLine> history(InformRecord inform) {
+        boolean isKept = settings.periodicEvents() || !InformRow.isPurelyPeriodic(inform.inform());
+        return isKept
+                ? history.keep(HistoryPart.EVENTS, inform.deviceKey(), EventLine.of(inform.inform()),
+                        inform.receivedAt())
+                : List.of();
     }
 
     @Override
     public Mono<Void> record(NoticeRecord notice) {
+        return Mono.defer(() -> write(notice,
+                history.keep(HistoryPart.NOTICES, notice.deviceKey(), List.of(EventLine.of(notice)), notice.at())));
+    }
+
+    private Mono<Void> write(NoticeRecord notice, List<EventLine> lines) {
         return Mono.create(caller -> {
             if (closed) {
                 caller.error(closing());
                 return;
             }
-            group(notice.deviceKey()).submit(new PendingNotice(notice, caller));
+            group(notice.deviceKey()).submit(new PendingNotice(notice.deviceKey(), notice.at(), lines, caller));
+        });
+    }
+
+    /** Writes what is to be said by now about history that was thinned. */
+    Mono<Void> tellThinned(Instant now) {
+        return Mono.defer(() -> isAvailable()
+                ? Flux.fromIterable(history.due(now)).flatMap(this::tell, settings.batchMax()).then()
+                : Mono.empty());
+    }
+
+    private Mono<Void> tell(NoticeRecord notice) {
+        return write(notice, List.of(EventLine.of(notice))).onErrorResume(lost -> {
+            LOG.warn("this is missing from the history of a device: {}", lost.toString());
+            return Mono.empty();
         });
     }
 
@@ -139,7 +198,8 @@ public final class PostgresInformLog implements InformLog, DeviceNotices, StoreH
 
     /** Whether no record waits and no commit runs. */
     boolean isIdle() {
-        return groups.stream().allMatch(CommitGroup::isIdle);
+        // In this order: a record of theirs may have gone over.
+        return groups.stream().allMatch(CommitGroup::isIdle) && largeRecords.isIdle();
     }
 
     private CommitGroup group(String deviceKey) {

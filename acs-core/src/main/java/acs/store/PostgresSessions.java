@@ -16,6 +16,8 @@ import acs.memory.MemoryUse;
 import acs.port.CaptureStore;
 import acs.port.ReadBounds;
 import acs.port.RowBatch;
+import acs.port.CapturedEnvelope;
+import acs.port.HistoryPart;
 import acs.port.SessionLog;
 import acs.port.SessionLogListener;
 import acs.port.SessionRecord;
@@ -55,24 +57,31 @@ public final class PostgresSessions implements SessionLog, SessionStore, Capture
     private static final String CAPTURED = """
             SELECT device_id, until FROM session_capture WHERE until > $1 ORDER BY until DESC, device_id LIMIT $2""";
 
+    private static final CapturedEnvelope ENVELOPES_LEFT_OUT = new CapturedEnvelope("",
+            "not kept: more was captured of the device in this hour than is kept");
+
     private final ConnectionPool pool;
     private final StoreSettings settings;
     private final Clock clock;
+    private final HistoryBudget history;
     private final SessionWriter writer;
 
-    /** With a memory budget of its own; connects when first asked. */
+    /** Thins no history, with a memory budget of its own; connects when first asked. */
     public PostgresSessions(DatabaseConnections connections, StoreSettings settings, SessionLogListener listener,
             Clock clock) {
-        this(connections, settings, listener, clock, new MemoryBudget(MemoryLimits.only(Long.MAX_VALUE)));
+        this(connections, settings, listener, HistoryBudget.unlimited(), clock,
+                new MemoryBudget(MemoryLimits.only(Long.MAX_VALUE)));
     }
 
     /**
      * Connects when first asked.
      *
-     * @param memory from which what waits to be written is drawn
+     * @param history decides what is kept of sessions; the log of Informs shares it
+     * @param memory  from which what waits to be written is drawn
      */
     public PostgresSessions(DatabaseConnections connections, StoreSettings settings, SessionLogListener listener,
-            Clock clock, MemoryBudget memory) {
+            HistoryBudget history, Clock clock, MemoryBudget memory) {
+        this.history = history;
         this.pool = connections.sessionPool();
         this.settings = settings;
         this.clock = clock;
@@ -82,7 +91,20 @@ public final class PostgresSessions implements SessionLog, SessionStore, Capture
 
     @Override
     public void add(SessionRecord session) {
-        writer.add(session);
+        // Somebody asked for captured sessions, so they have a share of their own.
+        if (session.isCaptured() && isKept(HistoryPart.ENVELOPES, session)) {
+            writer.add(session);
+            return;
+        }
+        SessionRecord bare = session.isCaptured() ? session.withoutEnvelopes(ENVELOPES_LEFT_OUT) : session;
+        if (isKept(HistoryPart.SESSIONS, bare)) {
+            writer.add(bare);
+        }
+    }
+
+    private boolean isKept(HistoryPart part, SessionRecord session) {
+        return history.keeps(part, session.deviceKey(), SessionJson.diskBytes(session),
+                session.startedAt().plus(session.duration()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import acs.port.CapturedEnvelope;
+import acs.port.SessionRecord;
 import acs.port.SessionStep;
 import acs.port.SessionStep.Kind;
 import acs.port.SessionStep.Speaker;
@@ -17,7 +18,28 @@ import tools.jackson.databind.json.JsonMapper;
 final class SessionJson {
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /** What a row and its entry in the index take besides its texts, and a step besides its name. */
+    private static final int ROW_BYTES = 260;
+    private static final int STEP_BYTES = 40;
+    private static final int OPERATION_BYTES = 40;
+    private static final int ENVELOPE_BYTES = 8;
+
     private SessionJson() {}
+
+    /** What an entry of the session log takes on the disk before compression, nearly. */
+    static long diskBytes(SessionRecord session) {
+        long bytes = ROW_BYTES + 2L * session.deviceKey().length();
+        for (SessionStep step : session.steps()) {
+            bytes += STEP_BYTES + StoredText.utf8Length(step.name())
+                    + (step.operationId() == null ? 0 : OPERATION_BYTES);
+            CapturedEnvelope envelope = step.envelope();
+            if (envelope != null) {
+                bytes += ENVELOPE_BYTES + StoredText.utf8Length(envelope.text())
+                        + StoredText.utf8Length(envelope.note());
+            }
+        }
+        return bytes;
+    }
 
     static String steps(List<SessionStep> steps) {
         StringWriter text = new StringWriter();

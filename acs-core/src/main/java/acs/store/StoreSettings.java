@@ -27,12 +27,14 @@ import java.time.Duration;
  * @param eventDaysAhead       days for which partitions of the history are made in advance
  * @param sessionRetention     how long the session log is kept, in whole days, at least one
  * @param sessionQueueMax      entries of the session log that may wait to be written; beyond it they are lost
+ * @param largeRecordBytes     a record of more bytes has a commit of its own, on a connection that only such records use
+ * @param history              how much history is kept of a device in an hour
  */
 public record StoreSettings(int batchMax, int queueMax, Duration gatherMax, int commitGroups, Duration statementTimeout,
         Duration connectTimeout, Duration reconnectBackoffMax, int readConnections, Duration readTimeout,
         int preparedStatementMax, int digestSlots, int hotBytesMax, int shadowParametersMax,
         Registration registration, boolean periodicEvents, Duration eventRetention, int eventDaysAhead,
-        Duration sessionRetention, int sessionQueueMax) {
+        Duration sessionRetention, int sessionQueueMax, int largeRecordBytes, HistoryLimits history) {
     private static final Duration GATHER_BOUND = Duration.ofMillis(10);
 
     /** What becomes of a device that is not in the inventory. */
@@ -64,6 +66,9 @@ public record StoreSettings(int batchMax, int queueMax, Duration gatherMax, int 
         if (sessionRetention.toDays() < 1 || sessionQueueMax < 1) {
             throw new IllegalArgumentException("sessionRetention is at least one day, sessionQueueMax at least 1");
         }
+        if (largeRecordBytes < 1_024) {
+            throw new IllegalArgumentException("largeRecordBytes is at least 1024");
+        }
     }
 
     /** The shipped values. */
@@ -71,7 +76,7 @@ public record StoreSettings(int batchMax, int queueMax, Duration gatherMax, int 
         return new StoreSettings(500, 20_000, Duration.ofMillis(1), 1, Duration.ofSeconds(5), Duration.ofSeconds(3),
                 Duration.ofSeconds(2), 4,
                 Duration.ofSeconds(10), 64, 1 << 20, 16 * 1024, 10_000, Registration.ACCEPT, false,
-                Duration.ofDays(30), 3, Duration.ofDays(30), 10_000);
+                Duration.ofDays(30), 3, Duration.ofDays(30), 10_000, 64 << 10, HistoryLimits.defaults());
     }
 
     /** The same with another policy for unknown devices. */
@@ -79,7 +84,7 @@ public record StoreSettings(int batchMax, int queueMax, Duration gatherMax, int 
         return new StoreSettings(batchMax, queueMax, gatherMax, commitGroups, statementTimeout, connectTimeout,
                 reconnectBackoffMax, readConnections, readTimeout, preparedStatementMax, digestSlots, hotBytesMax,
                 shadowParametersMax, changed, periodicEvents, eventRetention, eventDaysAhead, sessionRetention,
-                sessionQueueMax);
+                sessionQueueMax, largeRecordBytes, history);
     }
 
     /** The same with other bounds for one commit and what waits for it. */
@@ -88,7 +93,7 @@ public record StoreSettings(int batchMax, int queueMax, Duration gatherMax, int 
                 connectTimeout,
                 reconnectBackoffMax, readConnections, readTimeout, preparedStatementMax, digestSlots, hotBytesMax,
                 shadowParametersMax, registration, periodicEvents, eventRetention, eventDaysAhead, sessionRetention,
-                sessionQueueMax);
+                sessionQueueMax, largeRecordBytes, history);
     }
 
     /** The same with another number of writers. */
@@ -96,7 +101,7 @@ public record StoreSettings(int batchMax, int queueMax, Duration gatherMax, int 
         return new StoreSettings(batchMax, queueMax, gatherMax, changed, statementTimeout, connectTimeout,
                 reconnectBackoffMax, readConnections, readTimeout, preparedStatementMax, digestSlots, hotBytesMax,
                 shadowParametersMax, registration, periodicEvents, eventRetention, eventDaysAhead, sessionRetention,
-                sessionQueueMax);
+                sessionQueueMax, largeRecordBytes, history);
     }
 
     /** The same with another time for one commit. */
@@ -105,7 +110,7 @@ public record StoreSettings(int batchMax, int queueMax, Duration gatherMax, int 
                 reconnectBackoffMax,
                 readConnections, readTimeout, preparedStatementMax, digestSlots, hotBytesMax, shadowParametersMax,
                 registration, periodicEvents, eventRetention, eventDaysAhead, sessionRetention,
-                sessionQueueMax);
+                sessionQueueMax, largeRecordBytes, history);
     }
 
     /** The same with another time that the session log is kept. */
@@ -113,7 +118,7 @@ public record StoreSettings(int batchMax, int queueMax, Duration gatherMax, int 
         return new StoreSettings(batchMax, queueMax, gatherMax, commitGroups, statementTimeout, connectTimeout,
                 reconnectBackoffMax, readConnections, readTimeout, preparedStatementMax, digestSlots, hotBytesMax,
                 shadowParametersMax, registration, periodicEvents, eventRetention, eventDaysAhead, changed,
-                sessionQueueMax);
+                sessionQueueMax, largeRecordBytes, history);
     }
 
     /** The same with other bounds for a device's shadow. */
@@ -122,6 +127,6 @@ public record StoreSettings(int batchMax, int queueMax, Duration gatherMax, int 
                 reconnectBackoffMax, readConnections, readTimeout, preparedStatementMax, digestSlots,
                 changedHotBytesMax, changedParametersMax, registration, periodicEvents, eventRetention, eventDaysAhead,
                 sessionRetention,
-                sessionQueueMax);
+                sessionQueueMax, largeRecordBytes, history);
     }
 }

@@ -45,6 +45,17 @@ final class StoredText {
         return text.length() <= NAME_MAX ? clean(text) : clean(text.substring(0, NAME_MAX - 1)) + CUT;
     }
 
+    /** How many bytes a clean text is in the database. */
+    static int utf8Length(String text) {
+        int bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // Each half of a surrogate pair counts two of its four.
+            bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+        }
+        return bytes;
+    }
+
     /** Several texts in one, a line for each. */
     static String lines(List<String> texts) {
         if (texts.size() == 1 && texts.get(0).indexOf('\n') < 0) {

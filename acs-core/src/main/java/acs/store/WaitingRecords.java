@@ -24,6 +24,7 @@ final class WaitingRecords<R extends Waiting> {
 
     private final int recordsMax;
     private final int batchMax;
+    private final long batchBytesMax;
     private final Queue<R> arrivals = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
@@ -31,8 +32,13 @@ final class WaitingRecords<R extends Waiting> {
     private final ArrayDeque<R> deferred = new ArrayDeque<>();
 
     WaitingRecords(int recordsMax, int batchMax) {
+        this(recordsMax, batchMax, BATCH_BYTES_MAX);
+    }
+
+    WaitingRecords(int recordsMax, int batchMax, long batchBytesMax) {
         this.recordsMax = recordsMax;
         this.batchMax = batchMax;
+        this.batchBytesMax = batchBytesMax;
     }
 
     int size() {
@@ -106,7 +112,7 @@ final class WaitingRecords<R extends Waiting> {
 
         private boolean fits(R next) {
             // One that is larger than a batch goes alone.
-            full = !records.isEmpty() && bytes + next.bytes() > BATCH_BYTES_MAX;
+            full = !records.isEmpty() && bytes + next.bytes() > batchBytesMax;
             return !full;
         }
     }

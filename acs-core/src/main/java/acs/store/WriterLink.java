@@ -33,7 +33,7 @@ final class WriterLink {
                            = (SELECT device_id FROM device ORDER BY device_id LIMIT 1 FOR UPDATE SKIP LOCKED)""");
     private static final Duration WATCH_PERIOD = Duration.ofSeconds(1);
 
-    private final DatabaseConnections connections;
+    private final Mono<PostgresqlConnection> writer;
     private final StoreSettings settings;
     private final Runnable whenOpen;
     private final AtomicReference<@Nullable PostgresqlConnection> current = new AtomicReference<>();
@@ -43,9 +43,14 @@ final class WriterLink {
     /** Whether the last connection was given up, so that the next one must show first that it can write. */
     private volatile boolean suspect;
 
-    /** Opens nothing yet. {@code whenOpen} is told on the driver's thread. */
-    WriterLink(DatabaseConnections connections, StoreSettings settings, Runnable whenOpen) {
-        this.connections = connections;
+    /**
+     * Opens nothing yet.
+     *
+     * @param writer   makes a connection for each subscriber
+     * @param whenOpen is told on the driver's thread
+     */
+    WriterLink(Mono<PostgresqlConnection> writer, StoreSettings settings, Runnable whenOpen) {
+        this.writer = writer;
         this.settings = settings;
         this.whenOpen = whenOpen;
     }
@@ -117,7 +122,7 @@ final class WriterLink {
      * the hands that close it: operators further down drop what reaches them in the moment of their end.
      */
     private Mono<Void> open() {
-        return Mono.usingWhen(connections.writer(),
+        return Mono.usingWhen(writer,
                 connection -> check(connection).then(Mono.defer(() -> suspect ? probe(connection) : Mono.empty()))
                         .then(Mono.<Void>fromRunnable(() -> opened(connection))),
                 connection -> Mono.empty(), (connection, error) -> closing(connection), WriterLink::closing)

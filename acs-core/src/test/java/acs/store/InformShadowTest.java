@@ -89,4 +89,17 @@ class InformShadowTest extends InformLogTests {
                 .hasSizeLessThanOrEqualTo(160));
         assertThat(parameter(1, "Device.Random9.0").value()).isEqualTo("v");
     }
+
+    /** Each set of names that an Inform brings is remembered until the next compaction; here none can take place. */
+    @Test
+    void a_device_that_sends_ever_new_names_does_not_make_its_row_grow_without_end() {
+        record(periodic(1, NOW, 8, "1"));
+        TestPostgres.query(database(), "UPDATE device SET shapes = (SELECT jsonb_object_agg('shape' || i, 1)"
+                + " FROM generate_series(1, 10000) AS i)");
+
+        record(inform(1, NOW.plusSeconds(1), List.of(EventCode.PERIODIC), told(A, "1")));
+
+        assertThat(TestPostgres.query(database(), "SELECT count(*) FROM device, jsonb_object_keys(shapes)"))
+                .containsExactly("1");
+    }
 }

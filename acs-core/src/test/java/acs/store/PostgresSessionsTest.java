@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -22,6 +23,7 @@ import acs.memory.MemoryLimits;
 import acs.memory.MemoryShare;
 import acs.memory.MemoryUse;
 import acs.port.CapturedEnvelope;
+import acs.port.HistoryPart;
 import acs.port.SessionRecord;
 import acs.port.SessionStep;
 import acs.port.SessionStep.Kind;
@@ -144,6 +146,56 @@ class PostgresSessionsTest {
                 (entries, isStored) -> failed.addAndGet(isStored ? 1_000 : entries));
         failing.add(captured);
         await().atMost(PATIENCE).until(() -> failed.get() == 1 && failing.waiting() == 0);
+    }
+
+    @Test
+    void beyond_its_share_of_an_hour_a_devices_sessions_are_left_out_and_counted_and_others_are_kept() {
+        Map<HistoryPart, Integer> thinned = new ConcurrentHashMap<>();
+        HistoryBudget budget = new HistoryBudget(new HistoryLimits(100, 1 << 20, 1 << 20, 100),
+                (part, entries) -> thinned.merge(part, entries, Integer::sum));
+        PostgresSessions bounded = bounded(budget);
+        IntStream.range(0, 200).forEach(n -> bounded.add(record(1, NOW.plusSeconds(n), false, List.of())));
+        bounded.add(record(2, NOW, false, List.of()));
+        bounded.close().block(PATIENCE);
+
+        assertThat(page(1, "", 1_000)).hasSize(75);
+        assertThat(page(2, "", 10)).hasSize(1);
+        assertThat(thinned).containsExactly(Map.entry(HistoryPart.SESSIONS, 125));
+        assertThat(lost).hasValue(0);
+        assertThat(budget.due(NOW)).singleElement()
+                .satisfies(notice -> assertThat(notice.deviceKey()).isEqualTo(key(1)));
+    }
+
+    @Test
+    void captured_sessions_have_a_share_of_their_own_and_lose_their_envelopes_beyond_it() {
+        HistoryBudget budget = new HistoryBudget(new HistoryLimits(100, 1 << 20, 64 << 10, 100), (part, entries) -> {});
+        PostgresSessions bounded = bounded(budget);
+        List<SessionStep> steps = List.of(
+                new SessionStep(0, Speaker.CPE, Kind.RPC, "Inform", 0, 1, null,
+                        new CapturedEnvelope("x".repeat(40 << 10), "")),
+                new SessionStep(1, Speaker.ACS, Kind.RPC, "InformResponse", 0, 1, null,
+                        new CapturedEnvelope("y", "")));
+        SessionRecord whole = record(1, NOW, true, steps);
+        SessionRecord bare = record(1, NOW.plusSeconds(1), true, steps);
+        bounded.add(whole);
+        bounded.add(bare);
+        bounded.close().block(PATIENCE);
+
+        assertThat(sessions.session(key(1), whole.sessionId()).blockOptional(PATIENCE)).contains(whole);
+        assertThat(sessions.session(key(1), bare.sessionId()).blockOptional(PATIENCE).orElseThrow().steps())
+                .satisfiesExactly(first -> {
+                    assertThat(first.name()).isEqualTo("Inform");
+                    assertThat(first.envelope()).isNotNull().satisfies(envelope -> {
+                        assertThat(envelope.text()).isEmpty();
+                        assertThat(envelope.note()).contains("not kept");
+                    });
+                }, second -> assertThat(second.envelope()).isNull());
+    }
+
+    private PostgresSessions bounded(HistoryBudget budget) {
+        return new PostgresSessions(connections, settings, (entries, isStored) -> (isStored ? stored : lost)
+                .addAndGet(entries), budget, Clock.fixed(NOW, ZoneOffset.UTC),
+                new MemoryBudget(MemoryLimits.only(1 << 30)));
     }
 
     @Test

@@ -124,7 +124,7 @@ class StoreFailureTest {
         long opening = Duration.ofMillis(25).toNanos();
         for (int i = 0; i < 300; i++) {
             AtomicLong openedAt = new AtomicLong();
-            WriterLink link = new WriterLink(connections, SETTINGS, () -> openedAt.set(System.nanoTime()));
+            WriterLink link = new WriterLink(connections.writer(), SETTINGS, () -> openedAt.set(System.nanoTime()));
             long begin = System.nanoTime();
             link.connect();
             // Closing at any moment is what the test is about, most of all in those around the opening's end.

@@ -62,7 +62,7 @@ class WaitingRecordsTest {
         List<PendingRecord> made = new ArrayList<>();
         Mono.<InformReceipt>create(caller -> made.add(new PendingInform(InformRow.of(Samples.inform(device, Samples.NOW,
                 List.of(EventCode.PERIODIC), Samples.told("Device.A", MIB.repeat(mebibytes))), DIGESTS,
-                StoreSecrets.unsealed()), caller)))
+                StoreSecrets.unsealed()), List.of(), caller)))
                 .subscribe();
         return made.get(0);
     }

@@ -13,8 +13,8 @@ import acs.store.DatabaseAddress;
 /** Settings that are each fine and do not go together. */
 final class ConfigChecks {
     private static final int TOKEN_LENGTH_OUTSIDE = 16;
-    /** Of the embedded server's: operations that share, session log, files, NAT bindings, migrations, upkeep, and psql. */
-    private static final int CONNECTIONS_ASIDE = 15;
+    /** Of the embedded server's: large records, operations that share, session log, files, NAT bindings, upkeep, and psql. */
+    private static final int CONNECTIONS_ASIDE = 16;
 
     private final SettingValues values;
     private final Predicate<Setting<?>> broken;
@@ -171,7 +171,7 @@ final class ConfigChecks {
         if (wanted > values.get(Settings.EMBEDDED_CONNECTIONS_MAX)) {
             problems.add(named(Settings.EMBEDDED_CONNECTIONS_MAX) + ": " + Settings.DB_READ_CONNECTIONS.key() + " and "
                     + Settings.STORE_COMMIT_GROUPS.key() + " need at least " + wanted + " with "
-                    + CONNECTIONS_ASIDE + " for shared statements, the session log, files and upkeep");
+                    + CONNECTIONS_ASIDE + " for large records, shared statements, the session log, files and upkeep");
         }
     }
 

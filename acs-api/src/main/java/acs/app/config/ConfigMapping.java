@@ -12,6 +12,7 @@ import acs.api.ManagementSettings;
 import acs.engine.TraceLimits;
 import acs.operation.PlanLimits;
 import acs.session.SessionPolicy;
+import acs.store.HistoryLimits;
 import acs.store.StoreSettings;
 import acs.store.embedded.EmbeddedPostgresSettings;
 import acs.transport.http.HttpLimits;
@@ -103,7 +104,9 @@ final class ConfigMapping {
                 get(STORE_DIGEST_SLOTS),
                 get(STORE_HOT_BYTES_MAX), get(STORE_SHADOW_PARAMETERS_MAX), get(SESSIONS_REGISTRATION),
                 get(STORE_KEEP_PERIODIC_EVENTS), get(STORE_EVENT_RETENTION), get(STORE_EVENT_DAYS_AHEAD),
-                get(STORE_SESSION_RETENTION), get(STORE_SESSION_QUEUE_MAX));
+                get(STORE_SESSION_RETENTION), get(STORE_SESSION_QUEUE_MAX), get(STORE_LARGE_RECORD_BYTES),
+                new HistoryLimits(get(STORE_HISTORY_ROWS_PER_HOUR), get(STORE_HISTORY_BYTES_PER_HOUR),
+                        get(SESSIONS_CAPTURE_HOUR_MAX), get(STORE_HISTORY_DEVICES_MAX)));
     }
 
     private ApiSettings api() {

@@ -16,11 +16,13 @@ import acs.transport.caller.AdmissionLimits;
  * @param filesAdmission          how often they may come to the file service, counted for itself
  * @param deviceSessionsPerMinute of one device, lasting; twice as many at once; 0 for no limit
  * @param devicesMax              remembered for that, at least 1
+ * @param addressRegistrationsPerHour devices that one address registers in an hour; 0 for no limit
  * @param apiAllowPlain           said in words: the API without TLS on an address that other hosts reach
  * @param managementAllowRemote   said in words: health and metrics on an address that other hosts reach
  */
 public record NetworkConfig(CallerRules cwmp, CallerRules api, CallerRules files, AdmissionLimits admission,
-        AdmissionLimits filesAdmission, int deviceSessionsPerMinute, int devicesMax, boolean apiAllowPlain,
+        AdmissionLimits filesAdmission, int deviceSessionsPerMinute, int devicesMax,
+        int addressRegistrationsPerHour, boolean apiAllowPlain,
         boolean managementAllowRemote) {
     /** The shipped values. */
     public static NetworkConfig defaults() {

@@ -74,6 +74,11 @@ final class NetworkSettings {
                     + " Retry-After. 0 for no limit.");
     static final Setting<Integer> DEVICES_MAX = GROUP.add("network.devices-max", count(1, 10_000_000), 65_536,
             "Devices remembered for that rate, 16 bytes each.");
+    static final Setting<Integer> ADDRESS_REGISTRATIONS_PER_HOUR = GROUP.add("network.address-registrations-per-hour",
+            count(0, 100_000_000), 5_000,
+            "Unknown devices that one address registers by their first Informs, lasting, and as many at once; the Inform of"
+                    + " one more is answered 503 with Retry-After, and nothing of it is stored. Each node counts for itself."
+                    + " 0 for no limit.");
 
     private NetworkSettings() {}
 
@@ -85,7 +90,8 @@ final class NetworkSettings {
                 new CallerRules(values.get(TRUSTED_PROXIES), values.get(FILES_PROXY_PROTOCOL), ForwardedHeader.NONE),
                 admission(values, ADDRESS_CONNECTIONS_MAX, values.get(ADDRESS_POSTS_PER_SECOND)),
                 admission(values, FILES_ADDRESS_CONNECTIONS_MAX, 0),
-                values.get(DEVICE_SESSIONS_PER_MINUTE), values.get(DEVICES_MAX), values.get(API_ALLOW_PLAIN),
+                values.get(DEVICE_SESSIONS_PER_MINUTE), values.get(DEVICES_MAX),
+                values.get(ADDRESS_REGISTRATIONS_PER_HOUR), values.get(API_ALLOW_PLAIN),
                 values.get(MANAGEMENT_ALLOW_REMOTE));
     }
 

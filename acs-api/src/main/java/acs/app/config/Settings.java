@@ -142,6 +142,10 @@ public final class Settings {
             "Steps that the session log keeps of one session; further ones are counted.");
     public static final Setting<Duration> SESSIONS_CAPTURE_MAX = add("sessions.capture-max", time("1s", "7d"),
             Duration.ofHours(1), "The longest time for which one request may have a device's envelopes kept.");
+    public static final Setting<Integer> SESSIONS_CAPTURE_HOUR_MAX = add("sessions.capture-hour-max",
+            size("64KiB", "1GiB"), 32 << 20,
+            "Bytes of captured sessions that are kept of one device in an hour; further ones are kept without their"
+                    + " envelopes.");
     public static final Setting<Integer> SESSIONS_CAPTURE_DEVICES_MAX = add("sessions.capture-devices-max",
             count(1, 10_000), 100, "Devices whose envelopes are kept at the same time.");
     public static final Setting<Duration> SESSIONS_CAPTURE_LOOK = add("sessions.capture-look", time("100ms", "5m"),
@@ -274,6 +278,20 @@ public final class Settings {
             "How long the session log is kept, captured envelopes too, in whole days; dropped by the day.");
     public static final Setting<Integer> STORE_SESSION_QUEUE_MAX = add("store.session-queue-max", count(1, 1_000_000),
             10_000, "Entries of the session log that wait to be written; more are lost, and counted.");
+    public static final Setting<Integer> STORE_LARGE_RECORD_BYTES = add("store.large-record-bytes",
+            size("1KiB", "64MiB"), 64 << 10,
+            "An Inform that takes more memory than this has a commit of its own, one at a time, so that others do not"
+                    + " wait for it.");
+    public static final Setting<Integer> STORE_HISTORY_ROWS_PER_HOUR = add("store.history-rows-per-hour",
+            count(100, 1_000_000_000), 1_000,
+            "Events and entries of the session log that are kept of one device in an hour; further ones are left out,"
+                    + " and its history says so.");
+    public static final Setting<Integer> STORE_HISTORY_BYTES_PER_HOUR = add("store.history-bytes-per-hour",
+            size("64KiB", "1GiB"), 512 << 10,
+            "Their bytes on the disk, nearly.");
+    public static final Setting<Integer> STORE_HISTORY_DEVICES_MAX = add("store.history-devices-max",
+            count(1, 10_000_000), 65_536,
+            "Devices whose history of the hour is counted, 32 bytes each; of more, those are forgotten that left least.");
     public static final Setting<Boolean> STORE_KEEP_PERIODIC_EVENTS = add("store.keep-periodic-events", flag(), false,
             "Keeps a history row for purely periodic Informs too; `lastInform` tells of them without.");
 

@@ -27,6 +27,7 @@ import acs.operation.PlanLimits;
 import acs.session.SessionPolicy;
 import acs.store.CredentialSettings;
 import acs.store.FileStoreSettings;
+import acs.store.HistoryLimits;
 import acs.store.StoreSettings;
 import acs.store.embedded.EmbeddedPostgresSettings;
 import acs.transport.auth.AuthSettings;
@@ -109,7 +110,7 @@ class ConfigLoaderTest extends ConfigTests {
         assertThat(config.store()).isEqualTo(new StoreSettings(49, 50, Duration.ofMillis(7), 51, seconds(38),
                 seconds(36), seconds(37), 39,
                 seconds(40), 41, 2048, 3000, 520, StoreSettings.Registration.REFUSE, true, Duration.ofDays(53), 5,
-                Duration.ofDays(207), 208));
+                Duration.ofDays(207), 208, 5000, new HistoryLimits(309, 70_000, 80_000, 311)));
         assertThat(config.sessionLog()).isEqualTo(new AcsConfig.SessionLog(new TraceLimits(201, 206 << 10), 205 << 10,
                 new CaptureLimits(seconds(202), 203), Duration.ofMillis(204)));
         assertThat(config.api()).isEqualTo(new ApiSettings("127.0.0.3", 54,
@@ -144,7 +145,8 @@ class ConfigLoaderTest extends ConfigTests {
                 new CallerRules(proxies, ProxyProtocol.REQUIRE, ForwardedHeader.X_FORWARDED_FOR),
                 new CallerRules(proxies, ProxyProtocol.ACCEPT, ForwardedHeader.NONE),
                 new AdmissionLimits(301, 302, 303, 304, 305, NetworkList.parse("192.0.2.1")),
-                new AdmissionLimits(301, 302, 308, 0, 305, NetworkList.parse("192.0.2.1")), 306, 307, true, true));
+                new AdmissionLimits(301, 302, 308, 0, 305, NetworkList.parse("192.0.2.1")), 306, 307, 312, true,
+                true));
         assertThat(config.tls()).isEqualTo(new TlsConfig(new ServerTlsSettings(TlsProvider.JDK,
                 List.of(new CertificateFiles(Path.of("a.pem"), Path.of("a.key")),
                         new CertificateFiles(Path.of("b.pem"), Path.of("b.key"))),

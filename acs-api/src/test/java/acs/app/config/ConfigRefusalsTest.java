@@ -89,7 +89,7 @@ class ConfigRefusalsTest extends ConfigTests {
     @CsvSource(delimiter = '|', value = {
             "sessions.turn-timeout-max=1h | sessions.turn-timeout-max (--set) and sessions.duration-max (default)",
             "cwmp.idle-timeout=30s | sessions.turn-timeout (default) and cwmp.idle-timeout (--set)",
-            "db.read-connections=20 | embedded.connections-max (default): db.read-connections and store.commit-groups need at least 56",
+            "db.read-connections=20 | embedded.connections-max (default): db.read-connections and store.commit-groups need at least 57",
             "store.digest-slots=1000000 | store.digest-slots (--set): is \"1000000\" but must be a power of two; the next one is 1048576",
             "cwmp.body-bytes-max=32MiB | cwmp.body-bytes-max (--set) and cwmp.body-bytes-inflated-max (default)",
             "store.queue-max=10 | store.batch-max (default) and store.queue-max (--set)",
