@@ -35,6 +35,7 @@ import acs.store.PostgresDeviceStore;
 import acs.store.PostgresInformLog;
 import acs.store.PostgresOperations;
 import acs.store.PostgresSessions;
+import acs.transport.http.SoapCodec;
 import acs.transport.http.SouthboundServer;
 import acs.transport.soap.EnvelopeMask;
 import acs.transport.soap.SoapReader;
@@ -269,8 +270,9 @@ public final class AcsApplication {
 
     private int startSouthbound(SessionRunner runner, TrustParts trust, TlsParts tls) {
         SouthboundServer server = new SouthboundServer(config.southbound(), trust.authenticator(), runner,
-                new SoapReader(config.soap()), new SoapWriter(),
-                new EnvelopeMask(config.soap(), config.sessionLog().envelopeCharactersMax()), network.cwmp(), meters);
+                new SoapCodec(new SoapReader(config.soap()), new SoapWriter(),
+                        new EnvelopeMask(config.soap(), config.sessionLog().envelopeCharactersMax())),
+                network.cwmp(), memory, meters);
         server.start(tls.cwmpListeners()).onErrorMap(tls::bindFailure).block();
         parts.add("the CWMP listener", CLOSE_MAX, () -> server.stop(ANSWERS_MAX));
         cwmpPorts = server.ports();
