@@ -41,6 +41,7 @@ import acs.store.PostgresDeviceStore;
 import acs.store.PostgresInformLog;
 import acs.store.PostgresOperations;
 import acs.store.PostgresSessions;
+import acs.transport.http.SoapCodec;
 import acs.transport.http.SouthboundServer;
 import acs.transport.nonce.NonceStart;
 import acs.transport.soap.EnvelopeMask;
@@ -294,8 +295,9 @@ public final class AcsApplication {
         SoapReader reader = new SoapReader(config.soap());
         HeaderTextMeters.bind(reader.texts(), meters);
         SouthboundServer server = new SouthboundServer(config.southbound(), trust.authenticator(), runner,
-                reader, new SoapWriter(),
-                new EnvelopeMask(config.soap(), config.sessionLog().envelopeCharactersMax()), network.cwmp(), meters);
+                new SoapCodec(reader, new SoapWriter(),
+                        new EnvelopeMask(config.soap(), config.sessionLog().envelopeCharactersMax())),
+                network.cwmp(), memory, meters);
         server.start(tls.cwmpListeners()).onErrorMap(tls::bindFailure).block();
         parts.add("the CWMP listener", CLOSE_MAX, () -> server.stop(ANSWERS_MAX));
         cwmpPorts = server.ports();

@@ -8,6 +8,8 @@ final class ExitCode {
     static final int FAILED = 1;
     /** Bad usage or configuration. */
     static final int USAGE = 2;
+    /** The heap is exhausted; the JVM itself ends so. */
+    static final int OUT_OF_MEMORY = 3;
 
     private ExitCode() {}
 }

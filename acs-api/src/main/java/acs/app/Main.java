@@ -17,13 +17,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line. Exit codes: 0 fine, 1 failed while running, 2 bad usage or configuration. */
+/** The command line. Exit codes: 0 fine, 1 failed while running, 2 bad usage or configuration, 3 heap exhausted. */
 @Command(name = "acs", mixinStandardHelpOptions = true, sortOptions = false, versionProvider = Main.Version.class, header = "An auto-configuration server for TR-069 (CWMP): an acknowledged Inform is on disk.", description = "", synopsisSubcommandLabel = "COMMAND", footer = {
         "", "Examples:", "  acs start                         run the server here, data in ./acs-data",
         "  acs simulate --devices 10         let ten virtual devices call it",
         "  acs start --set cwmp.port=0       any setting can be given on the command line",
         "  acs check-config                  what would be wrong with the settings?", "",
-        "`acs COMMAND --help` tells more. Exit codes: 0 fine, 1 failed while running, 2 bad usage or configuration."})
+        "`acs COMMAND --help` tells more. Exit codes: 0 fine, 1 failed while running, 2 bad usage or configuration,",
+        "3 heap exhausted."})
 public final class Main implements Callable<Integer> {
     private final Surroundings surroundings;
 

@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
         ""}, footer = {"", "Examples:", "  acs start", "  acs start --data-dir /var/lib/acs --config /etc/acs/acs.yaml",
                 "  acs start --cwmp-port 0 --set log.format=json",
                 "  ACS_DB_URL=postgresql://acs:secret@db/acs acs start",
-                "", "Exit code 0: ended by a signal, 1: could not start or failed, 2: bad usage or configuration."})
+                "", "Exit code 0: ended by a signal, 1: could not start or failed, 2: bad usage or configuration,",
+                "3: the heap is exhausted."})
 final class StartCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs {@code deploy/acs} as a shell would, on a made-up project with made-up JDKs that only say how they were called. */
 class LauncherTest {
@@ -109,6 +111,36 @@ class LauncherTest {
         environment.put("ACS_HEAP_MAX", "3g");
         environment.put("ACS_JAVA_OPTS", "-Da=1 -Db=2");
         assertThat(run("x").out()).contains("<-Xmx3g>", "<-Da=1> <-Db=2>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1g, 256m", "3G, 768m", "400m, 128m", "8388608k, 2048m", "1t, 262144m", "2147483648, 512m"})
+    void memory_for_buffers_follows_the_heap(String heap, String buffers) throws Exception {
+        jdk("jvm/newest", "25");
+        environment.put("ACS_HEAP_MAX", heap);
+        assertThat(run("x").out()).contains("<-Xmx" + heap + "> <-XX:MaxDirectMemorySize=" + buffers + ">");
+    }
+
+    @Test
+    void memory_for_buffers_can_be_set_and_has_a_default_without_any_setting() throws Exception {
+        jdk("jvm/newest", "25");
+        assertThat(run("x").out()).contains("<-Xmx1g> <-XX:MaxDirectMemorySize=256m> <-XX:+ExitOnOutOfMemoryError>")
+                .doesNotContain("HeapDump");
+        environment.put("ACS_DIRECT_MEMORY_MAX", "77m");
+        assertThat(run("x").out()).contains("<-XX:MaxDirectMemorySize=77m>");
+    }
+
+    @Test
+    void a_heap_dump_must_be_asked_for_and_needs_a_folder() throws Exception {
+        jdk("jvm/newest", "25");
+        Path dumps = Files.createDirectories(here.resolve("my dumps"));
+        environment.put("ACS_HEAP_DUMP_DIR", dumps.toString());
+        assertThat(run("x").out()).contains("<-XX:+HeapDumpOnOutOfMemoryError> <-XX:HeapDumpPath=" + dumps + ">");
+
+        environment.put("ACS_HEAP_DUMP_DIR", here + "/none");
+        Run run = run("x");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.out()).contains("ACS_HEAP_DUMP_DIR=" + here + "/none is no folder");
     }
 
     @Test

@@ -43,6 +43,7 @@ public enum AcsMeter {
     MEMORY_HELD("acs.memory.held", Kind.GAUGE, "Bytes of the memory budget that are held now", "use"),
     MEMORY_REFUSED("acs.memory.refused", Kind.COUNTER, "Requests for memory that the budget refused", "use"),
     MEMORY_REVOKED("acs.memory.revoked", Kind.COUNTER, "Shares of memory that their holder lost to others", "use"),
+    MEMORY_DIRECT("acs.memory.direct", Kind.GAUGE, "Bytes of direct memory for network buffers: used now, and allowed", "amount"),
     STUN_REQUESTS("acs.stun.requests", Kind.COUNTER, "Datagrams on the STUN port", "outcome"),
     NAT_BINDINGS("acs.nat.bindings", Kind.COUNTER, "Proven NAT bindings on their way to the database", "outcome"),
     XMPP_CONNECTED("acs.xmpp.connected", Kind.GAUGE, "1 while the ACS is logged in to the XMPP server"),

@@ -1,5 +1,6 @@
 package acs.memory;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class MemoryBudget {
 
     private final MemoryLimits limits;
     private final LongSupplier nanoTime;
-    private final UseAccount[] accounts;
+    private final Map<MemoryUse, UseAccount> accounts = new EnumMap<>(MemoryUse.class);
     private final Map<MemoryHolder.Key, MemoryHolder> holders = new HashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private long total;
@@ -39,10 +40,8 @@ public final class MemoryBudget {
     MemoryBudget(MemoryLimits limits, LongSupplier nanoTime) {
         this.limits = limits;
         this.nanoTime = nanoTime;
-        MemoryUse[] uses = MemoryUse.values();
-        this.accounts = new UseAccount[uses.length];
-        for (MemoryUse use : uses) {
-            accounts[use.ordinal()] = new UseAccount(limits.of(use));
+        for (MemoryUse use : MemoryUse.values()) {
+            accounts.put(use, new UseAccount(limits.of(use)));
         }
     }
 
@@ -72,7 +71,7 @@ public final class MemoryBudget {
     /** Bytes held in all. */
     public synchronized long held() {
         long all = total;
-        for (UseAccount account : accounts) {
+        for (UseAccount account : accounts.values()) {
             all += account.revoked;
         }
         return all;
@@ -154,7 +153,7 @@ public final class MemoryBudget {
         boolean isSmall = isSmall(share, more);
         long ofUse = account.bound.max() - (isSmall ? 0 : account.bound.reserve()) - account.held;
         long ofAll = limits.total() - total;
-        for (UseAccount other : accounts) {
+        for (UseAccount other : accounts.values()) {
             ofAll -= isSmall && other == account ? 0 : other.unusedReserve();
         }
         return more - Math.min(ofUse, ofAll);
@@ -292,6 +291,10 @@ public final class MemoryBudget {
     }
 
     private UseAccount account(MemoryUse use) {
-        return accounts[use.ordinal()];
+        UseAccount account = accounts.get(use);
+        if (account == null) {
+            throw new IllegalStateException("no account for " + use);
+        }
+        return account;
     }
 }

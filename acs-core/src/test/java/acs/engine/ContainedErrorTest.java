@@ -3,6 +3,10 @@ package acs.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
 import acs.credential.CpeIdentity;
 import acs.device.QuirkRules;
 import acs.operation.OperationEnd;
@@ -17,9 +21,6 @@ import acs.port.RequestRecord;
 import acs.session.Messages;
 import acs.session.SessionPolicy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;

@@ -56,6 +56,8 @@ final class ConfigChecks {
         checks.databaseAddress();
         checks.embeddedConnections();
         checks.problems.addAll(SecretSettings.contradictions(values));
+        checks.problems.addAll(MemorySettings.contradictions(values, Runtime.getRuntime().maxMemory(), broken,
+                checks::named));
         // A name that does not resolve is met by several checks.
         return checks.problems.stream().distinct().toList();
     }

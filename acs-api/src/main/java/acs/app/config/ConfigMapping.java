@@ -15,6 +15,7 @@ import acs.session.SessionPolicy;
 import acs.store.HistoryLimits;
 import acs.store.StoreSettings;
 import acs.store.embedded.EmbeddedPostgresSettings;
+import acs.transport.http.BodyRate;
 import acs.transport.http.HttpLimits;
 import acs.transport.http.HttpTimeouts;
 import acs.transport.http.SouthboundSettings;
@@ -55,12 +56,18 @@ final class ConfigMapping {
     private SouthboundSettings southbound() {
         return new SouthboundSettings(get(CWMP_HOST), get(CWMP_PORT), get(CWMP_TRANSPORT), get(CWMP_EVENT_LOOPS),
                 get(CWMP_BACKLOG), get(SESSIONS_RETRY_AFTER),
-                new HttpLimits(get(CWMP_REQUEST_LINE_BYTES_MAX), get(CWMP_HEADER_BYTES_MAX), get(CWMP_HEADER_COUNT_MAX),
-                        get(CWMP_BODY_BYTES_MAX), get(CWMP_BODY_BYTES_INFLATED_MAX), get(CWMP_INFLATE_RATIO_MAX),
-                        get(CWMP_BODY_MEMORY_MAX), get(CWMP_LARGE_BODY_BYTES), get(CWMP_LARGE_BODIES_MAX),
-                        get(CWMP_CONNECTIONS_MAX)),
+                httpLimits(values),
                 new HttpTimeouts(get(CWMP_IDLE_TIMEOUT), get(CWMP_HEADER_TIMEOUT), get(CWMP_BODY_TIMEOUT),
-                        get(CWMP_REPLY_TIMEOUT), get(CWMP_WRITE_TIMEOUT), get(CWMP_LINGER_TIMEOUT)));
+                        get(CWMP_REPLY_TIMEOUT), get(CWMP_WRITE_TIMEOUT), get(CWMP_LINGER_TIMEOUT)),
+                new BodyRate(get(CWMP_BODY_RATE_MIN), get(CWMP_BODY_RATE_PERIOD)));
+    }
+
+    static HttpLimits httpLimits(SettingValues values) {
+        return new HttpLimits(values.get(CWMP_REQUEST_LINE_BYTES_MAX), values.get(CWMP_HEADER_BYTES_MAX),
+                values.get(CWMP_HEADER_COUNT_MAX), values.get(CWMP_BODY_BYTES_MAX),
+                values.get(CWMP_BODY_BYTES_INFLATED_MAX), values.get(CWMP_INFLATE_RATIO_MAX),
+                values.get(CWMP_BODY_MEMORY_MAX), values.get(CWMP_LARGE_BODY_BYTES), values.get(CWMP_LARGE_BODIES_MAX),
+                values.get(CWMP_CONNECTIONS_MAX));
     }
 
     private SoapLimits soap() {

@@ -43,7 +43,8 @@ public final class Settings {
     public static final Setting<Long> MEMORY_BUDGET_MAX = add("memory.budget-max", bigSize("0B", "1024GiB"), 0L,
             "Bytes that may be held longer than one call, for all purposes together: requests in flight, texts of live"
                     + " sessions, values that operations gather, results that the API reads, answers that wait for their"
-                    + " reader. 0 takes 40 % of the heap; at least 32 MiB otherwise.");
+                    + " reader. 0 takes 40 % of the heap. It must hold one largest request beside what is kept for small"
+                    + " ones, and be no more than three quarters of the heap.");
 
     public static final Setting<String> CWMP_HOST = add("cwmp.host", host(), "127.0.0.1",
             "The address that CPEs connect to. Anything but a loopback address needs authentication, or"
@@ -86,7 +87,10 @@ public final class Settings {
     public static final Setting<Long> CWMP_BODY_MEMORY_MAX = add("cwmp.body-memory-max", bigSize("0B", "64GiB"),
             128L << 20,
             "Bytes of all requests in flight together until they are answered, four for each byte of a decoded"
-                    + " envelope among them; beyond it 503.");
+                    + " envelope among them. An eighth is kept for small requests, and one address and one proven device"
+                    + " get a quarter at most, but always enough for one largest request. When it is full, half-sent"
+                    + " requests give way, the largest and slowest first, with 503. Must hold one largest request: eight"
+                    + " times `cwmp.body-bytes-inflated-max` is always enough.");
     public static final Setting<Integer> CWMP_LARGE_BODY_BYTES = add("cwmp.large-body-bytes", size("0B", "64MiB"),
             100_000,
             "Bodies above this, and all compressed ones, are decoded off the event loop.");
@@ -103,6 +107,12 @@ public final class Settings {
     public static final Setting<Duration> CWMP_BODY_TIMEOUT = add("cwmp.body-timeout", time("1s", "30m"),
             Duration.ofSeconds(60),
             "From the header's end to the body's end; then 408 and close.");
+    public static final Setting<Integer> CWMP_BODY_RATE_MIN = add("cwmp.body-rate-min", size("0B", "1MiB"), 1 << 10,
+            "Bytes for each second that a body must bring in every `cwmp.body-rate-period`, whatever it brought before;"
+                    + " a slower one is answered 408 and closed. 0 for no such limit.");
+    public static final Setting<Duration> CWMP_BODY_RATE_PERIOD = add("cwmp.body-rate-period", time("1s", "5m"),
+            Duration.ofSeconds(15),
+            "The period of `cwmp.body-rate-min`, also the time before its first look.");
     public static final Setting<Duration> CWMP_REPLY_TIMEOUT = add("cwmp.reply-timeout", time("1s", "10m"),
             Duration.ofSeconds(60),
             "For the ACS to find its answer; then 503.");
@@ -408,6 +418,10 @@ public final class Settings {
         variables.put("ACS_MVN", "The Maven that builds, instead of `mvn` on the path.");
         variables.put("ACS_JAVA_OPTS", "More options for the JVM; they come last and win.");
         variables.put("ACS_HEAP_MAX", "The JVM's largest heap, default `1g`.");
+        variables.put("ACS_DIRECT_MEMORY_MAX", "The JVM's memory for network buffers beside the heap, default a quarter of"
+                + " the heap and `128m` at least.");
+        variables.put("ACS_HEAP_DUMP_DIR", "A folder for a dump of the heap when it is exhausted; without it there is none."
+                + " A dump holds secrets in clear.");
         return variables;
     }
 }

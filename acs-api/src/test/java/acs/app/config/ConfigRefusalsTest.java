@@ -94,6 +94,11 @@ class ConfigRefusalsTest extends ConfigTests {
             "cwmp.body-bytes-max=32MiB | cwmp.body-bytes-max (--set) and cwmp.body-bytes-inflated-max (default)",
             "store.queue-max=10 | store.batch-max (default) and store.queue-max (--set)",
             "cwmp.auth=basic | cwmp.auth (--set): basic is taken over TLS alone, and there is none",
+            "cwmp.body-memory-max=1KiB | cwmp.body-memory-max (--set): must hold one largest request, which takes 28 MiB",
+            "cwmp.body-memory-max=31MiB | cwmp.body-memory-max (--set): must hold one largest request",
+            "cwmp.body-bytes-inflated-max=32MiB | cwmp.body-memory-max (default): must hold one largest request",
+            "memory.budget-max=1MiB | memory.budget-max (--set): must hold one largest request",
+            "memory.budget-max=1000GiB | memory.budget-max (--set): is more than 75 % of the heap",
             "stun.proof-interval=2d | stun.proof-interval (--set) and stun.binding-life (default)",
             "api.port=7547 | cwmp.port (default) and api.port (--set): both want port 7547"})
     void settings_that_contradict_each_other_are_both_named(String assignment, String told) {

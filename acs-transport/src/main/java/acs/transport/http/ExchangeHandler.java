@@ -169,7 +169,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Requ
 
     private void coverInput() {
         ExchangePhase now = exchange.phase();
-        if (now != ExchangePhase.LINGERING && now != ExchangePhase.CLOSED && !memory.coverInput(undecoded + undecrypted)) {
+        if (now != ExchangePhase.LINGERING && now != ExchangePhase.CLOSED
+                && !memory.coverInput(undecoded + undecrypted)) {
             replies.revoked();
         }
     }

@@ -9,9 +9,8 @@ package acs.transport.http;
  * @param bodyBytesMax        of the body as sent; 413
  * @param inflatedBytesMax    of the body after inflating; 413
  * @param inflateRatioMax     how many times its size a compressed body of 1 kB or more may grow; 413
- * @param bodyMemoryMax       bytes of all requests in flight together, from the first byte to the answer: bodies as sent
- *                            and inflated, and four bytes for each byte that an envelope was decoded from; the largest
- *                            request alone needs five times its size, a compressed one up to seven times; 503
+ * @param bodyMemoryMax       bytes of all requests in flight together, from the first byte to the answer, see
+ *                            {@link #largestRequestBytes}; 503
  * @param largeBodyBytes      bodies above this, and all compressed ones, are decoded off the event loop
  * @param largeBodiesMax      bodies that wait for a thread to decode them; 503
  * @param connectionsMax      connections; each holds about 3 kB when idle; 503
@@ -27,6 +26,14 @@ public record HttpLimits(int requestLineBytesMax, int headerBytesMax, int header
                 || largeBodiesMax < 1 || connectionsMax < 1) {
             throw new IllegalArgumentException("no body fits into these limits");
         }
+    }
+
+    /**
+     * Memory that the largest request takes: its body as sent; twice its inflated size while that is copied to a larger array;
+     * and {@link BodyMemory#ENVELOPE_FACTOR} bytes for each byte that its envelope is decoded from.
+     */
+    public long largestRequestBytes() {
+        return bodyBytesMax + (2L + BodyMemory.ENVELOPE_FACTOR) * inflatedBytesMax;
     }
 
     /** The shipped values. */
