@@ -25,7 +25,7 @@ final class OperationRows {
     /** With the results whose text is not longer than $1; of some it is not known before they are unpacked. */
     static final String COLUMNS_AND_RESULTS = "SELECT " + ALL_BUT_RESULT.formatted(
             "CASE WHEN coalesce(result_bytes, octet_length(result)) <= $1 THEN result END")
-            // What nobody counted is taken for twenty times what it is packed.
+    // What nobody counted is taken for twenty times what it is packed.
             + ", coalesce(result_bytes, octet_length(result)::bigint * 20) AS read_bytes FROM operation ";
     /** Of a row of {@link #COLUMNS_AND_RESULTS}. */
     static final String BYTES = "200 + octet_length(device_id) + octet_length(command_key) + octet_length(request)"
