@@ -29,8 +29,11 @@ import acs.engine.SessionMeters;
 import acs.engine.SessionRunner;
 import acs.engine.Sessions;
 import acs.memory.MemoryBudget;
+import acs.memory.MemoryUse;
 import acs.port.FileLinks;
+import acs.port.OperationListener;
 import acs.port.StoreHealth;
+import acs.session.SessionPolicy;
 import acs.store.OperationSweep;
 import acs.store.PostgresDeviceStore;
 import acs.store.PostgresInformLog;
@@ -188,11 +191,12 @@ public final class AcsApplication {
 
     private PostgresOperations startOperations(CredentialParts credentials) {
         PostgresOperations operations = credentials.operations();
-        OperationSweep sweep = new OperationSweep(operations, config.store(), config.sessions().plans(),
-                (id, type, status) -> {
-                    operationMeters.changed(id, type, status);
-                    operationNews.changed(id);
-                });
+        OperationListener listener = (id, type, status) -> {
+            operationMeters.changed(id, type, status);
+            operationNews.changed(id);
+        };
+        RunParts.start(config.dataDir(), operations, listener, parts);
+        OperationSweep sweep = new OperationSweep(operations, config.store(), config.sessions().plans(), listener);
         operationMeters.queued(sweep::queued);
         Disposable sweeping = sweep.start();
         parts.add("the sweep of operations", CLOSE_MAX, () -> Mono.fromRunnable(sweeping::dispose));
@@ -236,12 +240,19 @@ public final class AcsApplication {
     private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored, QuirkBook quirks,
             PostgresSessions sessionLog, TrustParts trust, FileLinks links) {
         OperationSteps operations = new OperationSteps(stored, quirks::rules, operationNews,
-                operationMeters, Schedulers.parallel(), links);
-        SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations, trust.gate(), sessions,
+                operationMeters, Schedulers.parallel(), links, memory);
+        SessionRunner runner = new SessionRunner(policy(), informLog, operations, trust.gate(), sessions,
                 new SessionMeters(meters), startJournal(sessionLog), Schedulers.parallel());
         Disposable deadlines = runner.start();
         parts.add("the sessions", CLOSE_MAX, () -> Mono.fromRunnable(deadlines::dispose));
         return runner;
+    }
+
+    /** What one device may hold bounds an operation, too: what has no room today has none tomorrow. */
+    private SessionPolicy policy() {
+        SessionPolicy policy = config.sessions();
+        return policy.with(policy.plans()
+                .withAnswerBytesAtMost(config.memory().of(MemoryUse.OPERATIONS).holderMax()));
     }
 
     private WakePorts startWakes(Database database, CredentialParts credentials, PostgresOperations operations) {

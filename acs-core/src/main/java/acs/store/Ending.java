@@ -27,18 +27,18 @@ record Ending(OperationStatus status, @Nullable StoredResult result, @Nullable S
     /** How many parameters {@link #bind} binds. */
     static final int COLUMNS = 8;
 
-    static Ending of(Outcome outcome, Instant now, String deviceKey, StoreSecrets secrets) {
+    static Ending of(Outcome outcome, Instant now, String deviceKey, ResultPolicy policy) {
         return switch (outcome) {
             case Outcome.Succeeded it ->
-                new Ending(OperationStatus.SUCCEEDED, result(it.result(), deviceKey, secrets), null, null, now, null,
+                new Ending(OperationStatus.SUCCEEDED, result(it.result(), deviceKey, policy), null, null, now, null,
                         now, 0);
-            case Outcome.Failed it -> new Ending(OperationStatus.FAILED, result(it.result(), deviceKey, secrets),
+            case Outcome.Failed it -> new Ending(OperationStatus.FAILED, result(it.result(), deviceKey, policy),
                     OutcomeJson.write(it.fault()), null, now, null, now, 0);
             case Outcome.Waits it ->
-                new Ending(OperationStatus.WAITING, result(it.result(), deviceKey, secrets), null, null, now,
+                new Ending(OperationStatus.WAITING, result(it.result(), deviceKey, policy), null, null, now,
                         now.plus(it.timeout()), null, 0);
             case Outcome.Again it -> new Ending(OperationStatus.QUEUED, null, OutcomeJson.write(it.fault()), null,
-                    now.plus(it.delay()), null, null, 0);
+                    now.plus(it.delay()), null, null, it.isTried() ? 0 : -1);
             case Outcome.GoesOn it ->
                 new Ending(OperationStatus.QUEUED, null, null, StoredText.clean(it.phase()), now, null, null, -1);
         };
@@ -68,8 +68,8 @@ record Ending(OperationStatus status, @Nullable StoredResult result, @Nullable S
     }
 
     private static @Nullable StoredResult result(@Nullable OperationResult result, String deviceKey,
-            StoreSecrets secrets) {
-        return result == null ? null : SealedOperations.result(result, deviceKey, secrets);
+            ResultPolicy policy) {
+        return result == null ? null : SealedOperations.result(result, deviceKey, policy);
     }
 
     /** As the store says it. */

@@ -91,6 +91,8 @@ final class OperationClaim {
                             lease_token = CASE WHEN o.operation_id = $3 THEN o.lease_token ELSE $5 END,
                             lease_until = CASE WHEN o.operation_id = $3 THEN NULL ELSE $6::timestamptz END,
                             is_orphan = o.operation_id <> $3 AND o.status = 'running',
+                            lost_token = CASE WHEN o.operation_id <> $3 AND o.status = 'running' THEN o.lease_token
+                                              ELSE o.lost_token END,
                             software_version = CASE WHEN o.status = 'queued' THEN d.software_version ELSE o.software_version END
                           FROM touched t, device d
                          WHERE d.device_id = $1 AND o.device_id = $1 AND o.operation_id = t.operation_id

@@ -27,10 +27,10 @@ final class OperationEnds {
      * @return whether it was as the caller believed
      */
     static Mono<Boolean> end(Connection connection, String deviceKey, UUID operationId, long token,
-            OperationStatus believed, Outcome outcome, Instant now, StoreSecrets secrets) {
+            OperationStatus believed, Outcome outcome, Instant now, ResultPolicy policy) {
         Statement statement = connection.createStatement(END).bind(0, StoredText.clean(deviceKey)).bind(1, operationId)
                 .bind(2, token).bind(3, Ending.word(believed));
-        Ending ending = Ending.of(outcome, now, deviceKey, secrets);
+        Ending ending = Ending.of(outcome, now, deviceKey, policy);
         ending.bind(statement, 4);
         ending.bindResultBytes(statement.bind(4 + Ending.COLUMNS, now), 5 + Ending.COLUMNS);
         return Rows.changed(statement).map(rows -> rows > 0);

@@ -44,10 +44,11 @@ final class SealedOperations {
     }
 
     /** A result as it is stored. */
-    static StoredResult result(OperationResult result, String deviceKey, StoreSecrets secrets) {
-        StoredResult stored = OutcomeJson.pack(result);
+    static StoredResult result(OperationResult result, String deviceKey, ResultPolicy policy) {
+        StoredResult stored = OutcomeJson.pack(result, policy.bytesMax());
         return holdsSecret(result)
-                ? new StoredResult(secrets.seal(stored.packed(), StoredText.clean(deviceKey), StoreSecrets.OPERATION),
+                ? new StoredResult(
+                        policy.secrets().seal(stored.packed(), StoredText.clean(deviceKey), StoreSecrets.OPERATION),
                         stored.textBytes())
                 : stored;
     }
@@ -79,6 +80,9 @@ final class SealedOperations {
     static @Nullable String shownResult(ByteBuffer stored, String deviceKey, long bytesMax, StoreSecrets secrets) {
         try {
             ByteBuffer packed = secrets.open(stored, deviceKey, StoreSecrets.OPERATION);
+            if (!PackedJson.fits(packed) && bytesMax > PackedJson.UNPACKED_MAX) {
+                return ResultSummary.OF_ANOTHER_RELEASE;
+            }
             return PackedJson.textBytes(packed) > bytesMax ? null : PackedJson.unpack(packed);
         } catch (SealException closed) {
             UNREADABLE.add(1, closed);

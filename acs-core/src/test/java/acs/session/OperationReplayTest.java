@@ -147,7 +147,7 @@ class OperationReplayTest {
     void an_operation_of_several_calls_asks_on_without_the_store() {
         PlanLimits shipped = PlanLimits.defaults();
         SessionPolicy one = policy(POLICY.callsMax(),
-                new PlanLimits(9, 9, 1, shipped.retryDelay(), shipped.retryDelayMax()));
+                new PlanLimits(9, 9, shipped.answerBytesMax(), 1, shipped.retryDelay(), shipped.retryDelayMax()));
         List<SessionAction> done = replay(one, claimed(READ), says(ID, value("Device.A")),
                 says("abc-2", value("Device.B")), IDLE);
 

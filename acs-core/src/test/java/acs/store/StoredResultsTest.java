@@ -2,16 +2,23 @@ package acs.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 import acs.cwmp.GetParameterValuesResponse;
+import acs.cwmp.ParameterPath;
 import acs.cwmp.ParameterValue;
+import acs.device.ParameterReport;
 import acs.operation.LeasedOperation;
 import acs.operation.OperationEnd;
+import acs.operation.OperationFault;
 import acs.operation.OperationResult;
+import acs.operation.OperationStatus;
 import acs.operation.Outcome;
 import acs.port.OperationRecord;
 import org.junit.jupiter.api.Test;
@@ -63,5 +70,71 @@ class StoredResultsTest extends OperationsTests {
         TestPostgres.query(database, "UPDATE operation SET result_bytes = NULL");
 
         assertThat(find(id).resultBytes()).isBetween(10L, 1_000L);
+    }
+
+    @Test
+    void a_result_that_an_older_release_stored_without_a_bound_is_not_unpacked() {
+        String id = enqueue(read(), 0);
+        ByteBuffer packed = PackedJson.pack(" ".repeat(PackedJson.UNPACKED_MAX + 1));
+        operations.run(connection -> Rows.changed(connection.createStatement("UPDATE operation SET result = $1")
+                .bind(0, packed))).block(PATIENCE);
+
+        assertThat(find(id).result()).isEqualTo(ResultSummary.OF_ANOTHER_RELEASE);
+
+        TestPostgres.query(database, "UPDATE operation SET result = convert_to(repeat(' ', 18000000), 'UTF8')");
+        assertThat(find(id).result()).isEqualTo(ResultSummary.OF_ANOTHER_RELEASE);
+        assertThat(find(id).resultBytes()).isEqualTo(18_000_000);
+    }
+
+    private static OperationEnd read(LeasedOperation leased, int count, boolean fails) {
+        List<ParameterValue> values = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            values.add(ParameterValue.of("InternetGatewayDevice.X." + i, "value " + i));
+        }
+        OperationResult result = new OperationResult.Answered(new GetParameterValuesResponse(values));
+        Outcome outcome = fails
+                ? new Outcome.Failed(OperationFault.of(OperationFault.Reason.NO_ANSWER, "nothing"), result)
+                : new Outcome.Succeeded(result);
+        return new OperationEnd(leased, outcome,
+                new ParameterReport(values, List.of(), List.of(), List.of(), null), 0);
+    }
+
+    private OperationRecord stored(int bytesMax, Function<LeasedOperation, OperationEnd> end) {
+        PostgresOperations bounded = new PostgresOperations(new DatabaseConnections(database, settings), settings,
+                new ResultPolicy(StoreSecrets.unsealed(), bytesMax), clock);
+        try {
+            String id = enqueue(read(), 0);
+            LeasedOperation leased = leased(bounded.claim(DEVICE, null).blockOptional(PATIENCE).orElseThrow());
+            bounded.claim(DEVICE, end.apply(leased)).block(PATIENCE);
+            return find(id);
+        } finally {
+            bounded.close().block(PATIENCE);
+        }
+    }
+
+    @Test
+    void a_result_that_is_too_large_is_stored_as_a_summary_and_its_values_are_in_the_shadow() {
+        OperationRecord stored = stored(1_000, leased -> read(leased, 100, false));
+
+        assertThat(stored.status()).isEqualTo(OperationStatus.SUCCEEDED);
+        assertThat(stored.result()).isEqualTo("{\"truncated\":true,\"resultTooLarge\":\"operations.result-bytes-max\","
+                + "\"bytesMax\":1000,\"counts\":{\"parameterValues\":100}}");
+        assertThat(stored.resultBytes()).isEqualTo(Objects.requireNonNull(stored.result()).length());
+        PostgresDeviceStore devices = new PostgresDeviceStore(new DatabaseConnections(database, settings), settings);
+        try {
+            assertThat(devices.parameters(DEVICE, new ParameterPath("InternetGatewayDevice.X."))
+                    .blockOptional(PATIENCE).orElseThrow()).hasSize(100);
+        } finally {
+            devices.close().block(PATIENCE);
+        }
+    }
+
+    @Test
+    void a_result_within_the_bound_is_stored_to_the_last_byte() {
+        String whole = Objects.requireNonNull(stored(1 << 20, leased -> read(leased, 100, true)).result());
+
+        assertThat(stored(whole.length(), leased -> read(leased, 100, true)).result()).isEqualTo(whole);
+        assertThat(stored(whole.length() - 1, leased -> read(leased, 100, true)).result())
+                .contains("\"truncated\":true");
     }
 }
