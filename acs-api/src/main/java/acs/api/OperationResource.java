@@ -100,14 +100,14 @@ final class OperationResource {
                         Problem.of(Problem.Kind.NOT_FOUND, "The operation has no result."))));
     }
 
-    /** With its result, unless that is larger than a page. */
+    /** With its result, unless that is larger than any that is stored today. */
     private Mono<OperationRecord> whole(OperationRecord operation, RequestMemory memory) {
         Long bytes = operation.resultBytes();
-        if (bytes == null || bytes > pages.charactersMax()) {
+        if (bytes == null || bytes > store.resultBytesMax()) {
             return Mono.just(operation);
         }
         return memory.holding(bytes * RESULT_HELD_FOR_A_BYTE)
-                .then(store.find(operation.operationId(), pages.charactersMax())).defaultIfEmpty(operation);
+                .then(store.find(operation.operationId(), store.resultBytesMax())).defaultIfEmpty(operation);
     }
 
     Mono<ApiResponse> cancel(ApiRequest request) {

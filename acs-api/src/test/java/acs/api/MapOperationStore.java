@@ -81,6 +81,11 @@ final class MapOperationStore implements OperationStore {
     }
 
     @Override
+    public long resultBytesMax() {
+        return 4 << 20;
+    }
+
+    @Override
     public Mono<OperationContent> content(String operationId) {
         return Mono.fromSupplier(() -> found(operationId)).mapNotNull(OperationRecord::result)
                 .map(result -> new OperationContent(operationId, Flux.fromStream(() -> pieces(result))));

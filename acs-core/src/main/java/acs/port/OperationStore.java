@@ -26,6 +26,9 @@ public interface OperationStore {
         return find(operationId, Long.MAX_VALUE);
     }
 
+    /** Bytes of the largest result that is stored as it is; earlier releases have stored larger ones. */
+    long resultBytesMax();
+
     /** The operation's result, piece by piece; completes empty when there is no operation, or it has none. */
     Mono<OperationContent> content(String operationId);
 

@@ -15,6 +15,8 @@ import reactor.core.publisher.Mono;
 
 /** Reads operations as askers see them. */
 final class OperationRows {
+    /** What sealing may add to a result. */
+    private static final int SEAL_BYTES = 1_024;
     private static final String ALL_BUT_RESULT = """
             operation_id, device_id, type, status, created_at, started_at, finished_at, expires_at, attempts,
             priority, command_key, request, %s AS result, fault,
@@ -24,7 +26,9 @@ final class OperationRows {
     static final String COLUMNS = "SELECT " + NAMES + " FROM operation ";
     /** With the results whose text is not longer than $1; of some it is not known before they are unpacked. */
     static final String COLUMNS_AND_RESULTS = "SELECT " + ALL_BUT_RESULT.formatted(
-            "CASE WHEN coalesce(result_bytes, octet_length(result)) <= $1 THEN result END")
+            "CASE WHEN coalesce(result_bytes, octet_length(result)) > $1 THEN NULL"
+                    + " WHEN octet_length(result) <= " + (PackedJson.UNPACKED_MAX + SEAL_BYTES) + " THEN result"
+                    + " WHEN result IS NOT NULL THEN convert_to('" + ResultSummary.OF_ANOTHER_RELEASE + "', 'UTF8') END")
             // What nobody counted is taken for twenty times what it is packed.
             + ", coalesce(result_bytes, octet_length(result)::bigint * 20) AS read_bytes FROM operation ";
     /** Of a row of {@link #COLUMNS_AND_RESULTS}. */

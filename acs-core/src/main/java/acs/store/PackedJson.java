@@ -16,8 +16,8 @@ final class PackedJson {
     /** The largest value of the setting that bounds results: none that is kept is larger. */
     static final int UNPACKED_MAX = 16 << 20;
     private static final int LEVEL = 1;
-    /** Of a compressed text. */
-    private static final int FRAME_HEADER_MAX = 18;
+    /** Bytes of a frame that tell the size of its content (<i>RFC 8878 3.1.1.1</i>). */
+    private static final int FRAME_HEAD = 18;
     /** Of the magic number 0xFD2FB528; no JSON text begins so. */
     private static final byte ZSTD = 0x28;
 
@@ -55,19 +55,25 @@ final class PackedJson {
         return ByteBuffer.wrap(Arrays.copyOf(packed, (int) size));
     }
 
-    /** How long the text is that was packed; 0 when that cannot be told. */
+    /** How long the text is that was packed; more than any is when that cannot be told. */
     static long textBytes(ByteBuffer packed) {
         if (!isCompressed(packed)) {
             return packed.remaining();
         }
-        byte[] start = new byte[Math.min(FRAME_HEADER_MAX, packed.remaining())];
+        byte[] start = new byte[Math.min(FRAME_HEAD, packed.remaining())];
         packed.duplicate().get(start);
-        return Math.max(0, Zstd.getFrameContentSize(start));
+        long size = Zstd.getFrameContentSize(start);
+        return size < 0 ? Long.MAX_VALUE : size;
     }
 
     /** Whether bytes that begin so are compressed. */
     static boolean isCompressed(ByteBuffer start) {
         return start.hasRemaining() && start.get(start.position()) == ZSTD;
+    }
+
+    /** Whether it is no larger than anything that is packed. */
+    static boolean fits(ByteBuffer packed) {
+        return textBytes(packed) <= UNPACKED_MAX;
     }
 
     /**

@@ -62,9 +62,9 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     private final Clock clock;
     private final IdleHints hints;
     private final StoreSecrets secrets;
+    private final ResultReader contents;
     private final ResultPolicy results;
     private final NodeRun run = new NodeRun();
-    private final ResultReader resultReader;
     private final HeldDocuments documents = new HeldDocuments(HELD_BYTES_MAX);
     private final StatementGroup<FirstClaim.Wish, Granted> claims;
     private final StatementGroup<Wish, Ended> lastEnds;
@@ -93,7 +93,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
             Clock clock) {
         this.results = results;
         this.secrets = results.secrets();
-        this.resultReader = new ResultReader(this::run, secrets);
+        this.contents = new ResultReader(this::run, secrets);
         PackedJson.load();
         this.pool = connections.operationPool();
         this.groupPool = connections.operationGroupPool();
@@ -234,8 +234,13 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     }
 
     @Override
+    public long resultBytesMax() {
+        return results.bytesMax();
+    }
+
+    @Override
     public Mono<OperationContent> content(String operationId) {
-        return Mono.justOrEmpty(OperationRows.id(operationId)).flatMap(resultReader::content);
+        return Mono.justOrEmpty(OperationRows.id(operationId)).flatMap(contents::content);
     }
 
     @Override

@@ -40,9 +40,14 @@ final class ResultReader {
         <T> Mono<T> run(Function<Connection, Mono<T>> work);
     }
 
-    private record Stored(UUID id, String device, int bytes, byte[] start) {
+    /**
+     * A result in the store.
+     *
+     * @param start its first bytes, which tell how it is stored
+     */
+    private record Stored(UUID id, String device, int bytes, ByteBuffer start) {
         boolean isSealed() {
-            return start.length == START_BYTES && start[0] == SecretCipher.MAGIC
+            return start.remaining() == START_BYTES && start.get(0) == SecretCipher.MAGIC
                     && bytes >= START_BYTES + SecretCipher.TAG_BYTES;
         }
     }
@@ -60,17 +65,17 @@ final class ResultReader {
     }
 
     private static Stored stored(UUID id, Readable row) {
-        return new Stored(id, Rows.text(row, 0), Rows.integer(row, 1), bytes(row, 2));
+        return new Stored(id, Rows.text(row, 0), Rows.integer(row, 1), ByteBuffer.wrap(bytes(row, 2)).asReadOnlyBuffer());
     }
 
     private OperationContent plain(Stored stored) {
-        return content(stored, PackedJson.isCompressed(ByteBuffer.wrap(stored.start())),
+        return content(stored, PackedJson.isCompressed(stored.start()),
                 Flux.defer(() -> pieces(stored, 0, stored.bytes())));
     }
 
     /** Read to its end once before anything is shown of it: only then it is known to be genuine. */
     private Mono<OperationContent> sealed(Stored stored) {
-        return Mono.fromCallable(() -> secrets.pieces(stored.start(), stored.device(), StoreSecrets.OPERATION))
+        return Mono.fromCallable(() -> opening(stored))
                 .flatMap(opened -> sealedPieces(stored).concatMap(piece -> first(opened.open(piece)), 0)
                         .reduce((first, next) -> first)
                         .flatMap(start -> pieces(stored, stored.bytes() - SecretCipher.TAG_BYTES, stored.bytes())
@@ -86,7 +91,7 @@ final class ResultReader {
     private OperationContent genuine(Stored stored, ByteBuffer start, SealedPieces first, byte[] tag) {
         first.verify(tag);
         return content(stored, PackedJson.isCompressed(start), Flux.defer(() -> {
-            SealedPieces opened = secrets.pieces(stored.start(), stored.device(), StoreSecrets.OPERATION);
+            SealedPieces opened = opening(stored);
             return sealedPieces(stored).map(opened::open);
         }));
     }
@@ -117,8 +122,18 @@ final class ResultReader {
     private Mono<byte[]> piece(Stored stored, int from, int count) {
         return work.run(connection -> FileContents.first(connection.createStatement(PIECE).bind(0, stored.id())
                 .bind(1, from + 1).bind(2, count).bind(3, stored.bytes()).bind(4, START_BYTES)
-                .bind(5, ByteBuffer.wrap(stored.start())), row -> bytes(row, 0)))
+                .bind(5, ByteBuffer.wrap(start(stored))), row -> bytes(row, 0)))
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("the result was changed while it was read")));
+    }
+
+    private SealedPieces opening(Stored stored) {
+        return secrets.pieces(start(stored), stored.device(), StoreSecrets.OPERATION);
+    }
+
+    private static byte[] start(Stored stored) {
+        byte[] start = new byte[stored.start().remaining()];
+        stored.start().duplicate().get(start);
+        return start;
     }
 
     private static byte[] bytes(Readable row, int column) {

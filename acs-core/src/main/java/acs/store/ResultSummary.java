@@ -8,6 +8,8 @@ import java.util.Map;
 final class ResultSummary {
     /** The setting that bounds results, for people. */
     static final String SETTING = "operations.result-bytes-max";
+    /** In the place of a larger one that a release stored which had no bound: no more is known of it. */
+    static final String OF_ANOTHER_RELEASE = "{\"truncated\":true,\"resultTooLarge\":\"" + SETTING + "\"}";
     private static final int TEXT_MAX = 256;
 
     private ResultSummary() {}

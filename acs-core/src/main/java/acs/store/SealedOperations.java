@@ -84,6 +84,9 @@ final class SealedOperations {
     static @Nullable String shownResult(ByteBuffer stored, String deviceKey, long bytesMax, StoreSecrets secrets) {
         try {
             ByteBuffer packed = secrets.open(stored, deviceKey, StoreSecrets.OPERATION);
+            if (!PackedJson.fits(packed) && bytesMax > PackedJson.UNPACKED_MAX) {
+                return ResultSummary.OF_ANOTHER_RELEASE;
+            }
             return PackedJson.textBytes(packed) > bytesMax ? null : PackedJson.unpack(packed);
         } catch (SealException closed) {
             UNREADABLE.add(1, closed);
