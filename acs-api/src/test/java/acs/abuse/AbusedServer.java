@@ -10,12 +10,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 import acs.store.DatabaseAddress;
 import acs.store.TestPostgres;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server in a process of its own, started by the launcher that ships and so with the JVM options that ship, on a database of the
@@ -30,7 +32,7 @@ final class AbusedServer implements AutoCloseable {
     private final Map<String, String> settings;
     private final DatabaseAddress database = TestPostgres.freshDatabase();
     private final Ports ports = new Ports();
-    private final HttpClient health = HttpClient.newHttpClient();
+    private @Nullable String password;
     private Process process;
 
     /**
@@ -58,6 +60,24 @@ final class AbusedServer implements AutoCloseable {
 
     ApiClient api() {
         return new ApiClient(ports.api(), TOKEN);
+    }
+
+    /** The password that devices must prove, {@code null} where nobody is asked. */
+    @Nullable String password() {
+        return password;
+    }
+
+    /** Gives devices this password, so that they can prove who they are by Digest; their serial numbers are their usernames. */
+    void enrol(String secret, List<String> serials) throws IOException, InterruptedException {
+        password = secret;
+        ApiClient api = api();
+        for (String serial : serials) {
+            HttpResponse<String> answer = api.send("PUT", "/devices/" + Envelopes.deviceId(serial) + "/credentials",
+                    "{\"username\":\"" + serial + "\",\"password\":\"" + secret + "\"}");
+            if (answer.statusCode() / 100 != 2) {
+                throw new IOException("no credential: " + answer.statusCode() + " " + answer.body());
+            }
+        }
     }
 
     boolean isRunning() {
@@ -92,10 +112,10 @@ final class AbusedServer implements AutoCloseable {
         ensureRunning();
     }
 
-    /** The status of a path of the management listener; 0 for no answer. */
+    /** The status of a path of the management listener, on a connection of its own; 0 for no answer. */
     int management(String path) {
-        try {
-            return health.send(
+        try (HttpClient probe = HttpClient.newHttpClient()) {
+            return probe.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.management() + path))
                             .timeout(Duration.ofSeconds(5)).build(),
                     HttpResponse.BodyHandlers.discarding()).statusCode();

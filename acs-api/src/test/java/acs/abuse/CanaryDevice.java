@@ -18,7 +18,9 @@ final class CanaryDevice implements AutoCloseable {
     private static final String ADDRESS = "127.0.0.9";
     private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int DEVICES = 40;
+    /** The devices of the canary, each with a serial number of this beginning. */
+    static final String SERIAL = "CANARY";
+    static final int DEVICES = 40;
     private static final int WAIT_MILLIS_MAX = 10_000;
 
     private final AbusedServer server;
@@ -58,8 +60,8 @@ final class CanaryDevice implements AutoCloseable {
     private void call() {
         long next = System.nanoTime();
         while (!over) {
-            try (WireDevice device = new WireDevice(server.ports().cwmp(), ADDRESS, "CANARY" + sessions % DEVICES,
-                    WAIT_MILLIS_MAX)) {
+            try (WireDevice device = new WireDevice(server.ports().cwmp(), ADDRESS, SERIAL + sessions % DEVICES,
+                    WAIT_MILLIS_MAX).withPassword(server.password())) {
                 if (isAnswered(200, device, Envelopes.inform(device.serial(), "2 PERIODIC"))) {
                     isAnswered(204, device, new byte[0]);
                 }

@@ -86,7 +86,11 @@ class OperationAbuseTest {
                 for (int i = 0; i < Extent.of(40, 200); i++) {
                     flood.open("127.2.0." + (1 + i % 200), request);
                 }
-                canary.awaitSessions(Extent.of(10, 100));
+                for (int session = 0; session < Extent.of(50, 600) && flood.unanswered() > 0; session++) {
+                    flood.readOneByte();
+                    canary.awaitSessions(1);
+                }
+                canary.awaitSessions(Extent.of(5, 100));
             }
         });
     }

@@ -28,6 +28,7 @@ final class SocketFlood implements AutoCloseable {
         final SocketChannel channel;
         ByteBuffer rest = ByteBuffer.allocate(0);
         String answer = "";
+        boolean begun;
         boolean closed;
 
         Peer(SocketChannel channel) {
@@ -91,6 +92,25 @@ final class SocketFlood implements AutoCloseable {
     /** Reads what has come, without waiting. */
     void read() {
         peers.forEach(this::read);
+    }
+
+    /** Reads a byte of each answer that has begun, and no more: nobody could read slower. */
+    void readOneByte() {
+        ByteBuffer one = ByteBuffer.allocate(1);
+        for (Peer peer : peers) {
+            try {
+                if (!peer.begun && !peer.closed && peer.channel.read(one.clear()) != 0) {
+                    peer.begun = true;
+                }
+            } catch (IOException closedByServer) {
+                peer.closed = true;
+            }
+        }
+    }
+
+    /** How many connections are open and have had no byte of an answer yet, as {@link #readOneByte} has found. */
+    long unanswered() {
+        return peers.stream().filter(peer -> !peer.begun && !peer.closed).count();
     }
 
     /** How often each status came, connections without an answer as 0; those that could not be opened as -1. */

@@ -8,13 +8,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
 import acs.network.HttpHead;
 import org.jspecify.annotations.Nullable;
 
-/** A CPE on one kept connection that sends whatever bytes it is told to. */
+/** A CPE on one kept connection that sends whatever bytes it is told to, and proves who it is when it has a password. */
 final class WireDevice implements AutoCloseable {
     private static final int CONNECT_MILLIS_MAX = 5_000;
     private static final int REQUESTS_MAX = 3_000;
@@ -23,6 +24,8 @@ final class WireDevice implements AutoCloseable {
     private final Socket socket = new Socket();
     private final InputStream in;
     private String cookie = "";
+    private @Nullable DigestProof proof;
+    private @Nullable String password;
 
     /**
      * Connects.
@@ -52,9 +55,29 @@ final class WireDevice implements AutoCloseable {
         return serial;
     }
 
-    /** Posts a body, with further header lines, and reads the answer. */
+    /** Answers challenges from now on; its serial number is its username. {@code null}: it does not. */
+    WireDevice withPassword(@Nullable String secret) {
+        password = secret;
+        return this;
+    }
+
+    /** Posts a body, with further header lines, and reads the answer; once more when it is challenged. */
     WireAnswer post(byte[] body, String... headerLines) throws IOException {
-        socket.getOutputStream().write(request(body, headerLines));
+        if (proof != null) {
+            return exchange("POST", "/", body, with(headerLines, proof.line("POST", "/")));
+        }
+        WireAnswer answer = exchange("POST", "/", body, headerLines);
+        String secret = password;
+        if (answer.status() != 401 || secret == null) {
+            return answer;
+        }
+        proof = new DigestProof(answer, serial, secret);
+        return exchange("POST", "/", body, with(headerLines, proof.line("POST", "/")));
+    }
+
+    /** One request as it is given, and its answer. */
+    WireAnswer exchange(String method, String target, byte[] body, String... headerLines) throws IOException {
+        socket.getOutputStream().write(request(method, target, body, headerLines));
         socket.getOutputStream().write(body);
         HttpHead head = HttpHead.read(in);
         for (String set : head.headers().getOrDefault("set-cookie", List.of())) {
@@ -93,9 +116,16 @@ final class WireDevice implements AutoCloseable {
         socket.close();
     }
 
-    private byte[] request(byte[] body, String... headerLines) {
+    private static String[] with(String[] lines, String more) {
+        String[] all = Arrays.copyOf(lines, lines.length + 1);
+        all[lines.length] = more;
+        return all;
+    }
+
+    private byte[] request(String method, String target, byte[] body, String... headerLines) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-        StringBuilder head = new StringBuilder("POST / HTTP/1.1\r\nHost: acs\r\nContent-Length: " + body.length + "\r\n");
+        StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: acs\r\nContent-Length: "
+                + body.length + "\r\n");
         if (body.length > 0) {
             head.append("Content-Type: text/xml\r\n");
         }
