@@ -63,7 +63,8 @@ final class AbusedServer implements AutoCloseable {
     }
 
     /** The password that devices must prove, {@code null} where nobody is asked. */
-    @Nullable String password() {
+    @Nullable
+    String password() {
         return password;
     }
 
@@ -90,7 +91,8 @@ final class AbusedServer implements AutoCloseable {
             return "running";
         }
         String said = Files.readString(log);
-        return "exit code " + process.exitValue() + ", last words:\n" + said.substring(Math.max(0, said.length() - 600));
+        return "exit code " + process.exitValue() + ", last words:\n"
+                + said.substring(Math.max(0, said.length() - 600));
     }
 
     /** The memory of the process as it is now; its peak begins anew with {@link ResidentMemory#forgetPeak}. */

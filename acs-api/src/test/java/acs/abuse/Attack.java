@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.assertj.core.api.SoftAssertions;
 
@@ -62,6 +63,7 @@ final class Attack {
     /** Does something so many times with several threads; counts those times that the server broke off or refused to answer. */
     static int inParallel(int threads, int times, Step step) throws InterruptedException {
         AtomicInteger broken = new AtomicInteger();
+        AtomicReference<AssertionError> failure = new AtomicReference<>();
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
             for (int i = 0; i < times; i++) {
                 int number = i;
@@ -70,6 +72,8 @@ final class Attack {
                         step.run(number);
                     } catch (IOException brokenOff) {
                         broken.incrementAndGet();
+                    } catch (AssertionError e) {
+                        failure.compareAndSet(null, e);
                     }
                 });
             }
@@ -78,6 +82,9 @@ final class Attack {
                 executor.shutdownNow();
                 throw new AssertionError("the attack does not end");
             }
+        }
+        if (failure.get() != null) {
+            throw failure.get();
         }
         return broken.get();
     }

@@ -100,6 +100,12 @@ class BodyAbuseTest {
                 flood.pump(500);
                 canary.awaitSessions(Extent.of(15, 100));
             }
+            try (WireDevice device = new WireDevice(server.ports().cwmp(), "127.0.0.23", "ECHO")) {
+                String id = Envelopes.compressible(LONG_TEXT, 0);
+                WireAnswer answer = device.post(
+                        Envelopes.inform(id, "ECHO", Envelopes.event("2 PERIODIC", ""), ""));
+                assertThat(answer.body().length()).as("characters of the answer").isLessThan(10_000);
+            }
         });
     }
 
@@ -153,6 +159,37 @@ class BodyAbuseTest {
                 WireDevice device = new WireDevice(server.ports().cwmp(), "127.0.0.25", "EVENTS" + i);
                 open.add(device);
                 device.post(Envelopes.inform("EVENTS" + i, events.toString(), ""));
+            });
+            canary.awaitSessions(3);
+        });
+        for (WireDevice device : open) {
+            device.close();
+        }
+    }
+
+    @Test
+    void captured_envelopes_of_sessions_that_stay_open_are_bounded() throws Exception {
+        int devices = Extent.of(60, 100);
+        List<WireDevice> open = Collections.synchronizedList(new ArrayList<>());
+        server.ensureRunning();
+        for (int i = 0; i < devices; i++) {
+            try (WireDevice device = new WireDevice(server.ports().cwmp(), "127.0.0.26", "CAPTURED" + i)) {
+                device.session(Envelopes.inform("CAPTURED" + i, "1 BOOT"), List.of(), request -> null);
+            }
+            server.api().send("PUT", "/devices/" + Envelopes.deviceId("CAPTURED" + i) + "/capture",
+                    "{\"seconds\":600}");
+        }
+        byte[] large = Envelopes.envelope("1", "<cwmp:X_ABUSE>" + "a".repeat(100_000) + "</cwmp:X_ABUSE>");
+        Attack.on(server, devices + " open sessions whose envelopes are captured", canary -> {
+            // Capturing begins within two seconds.
+            canary.awaitSessions(12);
+            Attack.inParallel(2, devices * 2, i -> {
+                WireDevice device = new WireDevice(server.ports().cwmp(), "127.0.0.26", "CAPTURED" + i % devices);
+                open.add(device);
+                device.post(Envelopes.inform(device.serial(), "2 PERIODIC"));
+                for (int post = 0; post < 20; post++) {
+                    device.post(large);
+                }
             });
             canary.awaitSessions(3);
         });

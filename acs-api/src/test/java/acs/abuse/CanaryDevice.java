@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -26,9 +27,9 @@ final class CanaryDevice implements AutoCloseable {
     private final AbusedServer server;
     private final List<Long> waits = Collections.synchronizedList(new ArrayList<>());
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger sessions = new AtomicInteger();
     private final Thread thread;
     private volatile boolean over;
-    private volatile int sessions;
 
     CanaryDevice(AbusedServer server) {
         this.server = server;
@@ -37,9 +38,9 @@ final class CanaryDevice implements AutoCloseable {
 
     /** Waits until so many more sessions are over, well or not, or the server has ended. */
     void awaitSessions(int more) {
-        int until = sessions + more;
+        int until = sessions.get() + more;
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10))
-                .until(() -> sessions >= until || !server.isRunning());
+                .until(() -> sessions.get() >= until || !server.isRunning());
     }
 
     /** Each session that was not answered as it should be, and how. */
@@ -52,15 +53,19 @@ final class CanaryDevice implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         over = true;
-        thread.join(2L * WAIT_MILLIS_MAX);
+        try {
+            thread.join(2L * WAIT_MILLIS_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void call() {
         long next = System.nanoTime();
         while (!over) {
-            try (WireDevice device = new WireDevice(server.ports().cwmp(), ADDRESS, SERIAL + sessions % DEVICES,
+            try (WireDevice device = new WireDevice(server.ports().cwmp(), ADDRESS, SERIAL + sessions.get() % DEVICES,
                     WAIT_MILLIS_MAX).withPassword(server.password())) {
                 if (isAnswered(200, device, Envelopes.inform(device.serial(), "2 PERIODIC"))) {
                     isAnswered(204, device, new byte[0]);
@@ -68,7 +73,7 @@ final class CanaryDevice implements AutoCloseable {
             } catch (IOException e) {
                 failures.add(e.toString());
             }
-            sessions++;
+            sessions.incrementAndGet();
             next = Math.max(next + EVERY_NANOS, System.nanoTime());
             LockSupport.parkNanos(next - System.nanoTime());
         }

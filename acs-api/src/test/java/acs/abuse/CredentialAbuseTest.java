@@ -140,7 +140,8 @@ class CredentialAbuseTest {
         try (WireDevice device = proven(serial)) {
             device.session(Envelopes.inform(serial, "1 BOOT"), List.of(), request -> null);
         }
-        server.api().operation(Envelopes.deviceId(serial), "{\"type\":\"upload\",\"fileType\":\"4 Vendor Log File 1\"}");
+        server.api().operation(Envelopes.deviceId(serial),
+                "{\"type\":\"upload\",\"fileType\":\"4 Vendor Log File 1\"}");
         try (WireDevice device = proven(serial)) {
             WireAnswer[] upload = new WireAnswer[1];
             device.session(Envelopes.inform(serial, "2 PERIODIC"), List.of(), request -> {

@@ -49,9 +49,11 @@ final class Envelopes {
     }
 
     static byte[] transferComplete(String faultString) {
-        return envelope("2", "<cwmp:TransferComplete><CommandKey>none</CommandKey><FaultStruct><FaultCode>9010</FaultCode>"
-                + "<FaultString>" + faultString + "</FaultString></FaultStruct><StartTime>2026-01-01T00:00:00Z</StartTime>"
-                + "<CompleteTime>2026-01-01T00:00:01Z</CompleteTime></cwmp:TransferComplete>");
+        return envelope("2",
+                "<cwmp:TransferComplete><CommandKey>none</CommandKey><FaultStruct><FaultCode>9010</FaultCode>"
+                        + "<FaultString>" + faultString
+                        + "</FaultString></FaultStruct><StartTime>2026-01-01T00:00:00Z</StartTime>"
+                        + "<CompleteTime>2026-01-01T00:00:01Z</CompleteTime></cwmp:TransferComplete>");
     }
 
     /** The answer to GetParameterNames. */

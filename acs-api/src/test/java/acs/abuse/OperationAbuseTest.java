@@ -45,18 +45,16 @@ class OperationAbuseTest {
 
     @Test
     void stored_results_of_megabytes_can_be_listed_and_read() throws Exception {
-        int operations = Extent.of(4, 8);
-        int names = NAMES_IN_A_CALL * Extent.of(10, 20);
+        int calls = Extent.of(10, 20);
         List<String> paths = new ArrayList<>();
-        for (int i = 0; i < operations; i++) {
-            paths.add(queued("RESULT" + i, "{\"type\":\"getParameterValues\",\"parameterNames\":["
-                    + IntStream.range(0, names).mapToObj(name -> "\"Device.R" + name + "\"")
-                            .collect(Collectors.joining(","))
-                    + "]}"));
+        for (int i = 0; i < Extent.of(4, 8); i++) {
+            paths.add(queued("RESULT" + i, read(calls)));
+            paths.add(queued("SMALLER" + i, read(1)));
         }
-        Attack.on(server, operations + " results of " + names / NAMES_IN_A_CALL * 4 + " MB, listed", canary -> {
-            for (int i = 0; i < operations; i++) {
+        Attack.on(server, paths.size() + " results of " + calls * 4 + " and 4 MB, listed", canary -> {
+            for (int i = 0; i < paths.size() / 2; i++) {
                 callWithLargeAnswers("RESULT" + i);
+                callWithLargeAnswers("SMALLER" + i);
             }
             assertThat(server.api().get("/operations?limit=1000").status()).isEqualTo(200);
             assertThat(server.api().get("/operations?limit=1000&fields=id,result").status()).isIn(200, 400);
@@ -73,25 +71,45 @@ class OperationAbuseTest {
     }
 
     @Test
-    void results_of_megabytes_that_many_clients_read_at_once_end_nothing() throws Exception {
-        String operation = queued("SHARED", "{\"type\":\"getParameterValues\",\"parameterNames\":["
-                + IntStream.range(0, 3 * NAMES_IN_A_CALL).mapToObj(name -> "\"Device.S" + name + "\"")
-                        .collect(Collectors.joining(","))
-                + "]}");
+    void a_large_result_that_many_clients_ask_for_and_never_read_exhausts_nothing() throws Exception {
+        String operation = queued("SHARED", read(1));
         byte[] request = ("GET /api/v1" + operation + " HTTP/1.1\r\nHost: acs\r\nAuthorization: Bearer "
                 + AbusedServer.TOKEN + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
-        Attack.on(server, "a result of 12 MB, asked for by many that do not read", canary -> {
+        Attack.on(server, "a result of 4 MB, asked for by many that never read", canary -> {
             callWithLargeAnswers("SHARED");
             try (SocketFlood flood = new SocketFlood(server.ports().api())) {
-                for (int i = 0; i < Extent.of(40, 200); i++) {
-                    flood.open("127.2.0." + (1 + i % 200), request);
+                for (int i = 0; i < Extent.of(100, 400); i++) {
+                    flood.open("127.2." + i / 200 + "." + (1 + i % 200), request);
+                    if (i % 10 == 0) {
+                        flood.awaitStatuses(canary, Extent.of(10, 100));
+                    }
                 }
-                for (int session = 0; session < Extent.of(50, 600) && flood.unanswered() > 0; session++) {
-                    flood.readOneByte();
-                    canary.awaitSessions(1);
-                }
+                flood.awaitStatuses(canary, Extent.of(10, 100));
                 canary.awaitSessions(Extent.of(5, 100));
             }
+        });
+    }
+
+    @Test
+    void requests_of_a_megabyte_can_be_queued_listed_and_carried_out() throws Exception {
+        called("REQUESTS");
+        String request = "{\"type\":\"setParameterValues\",\"parameterValues\":[" + IntStream.range(0, 30)
+                .mapToObj(i -> "{\"path\":\"Device.Set" + i + "\",\"value\":\"" + "v".repeat(30_000)
+                        + "\",\"type\":\"xsd:string\"}")
+                .collect(Collectors.joining(",")) + "]}";
+        Attack.on(server, "operations whose requests have 900 kB", canary -> {
+            for (int i = 0; i < Extent.of(40, 400); i++) {
+                assertThat(server.api().send("POST", "/devices/" + Envelopes.deviceId("REQUESTS") + "/operations",
+                        request).statusCode()).isIn(202, 409, 429, 503);
+            }
+            Attack.inParallel(8, 16, i -> {
+                try {
+                    server.api().get("/devices/" + Envelopes.deviceId("REQUESTS") + "/operations?limit=1000");
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            callWithLargeAnswers("REQUESTS");
         });
     }
 
@@ -105,6 +123,14 @@ class OperationAbuseTest {
                 assertThat(status).isIn(202, 409, 429, 503);
             }
         });
+    }
+
+    /** A GetParameterValues of as many names as so many calls of the ACS take. */
+    private static String read(int calls) {
+        return "{\"type\":\"getParameterValues\",\"parameterNames\":["
+                + IntStream.range(0, calls * NAMES_IN_A_CALL).mapToObj(name -> "\"Device.R" + name + "\"")
+                        .collect(Collectors.joining(","))
+                + "]}";
     }
 
     /** A device that is known and has this operation before it. */

@@ -28,7 +28,9 @@ record Ports(int cwmp, int cwmpTls, int api, int management, int files, int stun
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
             try (ServerSocket tcp = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
                     DatagramSocket udp = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
-                return tcp.getLocalPort();
+                if (tcp.getLocalPort() == udp.getLocalPort()) {
+                    return port;
+                }
             } catch (BindException taken) {
                 // Another one, then.
             }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ReaderAbuseTest {
     private static final int FILE_CHARACTERS = 8 << 20;
+    /** More at once would wait for the database until they are refused. */
+    private static final int AT_ONCE = 6;
 
     private final AbusedServer server;
 
@@ -35,15 +37,15 @@ class ReaderAbuseTest {
         }
         Attack.on(server, name.toString(), canary -> {
             try (SocketFlood flood = new SocketFlood(server.ports().api())) {
-                for (int i = 0; i < Extent.of(80, 220); i++) {
-                    flood.open("127.6." + i / 200 + "." + (1 + i % 200), ascii("GET /api/v1" + lists.get(i % lists.size())
+                for (int i = 0; i < Extent.of(60, 220); i++) {
+                    flood.open(address(i), ascii("GET /api/v1" + lists.get(i % lists.size())
                             + " HTTP/1.1\r\nHost: acs\r\nAuthorization: Bearer " + AbusedServer.TOKEN
                             + "\r\n\r\n"));
+                    if (i % AT_ONCE == 0) {
+                        flood.awaitStatuses(canary, Extent.of(20, 100));
+                    }
                 }
-                for (int session = 0; session < Extent.of(75, 600) && flood.unanswered() > 0; session++) {
-                    flood.readOneByte();
-                    canary.awaitSessions(1);
-                }
+                flood.awaitStatuses(canary, Extent.of(20, 100));
                 canary.awaitSessions(Extent.of(5, 100));
                 assertThat(server.api().get("/devices?limit=1").status()).isEqualTo(200);
             }
@@ -92,6 +94,10 @@ class ReaderAbuseTest {
             String url = download.element("URL");
             return url.substring(url.indexOf('/', "http://".length()));
         }
+    }
+
+    private static String address(int caller) {
+        return "127.6." + caller / 200 + "." + (1 + caller % 200);
     }
 
     private static byte[] ascii(String text) {

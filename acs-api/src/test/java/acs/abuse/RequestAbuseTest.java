@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,13 +109,13 @@ class RequestAbuseTest {
         }
     }
 
-    private static int answer(int port, String request) throws IOException, InterruptedException {
+    private static int answer(int port, String request) throws IOException {
         try (SocketFlood one = new SocketFlood(port)) {
             one.open(ATTACKER, ascii(request));
             for (int round = 0; round < 5_000 && one.statuses().containsKey(0); round++) {
                 one.pump(1);
                 one.read();
-                Thread.sleep(1);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
             }
             return one.statuses().keySet().iterator().next();
         }

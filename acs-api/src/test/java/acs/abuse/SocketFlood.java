@@ -8,8 +8,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Many connections of one thread that send shared bytes as fast as these are taken, and either never read or read the beginning of
@@ -18,6 +20,10 @@ import java.util.Map;
 final class SocketFlood implements AutoCloseable {
     private static final int CONNECT_MILLIS_MAX = 5_000;
     private static final int RECEIVE_BUFFER = 4_096;
+    /** {@code HTTP/1.1 200}. */
+    private static final int STATUS_BYTES = 12;
+
+    private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final int port;
     private final List<Peer> peers = new ArrayList<>();
@@ -28,11 +34,14 @@ final class SocketFlood implements AutoCloseable {
         final SocketChannel channel;
         ByteBuffer rest = ByteBuffer.allocate(0);
         String answer = "";
-        boolean begun;
         boolean closed;
 
         Peer(SocketChannel channel) {
             this.channel = channel;
+        }
+
+        boolean isAnswered() {
+            return closed || answer.length() >= STATUS_BYTES;
         }
     }
 
@@ -78,13 +87,13 @@ final class SocketFlood implements AutoCloseable {
     }
 
     /** Sends on until all is sent, or nothing was taken for so many rounds of a millisecond. */
-    void pump(int idleRoundsMax) throws InterruptedException {
+    void pump(int idleRoundsMax) {
         for (int idle = 0; idle < idleRoundsMax && peers.stream().anyMatch(peer -> peer.rest.hasRemaining()); idle++) {
             int taken = peers.stream().mapToInt(this::send).sum();
             if (taken > 0) {
                 idle = 0;
             } else {
-                Thread.sleep(1);
+                LockSupport.parkNanos(ROUND_NANOS);
             }
         }
     }
@@ -94,23 +103,26 @@ final class SocketFlood implements AutoCloseable {
         peers.forEach(this::read);
     }
 
-    /** Reads a byte of each answer that has begun, and no more: nobody could read slower. */
-    void readOneByte() {
-        ByteBuffer one = ByteBuffer.allocate(1);
-        for (Peer peer : peers) {
-            try {
-                if (!peer.begun && !peer.closed && peer.channel.read(one.clear()) != 0) {
-                    peer.begun = true;
-                }
-            } catch (IOException closedByServer) {
-                peer.closed = true;
-            }
+    /**
+     * Reads the status of each answer, and nothing behind it, until all have come.
+     *
+     * @param sessionsMax for so many sessions of the canary at most
+     */
+    void awaitStatuses(CanaryDevice canary, int sessionsMax) {
+        for (int session = 0; session < sessionsMax && !peers.stream().allMatch(Peer::isAnswered); session++) {
+            canary.awaitSessions(1);
+            peers.forEach(this::readStatus);
         }
     }
 
-    /** How many connections are open and have had no byte of an answer yet, as {@link #readOneByte} has found. */
-    long unanswered() {
-        return peers.stream().filter(peer -> !peer.begun && !peer.closed).count();
+    private void readStatus(Peer peer) {
+        try {
+            if (!peer.isAnswered() && peer.channel.read(scratch.clear().limit(STATUS_BYTES)) > 0) {
+                peer.answer += StandardCharsets.ISO_8859_1.decode(scratch.flip());
+            }
+        } catch (IOException closedByServer) {
+            peer.closed = true;
+        }
     }
 
     /** How often each status came, connections without an answer as 0; those that could not be opened as -1. */
