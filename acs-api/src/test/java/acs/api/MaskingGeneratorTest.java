@@ -16,8 +16,12 @@ class MaskingGeneratorTest {
 
     @Test
     void in_properties_lists_and_maps() {
-        String document = new String(Json.page(List.of(URL, "http://192.0.2.1/a@b"), null, MaskingGeneratorTest::write),
-                StandardCharsets.UTF_8);
+        String document = object(g -> {
+            g.writeName("items");
+            g.writeStartArray();
+            List.of(URL, "http://192.0.2.1/a@b").forEach(url -> write(g, url));
+            g.writeEndArray();
+        });
 
         assertThat(document).doesNotContain("x1y2").contains("\"url\":\"" + MASKED + "\"",
                 "\"list\":[\"see " + MASKED + "\"]", "\"free\":{\"a\":[\"" + MASKED + "\",7]}",

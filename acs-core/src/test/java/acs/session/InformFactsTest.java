@@ -106,9 +106,11 @@ class InformFactsTest {
     }
 
     @Test
-    void of_several_marks_the_last_that_can_be_one_counts() {
+    void of_several_marks_the_last_counts_also_when_it_is_too_long_to_be_one() {
         assertThat(context("Device.ManagementServer.ParameterKey", "first", "Device.ManagementServer.ParameterKey",
-                "second", "Device.ManagementServer.ParameterKey", "k".repeat(33)).parameterKey()).isEqualTo("second");
+                "second").parameterKey()).isEqualTo("second");
+        assertThat(context("Device.ManagementServer.ParameterKey", "first", "Device.ManagementServer.ParameterKey",
+                "k".repeat(33)).parameterKey()).isNull();
     }
 
     @Test
