@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +79,11 @@ class AcsApplicationTest {
                     HttpResponse.BodyHandlers.ofString());
 
             assertThat(asked.statusCode()).isEqualTo(401);
-            assertThat(asked.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Digest realm=\"home\"");
+            String challenge = asked.headers().firstValue("WWW-Authenticate").orElse("");
+            assertThat(challenge).startsWith("Digest realm=\"home\"");
+            byte[] nonce = Base64.getUrlDecoder().decode(challenge.replaceFirst(".*nonce=\"([^\"]*)\".*", "$1"));
+            assertThat(Files.readString(here.resolve("acs-data/nonce-starts"))).as("the tag of this start")
+                    .endsWith(" " + HexFormat.of().formatHex(nonce, 8, 10) + "\n");
         } finally {
             application.close();
         }
