@@ -96,11 +96,11 @@ final class WireDevice implements AutoCloseable {
      */
     WireAnswer session(byte[] inform, List<byte[]> requests, Function<WireAnswer, byte @Nullable []> answers)
             throws IOException {
-        WireAnswer answer = post(inform);
+        post(inform);
         for (byte[] request : requests) {
-            answer = post(request);
+            post(request);
         }
-        answer = post(new byte[0]);
+        WireAnswer answer = post(new byte[0]);
         for (int request = 0; answer.status() == 200 && request < REQUESTS_MAX; request++) {
             byte[] reply = answers.apply(answer);
             if (reply == null) {
