@@ -16,24 +16,30 @@ import reactor.core.publisher.Flux;
  */
 final class UnpackedPieces implements AutoCloseable {
     private static final int PIECE_BYTES = 32 << 10;
-    /** Memory outside the heap that a text may ask for: 8 MiB. Those of this server ask for half a megabyte. */
-    private static final int WINDOW_LOG_MAX = 23;
 
     private final Stream stream = new Stream();
     private boolean isWhole;
     private boolean closed;
 
     private static final class Stream extends ZstdBufferDecompressingStreamNoFinalizer {
+        private ByteBuffer fed;
+
         Stream() {
-            super(ByteBuffer.allocate(0));
+            this(ByteBuffer.allocate(0));
+        }
+
+        private Stream(ByteBuffer nothing) {
+            super(nothing);
+            fed = nothing;
         }
 
         void feed(byte[] piece) {
-            source = ByteBuffer.wrap(piece);
+            fed = ByteBuffer.wrap(piece);
+            source = fed;
         }
 
         boolean isFed() {
-            return source.hasRemaining();
+            return fed.hasRemaining();
         }
     }
 

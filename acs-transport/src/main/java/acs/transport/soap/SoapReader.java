@@ -38,6 +38,7 @@ public final class SoapReader {
         this.limits = limits;
         this.factory = XmlFactories.input(limits);
         this.texts = new HeaderTexts(limits.textLengthFactor());
+        RegularList.prepare();
     }
 
     /** The bounds of texts other than values, with what they cut and dropped so far. */
