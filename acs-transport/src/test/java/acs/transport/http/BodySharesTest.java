@@ -14,12 +14,16 @@ import acs.memory.MemoryBudget;
 import acs.memory.MemoryLimits;
 import acs.memory.MemoryShare;
 import acs.memory.MemoryUse;
+import acs.network.NetworkList;
+import acs.transport.caller.AdmissionLimits;
 import org.junit.jupiter.api.Test;
 
 /** Half-sent bodies take no memory from Informs, wherever they come from. All sizes are a sixteenth of the shipped ones. */
 class BodySharesTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final HttpTimeouts PATIENT = new HttpTimeouts(LONG, LONG, LONG, LONG, LONG, LONG);
+    private static final SouthboundSettings SETTINGS = SouthboundSettings.defaults().with(PATIENT)
+            .with(new BodyRate(0, Duration.ofSeconds(1)));
     private static final long BODIES = 8 << 20;
     private static final long SMALL = 64 << 10;
     private static final int ATTACKERS = 59;
@@ -33,8 +37,7 @@ class BodySharesTest {
             Map.of(MemoryUse.BODIES, new MemoryLimits.Bound(BODIES, BODIES / 4, BODIES / 8)), SMALL));
 
     private SouthboundFixture acs() {
-        return new SouthboundFixture(
-                SouthboundSettings.defaults().with(PATIENT).with(new BodyRate(0, Duration.ofSeconds(1))), budget);
+        return new SouthboundFixture(SETTINGS, budget, AdmissionLimits.none());
     }
 
     /** Informs on new connections, as those of a device that has nothing to do with the attack. */
@@ -80,6 +83,15 @@ class BodySharesTest {
     }
 
     @Test
+    void callers_without_limits_cannot_shut_out_others_either() {
+        AdmissionLimits exempt = new AdmissionLimits(0, 0, 0, 0, 1, NetworkList.parse("127.0.0.0/8"));
+        try (SouthboundFixture acs = new SouthboundFixture(SETTINGS, budget, exempt)) {
+            halfSent(i -> acs.cpe(ATTACKERS_ADDRESS));
+            canaryIsServed(acs, CANARY_ADDRESS);
+        }
+    }
+
+    @Test
     void half_sent_bodies_of_many_addresses_leave_room_for_small_informs() {
         try (SouthboundFixture acs = acs()) {
             halfSent(i -> acs.cpe(ATTACKERS_ADDRESS + i));
@@ -92,9 +104,7 @@ class BodySharesTest {
     void small_half_sent_bodies_that_fill_everything_give_way_to_informs() {
         try (SouthboundFixture acs = acs()) {
             for (int i = 0; budget.refusals(MemoryUse.BODIES) + budget.revocations(MemoryUse.BODIES) < 20; i++) {
-                RawCpe cpe = acs.cpe(ATTACKERS_ADDRESS + i % 200);
-                cpe.trySend("POST / HTTP/1.1\r\nContent-Length: 60000\r\n\r\n".getBytes(UTF_8));
-                cpe.trySend(part);
+                halfSent(acs.cpe(ATTACKERS_ADDRESS + i % 200), 60_000, 40 << 10);
             }
             assertThat(budget.held(MemoryUse.BODIES)).isGreaterThan(BODIES - 2 * SMALL);
             canaryIsServed(acs, CANARY_ADDRESS);
