@@ -16,30 +16,29 @@ import reactor.core.publisher.Flux;
  */
 final class UnpackedPieces implements AutoCloseable {
     private static final int PIECE_BYTES = 32 << 10;
+    /** Memory outside the heap that a text may ask for: 8 MiB. Those of this server ask for half a megabyte. */
+    private static final int WINDOW_LOG_MAX = 23;
 
     private final Stream stream = new Stream();
     private boolean isWhole;
     private boolean closed;
 
     private static final class Stream extends ZstdBufferDecompressingStreamNoFinalizer {
-        private ByteBuffer fed;
-
         Stream() {
-            this(ByteBuffer.allocate(0));
-        }
-
-        private Stream(ByteBuffer nothing) {
-            super(nothing);
-            fed = nothing;
+            super(ByteBuffer.allocate(0));
+            try {
+                setLongMax(WINDOW_LOG_MAX);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
         }
 
         void feed(byte[] piece) {
-            fed = ByteBuffer.wrap(piece);
-            source = fed;
+            source = ByteBuffer.wrap(piece);
         }
 
         boolean isFed() {
-            return fed.hasRemaining();
+            return source != null && source.hasRemaining();
         }
     }
 
