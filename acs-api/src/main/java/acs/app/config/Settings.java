@@ -271,7 +271,7 @@ public final class Settings {
             "An Inform that takes more memory than this has a commit of its own, one at a time, so that others do not"
                     + " wait for it.");
     public static final Setting<Integer> STORE_HISTORY_ROWS_PER_HOUR = add("store.history-rows-per-hour",
-            count(100, 1_000_000_000), 1_000,
+            count(100, 100_000_000), 1_000,
             "Events and entries of the session log that are kept of one device in an hour; further ones are left out,"
                     + " and its history says so.");
     public static final Setting<Integer> STORE_HISTORY_BYTES_PER_HOUR = add("store.history-bytes-per-hour",

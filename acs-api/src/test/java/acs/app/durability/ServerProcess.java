@@ -169,7 +169,9 @@ final class ServerProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         // Devices that were broken off leave their sessions, which would be waited for at the end.
-        Map<String, String> environment = new TreeMap<>(Map.of("ACS_SHUTDOWN_GRACE", "1s"));
+        // A few of them call as often as a fleet, and each of their events is looked for afterwards.
+        Map<String, String> environment = new TreeMap<>(Map.of("ACS_SHUTDOWN_GRACE", "1s",
+                "ACS_STORE_HISTORY_ROWS_PER_HOUR", "100000000", "ACS_STORE_HISTORY_BYTES_PER_HOUR", "1GiB"));
         environment.putAll(settings);
         environment.put("ACS_DATA_DIR", dataDir.toString());
         environment.put("ACS_CWMP_PORT", Integer.toString(cwmpPort));
