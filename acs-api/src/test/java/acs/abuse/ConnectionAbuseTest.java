@@ -124,7 +124,7 @@ class ConnectionAbuseTest {
                     random.nextBytes(datagram);
                     datagram[0] = 0;
                     datagram[1] = 1;
-                    datagram[2] = (byte) (datagram.length - 20 >> 8);
+                    datagram[2] = (byte) ((datagram.length - 20) >> 8);
                     datagram[3] = (byte) (datagram.length - 20);
                     socket.send(new DatagramPacket(datagram, datagram.length, InetAddress.getLoopbackAddress(),
                             server.ports().stun()));
