@@ -67,6 +67,9 @@ final class RegularList {
         this.list = new ArrayList<>(Math.min(limits.parametersMax(), (to - from) / MEMBER_BYTES));
     }
 
+    /** Draws the mark now: the first random number may be read from the operating system, which blocks an event loop. */
+    static void prepare() {}
+
     /** The list in a document; {@code null} when there is none, or none that is regular and within the limits. */
     static @Nullable RegularList of(byte[] bytes, int from, int to, SoapLimits limits) {
         if (!XmlEncoding.containsAscii(bytes, from, to)) {

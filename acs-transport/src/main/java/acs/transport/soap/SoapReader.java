@@ -35,6 +35,7 @@ public final class SoapReader {
     public SoapReader(SoapLimits limits) {
         this.limits = limits;
         this.factory = XmlFactories.input(limits);
+        RegularList.prepare();
     }
 
     /**
