@@ -56,7 +56,7 @@ class PostgresBindingsTest {
     }
 
     private void awaitWritten() {
-        await().atMost(PATIENCE).until(() -> bindings.waiting() == 0);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> bindings.waiting() == 0);
     }
 
     private Optional<Binding> found(int device) {

@@ -102,8 +102,8 @@ class ClientCertificatesTest {
     private static void refused(TlsEcho acs, TlsClient client, HandshakeFailure reason) {
         double before = acs.failures(reason);
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.greeting(acs.port()));
-        await().untilAsserted(() -> assertThat(acs.failures(reason)).as(() -> reason.toString())
-                .isEqualTo(before + 1));
+        await().pollInterval(Duration.ofMillis(5)).untilAsserted(
+                () -> assertThat(acs.failures(reason)).as(() -> reason.toString()).isEqualTo(before + 1));
     }
 
     @ParameterizedTest
