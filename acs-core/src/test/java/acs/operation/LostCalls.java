@@ -76,6 +76,8 @@ public enum LostCalls {
     }
 
     private final Fate fate;
+    // Records and lists of them, which nobody changes.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Operation operation;
 
     LostCalls(Fate fate, Operation operation) {

@@ -55,7 +55,8 @@ public final class ClusterTemplate {
             if (!Files.exists(root)) {
                 return;
             }
-            try (DirectoryLock held = DirectoryLock.take(root)) {
+            DirectoryLock lock = DirectoryLock.take(root);
+            try {
                 Optional<Postmaster> server = Postmaster.find(Cluster.dataOf(root));
                 if (server.isPresent()) {
                     server.get().stop(Duration.ofSeconds(3));
@@ -63,6 +64,8 @@ public final class ClusterTemplate {
                 for (String name : List.of(CLUSTER, "cluster.partial", "log", PASSWORD)) {
                     ServerBinaries.deleteTree(root.resolve(name));
                 }
+            } finally {
+                lock.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -74,23 +77,29 @@ public final class ClusterTemplate {
     /** The initialised files. Nothing ever runs on them. */
     private static synchronized Path template() throws IOException, InterruptedException {
         Path root = Files.createDirectories(TEMPLATE.toAbsolutePath());
-        try (DirectoryLock held = DirectoryLock.take(root)) {
-            String server = ServerBinaries.unpack(root).home().getFileName().toString();
-            boolean isOfAnotherVersion;
-            try (Stream<Path> entries = Files.list(root)) {
-                isOfAnotherVersion = entries
-                        .anyMatch(each -> isServer(each) && !each.getFileName().toString().equals(server));
-            }
-            if (isOfAnotherVersion) {
-                try (Stream<Path> entries = Files.list(root)) {
-                    for (Path old : entries.filter(each -> isServer(each) || isCluster(each)).toList()) {
-                        ServerBinaries.deleteTree(old);
-                    }
-                }
-            }
+        DirectoryLock lock = DirectoryLock.take(root);
+        try {
+            forgetOtherVersions(root, ServerBinaries.unpack(root).home());
             Cluster.open(root, SETTINGS, RunAs.Way.ANY);
+        } finally {
+            lock.close();
         }
         return root;
+    }
+
+    /** A cluster is of the version that made it. */
+    private static void forgetOtherVersions(Path root, Path server) throws IOException {
+        List<Path> files;
+        try (Stream<Path> entries = Files.list(root)) {
+            files = entries.filter(each -> isServer(each) || isCluster(each)).toList();
+        }
+        if (files.stream().anyMatch(each -> isServer(each) && !each.equals(server))) {
+            for (Path old : files) {
+                if (!old.equals(server)) {
+                    ServerBinaries.deleteTree(old);
+                }
+            }
+        }
     }
 
     private static boolean isServer(Path entry) {

@@ -33,7 +33,7 @@ class ProvenExemptionTest {
     private final Credentials credentials = new Credentials().add("me", ME, "right");
 
     /** The ways to prove a password. */
-    private enum Scheme {
+    enum Scheme {
         BASIC(Method.BASIC), DIGEST(Method.DIGEST);
 
         private final Method method;
