@@ -30,7 +30,7 @@ final class AnswerWriter {
     static long heldBytes(ApiResponse answer) {
         int body = answer.body().length;
         if (answer.stream() != null || body > PIECE_BYTES) {
-            return PIECE_BYTES + (answer.isShared() ? 0 : body);
+            return PIECE_BYTES + (answer.isShared() ? 0L : body);
         }
         return body;
     }
