@@ -1,10 +1,10 @@
 package acs.app;
 
-import acs.cwmp.UrlUserInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 
+import acs.cwmp.UrlUserInfo;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;

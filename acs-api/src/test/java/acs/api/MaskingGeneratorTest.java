@@ -37,7 +37,8 @@ class MaskingGeneratorTest {
             g.writeStringProperty("value", MaskedJson.value("Device.X.Url", URL));
         });
 
-        assertThat(document).doesNotContain("x1y2").contains("\"url\":\"" + MASKED + "\"", "\"to " + MASKED + " @ home\"",
+        assertThat(document).doesNotContain("x1y2").contains("\"url\":\"" + MASKED + "\"",
+                "\"to " + MASKED + " @ home\"",
                 "\"value\":\"" + MASKED + "\"");
     }
 

@@ -1,7 +1,9 @@
 package acs.cwmp;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
 
 /** Applies the bounds of {@link HeaderText}, and counts the texts that it shortens. Thread-safe. */
 public final class HeaderTexts {
@@ -10,7 +12,8 @@ public final class HeaderTexts {
     private static final HeaderTexts SHIPPED = new HeaderTexts(FACTOR);
 
     private final int factor;
-    private final LongAdder[] shortened;
+    // Filled when made, never changed after.
+    private final Map<HeaderText, LongAdder> shortened = new EnumMap<>(HeaderText.class);
 
     /** @param factor on the lengths of TR-069, at least 1 */
     public HeaderTexts(int factor) {
@@ -18,7 +21,9 @@ public final class HeaderTexts {
             throw new IllegalArgumentException("texts of the lengths that TR-069 allows must be kept");
         }
         this.factor = factor;
-        this.shortened = Stream.generate(LongAdder::new).limit(HeaderText.values().length).toArray(LongAdder[]::new);
+        for (HeaderText kind : HeaderText.values()) {
+            shortened.put(kind, new LongAdder());
+        }
     }
 
     /** With the shipped factor, for messages that no reader has made. */
@@ -36,12 +41,16 @@ public final class HeaderTexts {
         if (!isTooLong(kind, text)) {
             return text;
         }
-        shortened[kind.ordinal()].increment();
+        count(kind).increment();
         return kind.bounded(text, factor);
     }
 
     /** How many texts of this kind were cut or dropped so far. */
     public long shortened(HeaderText kind) {
-        return shortened[kind.ordinal()].sum();
+        return count(kind).sum();
+    }
+
+    private LongAdder count(HeaderText kind) {
+        return Objects.requireNonNull(shortened.get(kind));
     }
 }

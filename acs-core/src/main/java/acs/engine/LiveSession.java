@@ -89,6 +89,12 @@ final class LiveSession implements PostSession {
         return state.get() instanceof SessionState.Ended;
     }
 
+    /** Notes what the ACS answers, and gives it back. */
+    Reply said(long nowMillis, Reply reply) {
+        trace.said(nowMillis, reply, operationId());
+        return reply;
+    }
+
     /** The root of the device's data model as the Inform showed it, empty when it did not. */
     String rootObject() {
         return context.rootObject();

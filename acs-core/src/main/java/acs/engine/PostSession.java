@@ -16,7 +16,11 @@ sealed interface PostSession permits LiveSession, EndedSession {
     /** Whether it is over. */
     boolean isEnded();
 
-    /** @param opener what the sender of the session's Inform had proven */
+    /**
+     * Whether a sender may go on with the session of a device.
+     *
+     * @param opener what the sender of the session's Inform had proven
+     */
     static boolean mayContinue(CpeIdentity sender, String deviceKey, CpeIdentity opener) {
         return switch (sender) {
             case CpeIdentity.Unasked unasked -> true;

@@ -124,8 +124,6 @@ public final class SessionRunner {
     /**
      * Whether the text of what came is to be kept with its session. Cheap while no device is captured.
      *
-     * @param cookie   the value of our own session cookie, {@code null} when absent
-     * @param identity what its sender has proven
      * @param envelope what came, {@code null} when it is none
      */
     public boolean captures(CpeConnection connection, @Nullable String cookie, CpeIdentity identity,
@@ -141,7 +139,7 @@ public final class SessionRunner {
         return session != null && captures.holds(session.deviceKey());
     }
 
-    /** Whether this is the cookie of a session that lives: what belongs to one is never turned away for coming too often. */
+    /** Whether this is a live session's cookie: what belongs to a session is never turned away for coming too often. */
     public boolean isLive(@Nullable String cookie) {
         return cookie != null && sessions.byToken(cookie) != null;
     }
@@ -281,15 +279,16 @@ public final class SessionRunner {
 
     /** Does what can be done at once; the reply that it makes, {@code null} for none. */
     private @Nullable Reply act(LiveSession session, SessionAction action) {
+        long now = scheduler.now(TimeUnit.MILLISECONDS);
         switch (action) {
             case SessionAction.SendEnvelope send -> {
-                return said(session, soap(send.envelope(), session));
+                return session.said(now, soap(send.envelope(), session));
             }
             case SessionAction.SendNoContent none -> {
-                return said(session, new Reply.NoContent());
+                return session.said(now, new Reply.NoContent());
             }
             case SessionAction.SendStatus status -> {
-                return said(session, refuse(status.status(), status.refusal()));
+                return session.said(now, refuse(status.status(), status.refusal()));
             }
             case SessionAction.EndSession end -> end(session, end.end());
             case SessionAction.ReleaseOperation release -> operations.release(release.end());
@@ -301,11 +300,6 @@ public final class SessionRunner {
             case SessionAction.ClaimOperation claim -> LOG.error("not asked: {}", claim);
         }
         return null;
-    }
-
-    private Reply said(LiveSession session, Reply reply) {
-        session.trace().said(scheduler.now(TimeUnit.MILLISECONDS), reply, session.operationId());
-        return reply;
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import acs.cwmp.UrlUserInfo;
 import acs.operation.WorkFlag;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlStatement;
@@ -136,7 +137,7 @@ final class DeviceRows {
                 .bind(4, rows.stream().map(InformRow::boots).toArray(Boolean[]::new))
                 .bind(5, rows.stream().map(row -> row.digest().shape()).toArray(String[]::new))
                 .bind(6, told(rows, InformRow::hot)).bind(7, told(rows, InformRow::events))
-                .bind(8, told(rows, row -> StoredText.column(row.deviceId().manufacturer())))
+                .bind(8, told(rows, row -> StoredText.column(UrlUserInfo.masked(row.deviceId().manufacturer()))))
                 .bind(9, told(rows, row -> clean(row.facts().softwareVersion())))
                 .bind(10, told(rows, row -> clean(row.facts().hardwareVersion())))
                 .bind(11, told(rows, InformRow::connectionRequestUrl))
@@ -211,7 +212,7 @@ final class DeviceRows {
 
     private static void bindInsert(PostgresqlStatement statement, int at, InformRow row) {
         statement.bind(at, row.key()).bind(at + 1, row.inform().receivedAt())
-                .bind(at + 2, StoredText.column(row.deviceId().manufacturer()))
+                .bind(at + 2, StoredText.column(UrlUserInfo.masked(row.deviceId().manufacturer())))
                 .bind(at + 3, StoredText.column(row.deviceId().oui()))
                 .bind(at + 4, StoredText.column(row.deviceId().productClass()))
                 .bind(at + 5, StoredText.column(row.deviceId().serialNumber()))

@@ -173,7 +173,8 @@ final class EventRows {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             Object value = namesAndValues[i + 1];
-            object.put((String) namesAndValues[i], value instanceof String text ? StoredText.clean(UrlUserInfo.masked(text)) : value);
+            object.put((String) namesAndValues[i],
+                    value instanceof String text ? StoredText.clean(UrlUserInfo.masked(text)) : value);
         }
         return object;
     }

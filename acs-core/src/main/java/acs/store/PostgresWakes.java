@@ -105,7 +105,8 @@ public final class PostgresWakes implements WakeStore {
         // What it has proven of late counts more than what it says.
         String proven = row.get(10, String.class);
         return new Reach(Rows.text(row, 0),
-                SealedShadow.openedText(Rows.text(row, 1), Rows.text(row, 0), secrets), proven == null ? value(row, 2) : proven,
+                SealedShadow.openedText(Rows.text(row, 1), Rows.text(row, 0), secrets),
+                proven == null ? value(row, 2) : proven,
                 value(row, 3), Rows.instant(row, 4),
                 isHeld ? null : Rows.instantOrNull(row, 5), method(row, 7), Rows.instantOrNull(row, 8),
                 Rows.instantOrNull(row, 9));

@@ -127,7 +127,9 @@ public final class SecretRotation {
         Statement statement = connection.createStatement(select).bind(1, PAGE);
         if (!select.equals(OPERATIONS)) {
             statement.bind(0, after);
-            return select.equals(CREDENTIALS) || select.equals(URLS) ? statement.bind(2, SecretCipher.prefix(version) + "%") : statement;
+            return select.equals(CREDENTIALS) || select.equals(URLS)
+                    ? statement.bind(2, SecretCipher.prefix(version) + "%")
+                    : statement;
         }
         int blank = after.indexOf(' ');
         return statement.bind(0, after).bind(2, SecretCipher.prefix(version) + "%")

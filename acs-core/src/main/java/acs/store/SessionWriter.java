@@ -159,10 +159,11 @@ final class SessionWriter {
 
     /** What an entry takes in memory, nearly. */
     private static long bytes(SessionRecord session) {
-        long characters = session.deviceKey().length() + session.remoteAddress().length();
+        long characters = (long) session.deviceKey().length() + session.remoteAddress().length();
         for (SessionStep step : session.steps()) {
             CapturedEnvelope envelope = step.envelope();
-            characters += step.name().length() + (envelope == null ? 0 : envelope.text().length() + envelope.note().length());
+            characters += step.name().length()
+                    + (envelope == null ? 0 : envelope.text().length() + envelope.note().length());
         }
         return SESSION_BYTES + session.steps().size() * STEP_BYTES + characters * CHARACTER_BYTES;
     }

@@ -31,7 +31,8 @@ class UrlUserInfoTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x@y", "http://host/a@b", "http://host:80/a@b", "http://host?mail=a@b", "see http://host, a@b",
+    @ValueSource(strings = {"", "x@y", "http://host/a@b", "http://host:80/a@b", "http://host?mail=a@b",
+            "see http://host, a@b",
             "http://[::1]:7547/a@b", "http://host:/a@b", "://", "@://", "sip:user@host", "http://[::1/x"})
     void all_other_texts_stay_as_they_are(String text) {
         assertThat(UrlUserInfo.masked(text)).isSameAs(text);
@@ -97,7 +98,8 @@ class UrlUserInfoTest {
             }
             String masked = UrlUserInfo.masked(text.toString());
             assertThat(UrlUserInfo.masked(masked)).as("of %s", text).isEqualTo(masked);
-            assertThat(UrlUserInfo.isIn(text.toString())).isEqualTo(!masked.contentEquals(text) || masked.contains("://***@"));
+            assertThat(UrlUserInfo.isIn(text.toString()))
+                    .isEqualTo(!masked.contentEquals(text) || masked.contains("://***@"));
         }
     }
 }

@@ -19,6 +19,8 @@ import acs.cwmp.EventStruct;
 import acs.cwmp.FactoryReset;
 import acs.cwmp.FaultCode;
 import acs.cwmp.FaultStruct;
+import acs.cwmp.HeaderText;
+import acs.cwmp.HeaderTexts;
 import acs.cwmp.Inform;
 import acs.cwmp.OpResult;
 import acs.cwmp.ParameterValue;
@@ -99,6 +101,15 @@ class WaitingOperationsTest {
             case Outcome.Succeeded done when done.result() instanceof OperationResult.Confirmed by -> by.eventCode();
             case Outcome it -> it.getClass().getSimpleName();
         };
+    }
+
+    @Test
+    void a_key_that_was_dropped_for_its_length_settles_nothing_by_its_key() {
+        String dropped = new HeaderTexts(HeaderTexts.FACTOR).bounded(HeaderText.COMMAND_KEY, "a".repeat(1_000));
+
+        assertThat(settled(ALL, transferred(dropped, 0))).isEmpty();
+        assertThat(settled(ALL, changed(dropped, 0))).isEmpty();
+        assertThat(settled(List.of(INFORM, LATER_INFORM), called("1.0", "M ScheduleInform/" + dropped))).isEmpty();
     }
 
     @Test

@@ -114,7 +114,7 @@ public final class Settings {
             "How long to go on discarding what a refused CPE still sends, so that it can read the answer.");
 
     public static final Setting<Integer> SESSIONS_MAX = add("sessions.max", count(1, 1_000_000), 50_000,
-            "Live CWMP sessions, about 1 kB each; a new one beyond is answered 503 with Retry-After, running"
+            "Live CWMP sessions, about 2 kB each; a new one beyond is answered 503 with Retry-After, running"
                     + " ones go on.");
     public static final Setting<Integer> SESSIONS_REQUESTS_MAX = add("sessions.requests-max", count(1, 10_000), 32,
             "Requests of a CPE in one session; the next is answered with fault 8004.");

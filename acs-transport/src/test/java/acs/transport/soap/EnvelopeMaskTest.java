@@ -108,6 +108,16 @@ class EnvelopeMaskTest {
     }
 
     @Test
+    void a_message_that_is_cut_within_a_url_shows_nothing_of_its_user() {
+        for (int before = 900; before < 1_030; before++) {
+            byte[] message = Soap.utf8("<a>" + "x".repeat(before) + "ftp://admin:hunter2@host/</a>");
+            Masked masked = new EnvelopeMask(SoapLimits.defaults(), 1_000).mask(message, 0, message.length);
+
+            assertThat(masked.text()).doesNotContain("ftp://a");
+        }
+    }
+
+    @Test
     void a_long_message_is_cut_and_says_so() {
         String long1 = Soap
                 .inform(Soap.parameter("Device.A", "x".repeat(5_000)) + Soap.parameter("Device.PIN", "hunter2"));

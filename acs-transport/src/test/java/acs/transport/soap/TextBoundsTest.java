@@ -38,23 +38,24 @@ class TextBoundsTest {
     private final SoapReader reader = new SoapReader(SoapLimits.defaults());
 
     /** A message with one text at several places. */
-    private enum Place {
+    enum Place {
         EVENT(HeaderText.EVENT_CODE, informWith("<EventCode>%s</EventCode><CommandKey>k</CommandKey>"), 1),
         EVENT_KEY(HeaderText.COMMAND_KEY, informWith("<EventCode>M Reboot</EventCode><CommandKey>%s</CommandKey>"), 1),
-        CURRENT_TIME(HeaderText.DATE_TIME,
-                "<cwmp:Inform>" + Soap.DEVICE_ID + "<CurrentTime>%s</CurrentTime></cwmp:Inform>", 1),
+        CURRENT_TIME(HeaderText.DATE_TIME, "<cwmp:Inform>" + Soap.DEVICE_ID
+                + "<CurrentTime>%s</CurrentTime></cwmp:Inform>", 1),
         SOFTWARE_VERSION(HeaderText.SOFTWARE_VERSION, informFact("DeviceInfo.SoftwareVersion"), 1),
         HARDWARE_VERSION(HeaderText.HARDWARE_VERSION, informFact("DeviceInfo.HardwareVersion"), 1),
-        CONNECTION_REQUEST_URL(HeaderText.CONNECTION_REQUEST_URL, informFact("ManagementServer.ConnectionRequestURL"),
-                1),
+        CONNECTION_REQUEST_URL(HeaderText.CONNECTION_REQUEST_URL, informFact(
+                "ManagementServer.ConnectionRequestURL"), 1),
         PARAMETER_KEY(HeaderText.PARAMETER_KEY, informFact("ManagementServer.ParameterKey"), 1),
         TRANSFER_KEY(HeaderText.COMMAND_KEY, "<cwmp:TransferComplete><CommandKey>%1$s</CommandKey><FaultStruct/>"
                 + "</cwmp:TransferComplete>", 1),
-        TRANSFER_FAULT(HeaderText.FAULT_STRING, "<cwmp:TransferComplete>" + FAULT_STRUCT + "</cwmp:TransferComplete>", 1),
+        TRANSFER_FAULT(HeaderText.FAULT_STRING, "<cwmp:TransferComplete>" + FAULT_STRUCT
+                + "</cwmp:TransferComplete>", 1),
         TRANSFER_TIMES(HeaderText.DATE_TIME, "<cwmp:TransferComplete><FaultStruct/><StartTime>%1$s</StartTime>"
                 + "<CompleteTime>%1$s</CompleteTime></cwmp:TransferComplete>", 2),
-        AUTONOMOUS_URLS(HeaderText.FILE_URL, autonomous("<AnnounceURL>%1$s</AnnounceURL><TransferURL>%1$s</TransferURL>"),
-                2),
+        AUTONOMOUS_URLS(HeaderText.FILE_URL, autonomous(
+                "<AnnounceURL>%1$s</AnnounceURL><TransferURL>%1$s</TransferURL>"), 2),
         AUTONOMOUS_TYPE(HeaderText.FILE_TYPE, autonomous("<FileType>%1$s</FileType>"), 1),
         AUTONOMOUS_NAME(HeaderText.FILE_NAME, autonomous("<TargetFileName>%1$s</TargetFileName>"), 1),
         WANTED_TYPE(HeaderText.FILE_TYPE, "<cwmp:RequestDownload><FileType>%s</FileType></cwmp:RequestDownload>", 1),
@@ -97,7 +98,8 @@ class TextBoundsTest {
         }
 
         private static String informWith(String event) {
-            return "<cwmp:Inform>" + Soap.DEVICE_ID + "<Event><EventStruct>" + event + "</EventStruct></Event></cwmp:Inform>";
+            return "<cwmp:Inform>" + Soap.DEVICE_ID + "<Event><EventStruct>" + event
+                    + "</EventStruct></Event></cwmp:Inform>";
         }
 
         private static String informFact(String path) {
@@ -240,12 +242,14 @@ class TextBoundsTest {
     }
 
     private static String text(Random random) {
-        List<String> pieces = List.of("x", "\uD83D\uDE00", "é", " ", "\n", "&amp;", "&#x20AC;", "<![CDATA[y]]>", "<!-- c -->",
+        List<String> pieces = List.of("x", "\uD83D\uDE00", "é", " ", "\n", "&amp;", "&#x20AC;", "<![CDATA[y]]>",
+                "<!-- c -->",
                 "http://u:p@h/", "://", "…", "<b>z</b>");
         StringBuilder text = new StringBuilder();
         int parts = 1 + random.nextInt(4);
         for (int i = 0; i < parts; i++) {
-            text.append(pieces.get(random.nextInt(pieces.size())).repeat(random.nextInt(random.nextBoolean() ? 9 : 3_000)));
+            text.append(
+                    pieces.get(random.nextInt(pieces.size())).repeat(random.nextInt(random.nextBoolean() ? 9 : 3_000)));
         }
         return text.toString();
     }
@@ -259,16 +263,13 @@ class TextBoundsTest {
 
     private static void gather(Object value, List<String> texts) {
         switch (value) {
-            case null -> {
-            }
+            case null -> {}
             case String text -> texts.add(text);
-            case ParameterValue parameter -> {
-            }
+            case ParameterValue parameter -> {}
             case List<?> list -> list.forEach(each -> gather(each, texts));
             case Record record -> Arrays.stream(record.getClass().getRecordComponents())
                     .forEach(component -> gather(component(record, component), texts));
-            default -> {
-            }
+            default -> {}
         }
     }
 
@@ -276,7 +277,7 @@ class TextBoundsTest {
         try {
             return component.getAccessor().invoke(record);
         } catch (ReflectiveOperationException unreadable) {
-            throw new AssertionError(unreadable);
+            throw new LinkageError("a record without its accessor", unreadable);
         }
     }
 }
