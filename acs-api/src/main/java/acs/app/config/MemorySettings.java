@@ -72,12 +72,14 @@ final class MemorySettings {
                     + Settings.CWMP_BODY_BYTES_INFLATED_MAX.key());
         } else if (roomForLarge(map(values, heapMax)) < largest) {
             problems.add(named.apply(Settings.MEMORY_BUDGET_MAX) + why + "more"
-                    + (values.get(Settings.MEMORY_BUDGET_MAX) == 0 ? " by a larger heap (ACS_HEAP_MAX)" : "") + ", or lower "
+                    + (values.get(Settings.MEMORY_BUDGET_MAX) == 0 ? " by a larger heap (ACS_HEAP_MAX)" : "")
+                    + ", or lower "
                     + Settings.CWMP_BODY_BYTES_INFLATED_MAX.key());
         }
         if (values.get(Settings.MEMORY_BUDGET_MAX) > heapMax / 100 * HEAP_PERCENT_MAX) {
             problems.add(named.apply(Settings.MEMORY_BUDGET_MAX) + ": is more than " + HEAP_PERCENT_MAX
-                    + " % of the heap, which is " + mebibytes(heapMax) + ", so that the heap could be exhausted before the"
+                    + " % of the heap, which is " + mebibytes(heapMax)
+                    + ", so that the heap could be exhausted before the"
                     + " budget; lower it, or raise ACS_HEAP_MAX");
         }
         return problems;

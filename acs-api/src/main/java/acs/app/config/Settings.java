@@ -375,10 +375,12 @@ public final class Settings {
         variables.put("ACS_MVN", "The Maven that builds, instead of `mvn` on the path.");
         variables.put("ACS_JAVA_OPTS", "More options for the JVM; they come last and win.");
         variables.put("ACS_HEAP_MAX", "The JVM's largest heap, default `1g`.");
-        variables.put("ACS_DIRECT_MEMORY_MAX", "The JVM's memory for network buffers beside the heap, default a quarter of"
-                + " the heap and `128m` at least.");
-        variables.put("ACS_HEAP_DUMP_DIR", "A folder for a dump of the heap when it is exhausted; without it there is none."
-                + " A dump holds secrets in clear.");
+        variables.put("ACS_DIRECT_MEMORY_MAX",
+                "The JVM's memory for network buffers beside the heap, default a quarter of"
+                        + " the heap and `128m` at least.");
+        variables.put("ACS_HEAP_DUMP_DIR",
+                "A folder for a dump of the heap when it is exhausted; without it there is none."
+                        + " A dump holds secrets in clear.");
         return variables;
     }
 }

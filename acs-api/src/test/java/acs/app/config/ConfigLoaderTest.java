@@ -95,7 +95,8 @@ class ConfigLoaderTest extends ConfigTests {
         assertThat(config.southbound()).isEqualTo(new SouthboundSettings("127.0.0.2", 1, SocketTransport.IO_URING, 2, 3,
                 seconds(27), new HttpLimits(65, 2048, 11, 20 << 10, 8 << 20, 12, 1L << 30, 13, 14, 4),
                 new HttpTimeouts(seconds(15), seconds(16), seconds(17), seconds(18), seconds(19),
-                        Duration.ofMillis(20)), new BodyRate(21 << 10, seconds(22))));
+                        Duration.ofMillis(20)),
+                new BodyRate(21 << 10, seconds(22))));
         assertThat(config.memory().total()).isEqualTo(99L << 20);
         assertThat(config.soap()).isEqualTo(new SoapLimits(8 << 20, 28, 2900, 30, 310, 320, 3300, 340, 35));
         assertThat(config.sessions())

@@ -14,27 +14,30 @@ import acs.memory.MemoryBudget;
 import acs.memory.MemoryLimits;
 import acs.memory.MemoryShare;
 import acs.memory.MemoryUse;
+import acs.network.NetworkList;
+import acs.transport.caller.AdmissionLimits;
 import org.junit.jupiter.api.Test;
 
 /** Half-sent bodies take no memory from Informs, wherever they come from. All sizes are a sixteenth of the shipped ones. */
 class BodySharesTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final HttpTimeouts PATIENT = new HttpTimeouts(LONG, LONG, LONG, LONG, LONG, LONG);
+    private static final SouthboundSettings SETTINGS = SouthboundSettings.defaults().with(PATIENT)
+            .with(new BodyRate(0, Duration.ofSeconds(1)));
     private static final long BODIES = 8 << 20;
     private static final long SMALL = 64 << 10;
     private static final int ATTACKERS = 59;
     private static final int ATTACKERS_ADDRESS = 20;
     private static final int CANARY_ADDRESS = 9;
     private static final int ROUNDS = 24;
-    /** As much of one body as the attack sends: the parts of all are more than all may hold. */
-    private static final byte[] PART = new byte[150 << 10];
+    /** Bytes of each half-sent body: the large ones together are more than all may hold, the others fill what they leave. */
+    private static final int[] PARTS = {150 << 10, 20 << 10, 2 << 10};
 
     private final MemoryBudget budget = new MemoryBudget(new MemoryLimits(26 << 20,
             Map.of(MemoryUse.BODIES, new MemoryLimits.Bound(BODIES, BODIES / 4, BODIES / 8)), SMALL));
 
     private SouthboundFixture acs() {
-        return new SouthboundFixture(
-                SouthboundSettings.defaults().with(PATIENT).with(new BodyRate(0, Duration.ofSeconds(1))), budget);
+        return new SouthboundFixture(SETTINGS, budget, AdmissionLimits.none());
     }
 
     /** Informs on new connections, as those of a device that has nothing to do with the attack. */
@@ -48,22 +51,23 @@ class BodySharesTest {
         }
     }
 
-    private static List<RawCpe> halfSent(SouthboundFixture acs, int number, IntFunction<RawCpe> connect) {
-        List<RawCpe> cpes = new ArrayList<>();
-        for (int i = 0; i < number; i++) {
-            RawCpe cpe = connect.apply(i);
-            cpe.trySend("POST / HTTP/1.1\r\nContent-Length: 4000000\r\n\r\n".getBytes(UTF_8));
-            cpe.trySend(PART);
-            cpes.add(cpe);
+    private static void halfSent(IntFunction<RawCpe> connect) {
+        for (int part : PARTS) {
+            for (int i = 0; i < ATTACKERS; i++) {
+                halfSent(connect.apply(i), 4_000_000, part);
+            }
         }
-        await().until(() -> acs.server.connections() <= number);
-        return cpes;
+    }
+
+    private static void halfSent(RawCpe cpe, int announced, int part) {
+        cpe.trySend(("POST / HTTP/1.1\r\nContent-Length: " + announced + "\r\n\r\n").getBytes(UTF_8));
+        cpe.trySend(new byte[part]);
     }
 
     @Test
     void many_half_sent_bodies_of_one_address_never_shut_out_another() {
         try (SouthboundFixture acs = acs()) {
-            halfSent(acs, ATTACKERS, i -> acs.cpe(ATTACKERS_ADDRESS));
+            halfSent(i -> acs.cpe(ATTACKERS_ADDRESS));
             await().until(() -> acs.counted("acs.cwmp.shed", "reason", "body_memory") > 0);
             assertThat(budget.held(MemoryUse.BODIES)).isLessThanOrEqualTo(BODIES / 2);
             canaryIsServed(acs, CANARY_ADDRESS);
@@ -73,15 +77,24 @@ class BodySharesTest {
     @Test
     void nor_another_device_at_their_own_address() {
         try (SouthboundFixture acs = acs()) {
-            halfSent(acs, ATTACKERS, i -> acs.cpe(ATTACKERS_ADDRESS));
+            halfSent(i -> acs.cpe(ATTACKERS_ADDRESS));
             canaryIsServed(acs, ATTACKERS_ADDRESS);
+        }
+    }
+
+    @Test
+    void callers_without_limits_cannot_shut_out_others_either() {
+        AdmissionLimits exempt = new AdmissionLimits(0, 0, 0, 0, 1, NetworkList.parse("127.0.0.0/8"));
+        try (SouthboundFixture acs = new SouthboundFixture(SETTINGS, budget, exempt)) {
+            halfSent(i -> acs.cpe(ATTACKERS_ADDRESS));
+            canaryIsServed(acs, CANARY_ADDRESS);
         }
     }
 
     @Test
     void half_sent_bodies_of_many_addresses_leave_room_for_small_informs() {
         try (SouthboundFixture acs = acs()) {
-            halfSent(acs, ATTACKERS, i -> acs.cpe(ATTACKERS_ADDRESS + i));
+            halfSent(i -> acs.cpe(ATTACKERS_ADDRESS + i));
             canaryIsServed(acs, CANARY_ADDRESS);
             assertThat(budget.held()).isLessThanOrEqualTo(BODIES + BODIES / 4);
         }
@@ -89,12 +102,9 @@ class BodySharesTest {
 
     @Test
     void small_half_sent_bodies_that_fill_everything_give_way_to_informs() {
-        byte[] part = new byte[40 << 10];
         try (SouthboundFixture acs = acs()) {
             for (int i = 0; budget.refusals(MemoryUse.BODIES) + budget.revocations(MemoryUse.BODIES) < 20; i++) {
-                RawCpe cpe = acs.cpe(ATTACKERS_ADDRESS + i % 200);
-                cpe.trySend("POST / HTTP/1.1\r\nContent-Length: 60000\r\n\r\n".getBytes(UTF_8));
-                cpe.trySend(part);
+                halfSent(acs.cpe(ATTACKERS_ADDRESS + i % 200), 60_000, 40 << 10);
             }
             assertThat(budget.held(MemoryUse.BODIES)).isGreaterThan(BODIES - 2 * SMALL);
             canaryIsServed(acs, CANARY_ADDRESS);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import acs.memory.MemoryBudget;
 import acs.memory.MemoryLimits;
 import acs.memory.MemoryUse;
+import acs.transport.caller.AdmissionLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,8 @@ class HeaderMemoryTest {
 
     private final MemoryBudget budget = new MemoryBudget(MemoryLimits.only(8 << 20));
     private final SouthboundFixture acs = new SouthboundFixture(
-            SouthboundSettings.defaults().with(new HttpTimeouts(LONG, LONG, LONG, LONG, LONG, LONG)), budget);
+            SouthboundSettings.defaults().with(new HttpTimeouts(LONG, LONG, LONG, LONG, LONG, LONG)), budget,
+            AdmissionLimits.none());
 
     @AfterEach
     void stop() {

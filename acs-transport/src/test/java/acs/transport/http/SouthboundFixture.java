@@ -104,9 +104,9 @@ final class SouthboundFixture implements AutoCloseable {
     }
 
     /** A server whose memory is bounded, by use, address and in all. */
-    SouthboundFixture(SouthboundSettings settings, MemoryBudget memory) {
+    SouthboundFixture(SouthboundSettings settings, MemoryBudget memory, AdmissionLimits limits) {
         this(settings, new InMemoryInformLog(), SessionPolicy.defaults(), authenticator(new SimpleMeterRegistry()),
-                Gates.plain(), CallerRules.DIRECT, AdmissionLimits.none(), memory, PLAIN);
+                Gates.plain(), CallerRules.DIRECT, limits, memory, PLAIN);
     }
 
     private SouthboundFixture(SouthboundSettings settings, InMemoryInformLog log, SessionPolicy policy,
