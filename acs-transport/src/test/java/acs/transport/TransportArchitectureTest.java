@@ -26,7 +26,7 @@ class TransportArchitectureTest {
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.http..",
                     "acs.transport.auth", "acs.transport.caller", "acs.transport.soap", "acs.transport.tls",
                     "acs.credential", "acs.cwmp",
-                    "acs.session", "acs.port", "acs.engine", "acs.network", "io.netty..",
+                    "acs.session", "acs.port", "acs.engine", "acs.memory", "acs.network", "io.netty..",
                     "reactor..",
                     "org.reactivestreams..", "io.micrometer..", "org.slf4j.."));
 
