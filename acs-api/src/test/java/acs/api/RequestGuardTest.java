@@ -51,7 +51,8 @@ class RequestGuardTest {
 
     RequestGuardTest() {
         channel.freezeTime();
-        channel.pipeline().addLast(peer, new RequestGuard(LIMITS, new ConnectionPlaces(10, 10).enter(1, () -> {}), Streams.NONE));
+        channel.pipeline().addLast(peer,
+                new RequestGuard(LIMITS, new ConnectionPlaces(10, 10).enter(1, () -> {}), Streams.NONE));
     }
 
     @AfterEach
