@@ -125,7 +125,7 @@ class ConnectionAbuseTest {
                     datagram[1] = 1;
                     datagram[2] = (byte) ((datagram.length - 20) >> 8);
                     datagram[3] = (byte) (datagram.length - 20);
-                    socket.send(new DatagramPacket(datagram, datagram.length, Loopback.server(server.ports().stun()));
+                    socket.send(new DatagramPacket(datagram, datagram.length, Loopback.server(server.ports().stun())));
                 }
             }
         });
