@@ -69,10 +69,16 @@ class ExhaustedMemoryTest {
         builder.environment().put("ACS_HEAP_MAX", "24m");
         builder.environment().put("ACS_DIRECT_MEMORY_MAX", "16m");
         builder.environment().put("ACS_HEAP_DUMP_DIR", here.toString());
+        builder.environment().put("ACS_DATA_DIR", data().toString());
         Process process = builder.start();
         List<String> out = process.inputReader().lines().toList();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Run(process.exitValue(), out, process.pid());
+    }
+
+    /** With a space in its name. */
+    private Path data() throws IOException {
+        return Files.createDirectories(here.resolve("the data"));
     }
 
     private List<Path> dumps() throws IOException {
@@ -87,6 +93,7 @@ class ExhaustedMemoryTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.OUT_OF_MEMORY);
         assertThat(run.out().getLast()).isEqualTo("Terminating due to java.lang.OutOfMemoryError: Java heap space");
         assertThat(dumps()).hasSize(1);
+        assertThat(data().resolve(RunMarker.EXHAUSTED)).as("the mark for the next start").exists();
         assertThat(run.out()).as("the launcher has become the JVM").contains("pid " + run.pid());
     }
 
@@ -96,5 +103,6 @@ class ExhaustedMemoryTest {
         assertThat(run.out().getLast()).isEqualTo(SURVIVED + " with 16 MiB");
         assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(dumps()).isEmpty();
+        assertThat(data().resolve(RunMarker.EXHAUSTED)).doesNotExist();
     }
 }

@@ -6,7 +6,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an Inform's parameters say that sessions and the inventory use, bounded by {@link HeaderText} and without user info in
+ * Facts of an Inform's parameters that sessions and the inventory use, bounded by {@link HeaderText} and without user info in
  * texts for people. The parameters themselves stay as they were sent. Of a parameter that occurs twice, the last one counts.
  *
  * @param rootObject           of the data model, {@code Device.} for instance, as the first parameter shows; empty for none

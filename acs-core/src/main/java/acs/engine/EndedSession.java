@@ -4,7 +4,7 @@ import acs.credential.CpeIdentity;
 import acs.session.SessionEnd;
 
 /**
- * What a connection keeps of a session that has ended, so that an empty POST too many (quirk Q30) and what else comes late are
+ * Remains of an ended session that its connection keeps, so that an empty POST too many (quirk Q30) and what else comes late are
  * still told from a POST without a session. Some hundred bytes; nothing of what the device sent but its key.
  *
  * @param deviceKey of the device that had the session

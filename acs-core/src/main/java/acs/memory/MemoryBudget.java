@@ -21,7 +21,6 @@ import java.util.function.LongSupplier;
  * Thread-safe. One short lock guards the figures; nothing waits for memory. Bytes of shares that were taken away and are not yet
  * closed come on top of the bounds, at most a quarter of each use's.
  */
-@SuppressWarnings("EnumOrdinal")
 public final class MemoryBudget {
     /** Bytes of revoked shares that their owners have not yet closed, as a part of their use's bound. */
     private static final int REVOKED_PART = 4;

@@ -1,7 +1,7 @@
 package acs.store;
 
 /**
- * How much of a device's history is kept in one hour; what comes beyond it is thinned.
+ * Bounds of a device's history in one hour; what comes beyond it is thinned.
  *
  * @param rowsPerHour         rows of the device's events and of its session log together
  * @param bytesPerHour        bytes that these rows take on the disk

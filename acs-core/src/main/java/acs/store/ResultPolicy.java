@@ -1,7 +1,7 @@
 package acs.store;
 
 /**
- * How the results of operations are kept.
+ * Rules for storing the results of operations.
  *
  * @param secrets  seals those that hold a secret
  * @param bytesMax bytes of a result's text; of a larger one a summary is kept

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What is kept of a result that is too large to be stored: its short members, and how many elements each list had. */
+/** Summary in the place of a result that is too large to be stored: its short members, and how many elements each list had. */
 final class ResultSummary {
     /** The setting that bounds results, for people. */
     static final String SETTING = "operations.result-bytes-max";

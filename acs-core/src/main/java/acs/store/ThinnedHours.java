@@ -14,7 +14,7 @@ import acs.port.HistoryPart;
 import acs.port.NoticeRecord;
 
 /**
- * What was left out of the history of which device, until the sum stands in the history. Bounded: of further devices the
+ * Counts of history entries left out, by device, until the sum stands in the history. Bounded: of further devices the
  * sums are not told. Thread-safe.
  */
 final class ThinnedHours {

@@ -7,7 +7,7 @@ import acs.credential.KeyRing;
 import acs.transport.nonce.NonceStart;
 
 /**
- * What the file service accepts links and logins by.
+ * Keys and rules by which the file service accepts links and logins.
  *
  * @param auth  what a CPE must show besides its link
  * @param keys  that links and nonces are signed with; every node has the same

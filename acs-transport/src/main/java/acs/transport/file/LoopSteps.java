@@ -1,31 +1,24 @@
 package acs.transport.file;
 
+import acs.transport.http.ChannelTasks;
 import io.netty.channel.ChannelHandlerContext;
 
 /**
- * Runs steps of a connection on its event loop. A step that throws, were it an Error, ends the connection as a handler that throws
- * does: the event loop alone would log it and leave the connection to its time-out.
+ * Runs steps of a connection on its event loop. A step that throws, an Error included, ends the connection as a handler that throws
+ * does ({@link ChannelTasks}).
  */
 record LoopSteps(ChannelHandlerContext context) {
     /** From any thread; at once when it is the event loop's. */
     void run(Runnable step) {
         if (context.executor().inEventLoop()) {
-            guarded(step);
+            ChannelTasks.run(context, step);
         } else {
-            context.executor().execute(() -> guarded(step));
+            ChannelTasks.later(context, step);
         }
     }
 
     /** From any thread; not before the caller's own step on the event loop is over. */
     void runLater(Runnable step) {
-        context.executor().execute(() -> guarded(step));
-    }
-
-    private void guarded(Runnable step) {
-        try {
-            step.run();
-        } catch (Throwable failure) {
-            context.pipeline().fireExceptionCaught(failure);
-        }
+        ChannelTasks.later(context, step);
     }
 }

@@ -14,31 +14,38 @@ public final class CountedHeaders extends DefaultHttpHeaders {
     /** Fields of one head; CPEs send about ten, and proxies add some. */
     public static final int FIELDS_MAX = 100;
 
+    private final int max;
     private int fields;
 
-    private CountedHeaders(DefaultHttpHeadersFactory validation) {
+    private CountedHeaders(DefaultHttpHeadersFactory validation, int max) {
         super(validation.getNameValidator(), validation.getValueValidator());
+        this.max = max;
     }
 
-    /** For a codec: checks fields as the other factory does. */
+    /** For a codec: checks fields as the other factory does, and takes {@link #FIELDS_MAX} of them. */
     public static HttpHeadersFactory factory(DefaultHttpHeadersFactory validation) {
+        return factory(validation, FIELDS_MAX);
+    }
+
+    /** For a codec: checks fields as the other factory does, and takes so many of them. */
+    public static HttpHeadersFactory factory(DefaultHttpHeadersFactory validation, int max) {
         return new HttpHeadersFactory() {
             @Override
             public HttpHeaders newHeaders() {
-                return new CountedHeaders(validation);
+                return new CountedHeaders(validation, max);
             }
 
             @Override
             public HttpHeaders newEmptyHeaders() {
-                return new CountedHeaders(validation);
+                return new CountedHeaders(validation, max);
             }
         };
     }
 
     @Override
     public HttpHeaders add(CharSequence name, Object value) {
-        if (++fields > FIELDS_MAX) {
-            throw new TooLongHttpHeaderException("more than " + FIELDS_MAX + " header fields");
+        if (++fields > max) {
+            throw new TooLongHttpHeaderException("more than " + max + " header fields");
         }
         return super.add(name, value);
     }

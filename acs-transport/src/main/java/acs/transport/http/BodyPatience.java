@@ -3,7 +3,7 @@ package acs.transport.http;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** How long to wait for one body: as long as it comes at the {@link BodyRate}, and no longer than a body may take in all. */
+/** Time limit for one body: as long as it comes at the {@link BodyRate}, and no longer than a body may take in all. */
 final class BodyPatience {
     private final BodyRate rate;
     private final LongSupplier nanoTime;

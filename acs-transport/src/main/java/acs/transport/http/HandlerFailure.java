@@ -5,7 +5,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.util.internal.OutOfDirectMemoryError;
 import org.slf4j.Logger;
 
-/** What kind of defect a request met; a metric's tag. */
+/** Kind of defect that a request met; a metric's tag. */
 enum HandlerFailure {
     /** The request nests deeper than a handler can follow. */
     STACK_OVERFLOW(500),

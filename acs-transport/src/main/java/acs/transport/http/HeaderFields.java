@@ -2,6 +2,8 @@ package acs.transport.http;
 
 import java.util.function.Supplier;
 
+import acs.transport.heads.CountedHeaders;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 
@@ -13,7 +15,7 @@ import io.netty.handler.codec.http.HttpHeadersFactory;
 public record HeaderFields(Supplier<HttpHeaders> fresh) implements HttpHeadersFactory {
     /** No more than so many fields; one more is {@link io.netty.handler.codec.http.TooLongHttpHeaderException}. */
     public static HttpHeadersFactory bounded(int max) {
-        return new HeaderFields(() -> new BoundedHeaders(max));
+        return CountedHeaders.factory(DefaultHttpHeadersFactory.headersFactory(), max);
     }
 
     /** Fields of which nothing is kept, for trailers. */
