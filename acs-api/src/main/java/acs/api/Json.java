@@ -25,7 +25,8 @@ final class Json {
             .maxNumberLength(1_000).maxNameLength(64 << 10).maxStringLength(64 << 20).build();
     private static final JsonFactory FACTORY = JsonFactory.builder().streamReadConstraints(STORED)
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES).build();
-    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY).enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
     private static final int USUAL_BYTES = 1024;
 

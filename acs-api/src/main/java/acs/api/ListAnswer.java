@@ -91,11 +91,12 @@ final class ListAnswer<T> {
         return Mono.defer(() -> {
             int rows = Math.min(BITE_ROWS, limit + 1 - items);
             return memory.holding(biteHeld)
-                    .then(Mono.defer(() -> read.apply(from, new ReadBounds(rows, BITE_BYTES)))).publishOn(Schedulers.parallel()).map(batch -> {
-                byte[] written = MachineErrors.caught(() -> take(batch, rows));
-                memory.release(biteHeld);
-                return written;
-            });
+                    .then(Mono.defer(() -> read.apply(from, new ReadBounds(rows, BITE_BYTES))))
+                    .publishOn(Schedulers.parallel()).map(batch -> {
+                        byte[] written = MachineErrors.caught(() -> take(batch, rows));
+                        memory.release(biteHeld);
+                        return written;
+                    });
         });
     }
 

@@ -88,7 +88,8 @@ final class OperationResource {
 
     Mono<ApiResponse> find(ApiRequest request) {
         return known(request, id -> store.find(id, 0))
-                .flatMap(operation -> whole(operation, request.memory())).map(OperationDocument::of).map(ApiResponse::json).map(ApiResponse::tagged);
+                .flatMap(operation -> whole(operation, request.memory())).map(OperationDocument::of)
+                .map(ApiResponse::json).map(ApiResponse::tagged);
     }
 
     Mono<ApiResponse> result(ApiRequest request) {
@@ -152,7 +153,8 @@ final class OperationResource {
         long resultBytesMax = fields.contains(OperationField.RESULT) ? LISTED_RESULT_BYTES_MAX : 0;
         return new ListAnswer<OperationRecord>(request, list, limit, pages.charactersMax(),
                 OperationRecord::operationId, (g, operation) -> OperationDocument.write(g, operation, fields))
-                .withRowsOf(resultBytesMax).read((from, bounds) -> store.list(device, status, from, bounds, resultBytesMax));
+                .withRowsOf(resultBytesMax)
+                .read((from, bounds) -> store.list(device, status, from, bounds, resultBytesMax));
     }
 
     private static @Nullable OperationStatus status(ApiRequest request) {

@@ -15,4 +15,5 @@ import reactor.core.publisher.Mono;
  * @param pieces    it, as it comes, each read when it is asked for; once, and instead of {@code bytes}
  * @param bytes     all of it, within the listener's limit; read when subscribed to, once
  */
-record RequestContent(@Nullable String mediaType, long length, long bytesMax, Flux<ByteBuffer> pieces, Mono<byte[]> bytes) {}
+record RequestContent(@Nullable String mediaType, long length, long bytesMax, Flux<ByteBuffer> pieces,
+        Mono<byte[]> bytes) {}

@@ -60,8 +60,8 @@ final class RequestMemory implements AutoCloseable {
 
     /** A read that asks for memory is tried again for a moment when there is none. */
     <T> Mono<T> whenRoom(Mono<T> read) {
-        return read.retryWhen(Retry.fixedDelay(ROOM_TRIES, ROOM_PAUSE).filter(failure -> failure instanceof StoreException
-                full && full.reason() == StoreException.Reason.OVERLOADED)
+        return read.retryWhen(Retry.fixedDelay(ROOM_TRIES, ROOM_PAUSE).filter(
+                failure -> failure instanceof StoreException full && full.reason() == StoreException.Reason.OVERLOADED)
                 .onRetryExhaustedThrow((tries, last) -> noRoom()));
     }
 
@@ -166,7 +166,8 @@ final class RequestMemory implements AutoCloseable {
 
     static ProblemException noRoom() {
         return new ProblemException(Problem
-                .of(Problem.Kind.UNAVAILABLE, "The answers that are being made or read take all memory there is for them.")
+                .of(Problem.Kind.UNAVAILABLE,
+                        "The answers that are being made or read take all memory there is for them.")
                 .with("Retry-After", RETRY_AFTER_SECONDS));
     }
 }

@@ -93,7 +93,8 @@ class ListAnswerTest {
 
         StepVerifier.withVirtualTime(() -> answer(10, Long.MAX_VALUE, "")).thenAwait(Duration.ofSeconds(10))
                 .expectErrorSatisfies(refused -> assertThat(((ProblemException) refused).problem().kind())
-                        .isEqualTo(Problem.Kind.UNAVAILABLE)).verify(Duration.ofSeconds(10));
+                        .isEqualTo(Problem.Kind.UNAVAILABLE))
+                .verify(Duration.ofSeconds(10));
         assertThat(reads).isEmpty();
     }
 
@@ -111,7 +112,8 @@ class ListAnswerTest {
 
     private Mono<ApiResponse> answer(int limit, long bytesMax, String from) {
         Map<String, String> query = from.isEmpty() ? Map.of() : Map.of("cursor", Cursor.encode("rows", from));
-        ApiRequest request = ApiRequest.withoutContent(Map.of(), new QueryParameters(query), RequestFields.NONE, memory);
+        ApiRequest request = ApiRequest.withoutContent(Map.of(), new QueryParameters(query), RequestFields.NONE,
+                memory);
         return new ListAnswer<String>(request, "rows", limit, bytesMax, Function.identity(),
                 (g, row) -> g.writeString(row)).read(this::read);
     }

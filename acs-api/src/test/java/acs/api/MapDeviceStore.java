@@ -83,13 +83,14 @@ final class MapDeviceStore implements DeviceStore {
 
     @Override
     public Mono<List<ReportedParameter>> parameters(String deviceKey, ParameterPath path, LongPredicate room) {
-        return !room.test(parameters.getOrDefault(deviceKey, List.of()).stream().mapToLong(p -> p.value().length()).sum())
-                ? Mono.error(new StoreException(StoreException.Reason.OVERLOADED, "no room"))
-                : before.get()
-                .then(devices.containsKey(deviceKey)
-                        ? Mono.fromSupplier(() -> parameters.getOrDefault(deviceKey, List.of())
-                                .stream().filter(p -> path.covers(p.path())).toList())
-                        : Mono.empty());
+        return !room
+                .test(parameters.getOrDefault(deviceKey, List.of()).stream().mapToLong(p -> p.value().length()).sum())
+                        ? Mono.error(new StoreException(StoreException.Reason.OVERLOADED, "no room"))
+                        : before.get()
+                                .then(devices.containsKey(deviceKey)
+                                        ? Mono.fromSupplier(() -> parameters.getOrDefault(deviceKey, List.of())
+                                                .stream().filter(p -> path.covers(p.path())).toList())
+                                        : Mono.empty());
     }
 
     @Override

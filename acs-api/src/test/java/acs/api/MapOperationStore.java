@@ -114,7 +114,8 @@ final class MapOperationStore implements OperationStore {
     public Mono<RowBatch<OperationRecord>> list(@Nullable String deviceKey, @Nullable OperationStatus status,
             String before, ReadBounds bounds, long resultBytesMax) {
         return Mono.fromSupplier(() -> MapDeviceStore.batch(listed(deviceKey, status, before).stream()
-                .map(record -> bounded(record, resultBytesMax)).toList(), bounds, record -> 200
+                .map(record -> bounded(record, resultBytesMax)).toList(), bounds,
+                record -> 200
                         + (record.result() == null ? 0 : record.result().length())));
     }
 

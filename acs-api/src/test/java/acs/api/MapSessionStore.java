@@ -34,9 +34,14 @@ final class MapSessionStore implements SessionStore, CaptureStore {
 
     @Override
     public Mono<RowBatch<SessionRecord>> sessions(String deviceKey, String before, ReadBounds bounds) {
-        return Mono.fromSupplier(() -> MapDeviceStore.batch(sessions.stream().filter(session -> session.deviceKey().equals(deviceKey))
-                .filter(session -> before.isEmpty() || session.sessionId().compareTo(before) < 0)
-                .sorted(Comparator.comparing(SessionRecord::sessionId).reversed()).toList(), bounds, session -> 200));
+        return Mono
+                .fromSupplier(
+                        () -> MapDeviceStore.batch(
+                                sessions.stream().filter(session -> session.deviceKey().equals(deviceKey))
+                                        .filter(session -> before.isEmpty()
+                                                || session.sessionId().compareTo(before) < 0)
+                                        .sorted(Comparator.comparing(SessionRecord::sessionId).reversed()).toList(),
+                                bounds, session -> 200));
     }
 
     @Override

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Map;
 
 import acs.cwmp.Reboot;
-import acs.network.HttpHead;
 import acs.memory.MemoryBudget;
 import acs.memory.MemoryLimits;
 import acs.memory.MemoryUse;
+import acs.network.HttpHead;
 import acs.operation.Operation;
 import acs.operation.OperationStatus;
 import acs.port.NewOperation;

@@ -28,8 +28,9 @@ final class OperationRows {
     static final String COLUMNS_AND_RESULTS = "SELECT " + ALL_BUT_RESULT.formatted(
             "CASE WHEN coalesce(result_bytes, octet_length(result)) > $1 THEN NULL"
                     + " WHEN octet_length(result) <= " + (PackedJson.UNPACKED_MAX + SEAL_BYTES) + " THEN result"
-                    + " WHEN result IS NOT NULL THEN convert_to('" + ResultSummary.OF_ANOTHER_RELEASE + "', 'UTF8') END")
-            // What nobody counted is taken for twenty times what it is packed.
+                    + " WHEN result IS NOT NULL THEN convert_to('" + ResultSummary.OF_ANOTHER_RELEASE
+                    + "', 'UTF8') END")
+    // What nobody counted is taken for twenty times what it is packed.
             + ", coalesce(result_bytes, octet_length(result)::bigint * 20) AS read_bytes FROM operation ";
     /** Of a row of {@link #COLUMNS_AND_RESULTS}. */
     static final String BYTES = "200 + octet_length(device_id) + octet_length(command_key) + octet_length(request)"

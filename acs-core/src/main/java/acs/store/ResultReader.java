@@ -65,7 +65,8 @@ final class ResultReader {
     }
 
     private static Stored stored(UUID id, Readable row) {
-        return new Stored(id, Rows.text(row, 0), Rows.integer(row, 1), ByteBuffer.wrap(bytes(row, 2)).asReadOnlyBuffer());
+        return new Stored(id, Rows.text(row, 0), Rows.integer(row, 1),
+                ByteBuffer.wrap(bytes(row, 2)).asReadOnlyBuffer());
     }
 
     private OperationContent plain(Stored stored) {

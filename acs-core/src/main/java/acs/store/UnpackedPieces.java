@@ -26,6 +26,11 @@ final class UnpackedPieces implements AutoCloseable {
     private static final class Stream extends ZstdBufferDecompressingStreamNoFinalizer {
         Stream() {
             super(ByteBuffer.allocate(0));
+            try {
+                setLongMax(WINDOW_LOG_MAX);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
         }
 
         void feed(byte[] piece) {
@@ -33,7 +38,7 @@ final class UnpackedPieces implements AutoCloseable {
         }
 
         boolean isFed() {
-            return source.hasRemaining();
+            return source != null && source.hasRemaining();
         }
     }
 

@@ -3,7 +3,6 @@ package acs.app.config;
 import static acs.app.config.Settings.*;
 
 import java.nio.file.Path;
-
 import java.time.Duration;
 
 import acs.api.ApiSettings;
