@@ -28,7 +28,7 @@ final class AnswerWriter {
 
     /** Bytes that an answer holds until the client has taken it. */
     static long heldBytes(ApiResponse answer) {
-        int body = answer.body().length;
+        long body = answer.body().length;
         if (answer.stream() != null || body > PIECE_BYTES) {
             return PIECE_BYTES + (answer.isShared() ? 0L : body);
         }

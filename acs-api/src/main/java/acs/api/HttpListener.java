@@ -157,13 +157,13 @@ final class HttpListener {
             channel.closeFuture().addListener(closed -> place.leave());
         }
         channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, "acs.requestGuard",
-                new RequestGuard(limits, place, streams));
+                new RequestGuard(limits, place, streams, () -> shed("unread")));
         callers.guard(channel);
     }
 
     private void shed(String reason, Channel channel) {
         shed(reason);
-        channel.close();
+        ChannelFuture unused = channel.close();
     }
 
     private void shed(String reason) {

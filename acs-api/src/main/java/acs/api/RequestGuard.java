@@ -57,6 +57,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     private final HttpLimits limits;
     private final ConnectionPlaces.@Nullable Place place;
     private final Streams streams;
+    private final Runnable unread;
     private Receiving receiving = Receiving.NOTHING;
     private boolean sawMessage;
     private boolean answering;
@@ -78,8 +79,10 @@ final class RequestGuard extends ChannelDuplexHandler {
     /**
      * @param place   the connection's place among all, {@code null} when it has none: it is refused
      * @param streams which requests are taken as they come
+     * @param unread  called when the connection ends since its client does not read
      */
-    RequestGuard(HttpLimits limits, ConnectionPlaces.@Nullable Place place, Streams streams) {
+    RequestGuard(HttpLimits limits, ConnectionPlaces.@Nullable Place place, Streams streams, Runnable unread) {
+        this.unread = unread;
         this.limits = limits;
         this.place = place;
         this.streams = streams;
@@ -306,6 +309,9 @@ final class RequestGuard extends ChannelDuplexHandler {
                             ? "The request stood still, or was not complete in time."
                             : "The request was not complete after " + limits.requestTimeout().toMillis() + " ms."));
         } else {
+            if (untaken > 0) {
+                unread.run();
+            }
             ctx.close();
         }
     }

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
@@ -33,6 +34,7 @@ class RequestGuardTest {
 
     private final StuckPeer peer = new StuckPeer();
     private final EmbeddedChannel channel = new EmbeddedChannel();
+    private int unread;
 
     /** A peer that takes nothing while {@code stuck}: writes stay without outcome. */
     private static final class StuckPeer extends ChannelOutboundHandlerAdapter {
@@ -52,7 +54,8 @@ class RequestGuardTest {
     RequestGuardTest() {
         channel.freezeTime();
         channel.pipeline().addLast(peer,
-                new RequestGuard(LIMITS, new ConnectionPlaces(10, 10).enter(1, () -> {}), Streams.NONE));
+                new RequestGuard(LIMITS,
+                        new ConnectionPlaces(10, 10).enter(1, () -> {}), Streams.NONE, () -> unread++));
     }
 
     @AfterEach
@@ -84,6 +87,28 @@ class RequestGuardTest {
         assertThat(channel.isOpen()).isTrue();
         pass(Duration.ofMillis(1));
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void a_reader_that_takes_nothing_of_a_long_answer_loses_its_connection_much_sooner() {
+        peer.stuck = true;
+        request();
+        channel.writeOutbound(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK),
+                Unpooled.wrappedBuffer(new byte[32 << 10]));
+        Duration allowed = LIMITS.fair().writeTime(32 << 10);
+        assertThat(allowed).isLessThan(Duration.ofSeconds(20));
+        pass(allowed.minusMillis(1));
+        assertThat(channel.isOpen()).isTrue();
+        pass(Duration.ofMillis(1));
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(unread).isEqualTo(1);
+    }
+
+    @Test
+    void a_connection_without_a_request_has_a_short_time() {
+        pass(LIMITS.fair().headTimeout());
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(answers()).isEmpty();
     }
 
     @Test
