@@ -23,16 +23,18 @@ import reactor.netty.http.server.HttpServerResponse;
 final class AnswerWriter {
     /** Of one write. */
     static final int PIECE_BYTES = 32 << 10;
+    /** Of what is sent as it is read: a piece that is sent, and the next one. */
+    private static final int STREAM_BYTES = 2 * (64 << 10);
 
     private AnswerWriter() {}
 
     /** Bytes that an answer holds until the client has taken it. */
     static long heldBytes(ApiResponse answer) {
         long body = answer.body().length;
-        if (answer.stream() != null || body > PIECE_BYTES) {
-            return PIECE_BYTES + (answer.isShared() ? 0L : body);
+        if (answer.stream() != null) {
+            return STREAM_BYTES;
         }
-        return body;
+        return body > PIECE_BYTES ? PIECE_BYTES + (answer.isShared() ? 0 : body) : body;
     }
 
     /** Completes when the client has taken the answer. */

@@ -106,6 +106,7 @@ class RequestGuardTest {
 
     @Test
     void a_connection_without_a_request_has_a_short_time() {
+        channel.pipeline().fireChannelActive();
         pass(LIMITS.fair().headTimeout());
         assertThat(channel.isOpen()).isFalse();
         assertThat(answers()).isEmpty();
