@@ -125,15 +125,18 @@ class StunServerTest {
         assertThat(ask(request(3).finish()).type()).isEqualTo(Stun.BINDING_RESPONSE);
     }
 
+    /** In rounds that the system's buffers hold whatever the machine is busy with: it drops what does not fit. */
     @Test
-    void a_thousand_datagrams_at_once_are_each_taken_once() throws Exception {
-        for (int i = 0; i < 500; i++) {
-            send(request(i).finish());
+    void a_thousand_datagrams_many_at_once_are_each_taken_once() throws Exception {
+        for (int round = 0; round < 1_000; round += 50) {
+            for (int i = round; i < round + 50; i++) {
+                send(request(i).finish());
+            }
+            for (int i = round; i < round + 50; i++) {
+                assertThat(StunMessage.read(receive()).transaction().low()).isBetween((long) round, round + 49L);
+            }
         }
-        for (int i = 0; i < 500; i++) {
-            assertThat(StunMessage.read(receive()).transaction().low()).isLessThan(500);
-        }
-        assertThat(count(StunOutcome.ANSWERED)).isEqualTo(500);
+        assertThat(count(StunOutcome.ANSWERED)).isEqualTo(1_000);
     }
 
     @Test
