@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import acs.engine.AcsMeter;
 import acs.network.Addresses;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
@@ -59,7 +58,7 @@ final class HttpListener {
     private final Function<IncomingRequest, Mono<ApiResponse>> handler;
     private final Streams streams;
     private final ApiMemory memory;
-    private final MeterRegistry meters;
+    private final ShedMeters meters;
     private final ConnectionPlaces places;
     private final AtomicInteger refused = new AtomicInteger();
     private volatile @Nullable DisposableServer server;
@@ -79,7 +78,7 @@ final class HttpListener {
             MeterRegistry meters, Function<IncomingRequest, Mono<ApiResponse>> handler) {
         this.streams = streams;
         this.memory = memory;
-        this.meters = meters;
+        this.meters = new ShedMeters(meters);
         this.name = name;
         this.limits = limits;
         this.places = new ConnectionPlaces(limits.connectionsMax(), limits.fair().addressConnectionsMax());
@@ -142,9 +141,9 @@ final class HttpListener {
     }
 
     private void guard(Channel channel) {
-        ConnectionPlaces.Place place = places.enter(address(channel), () -> shed("place", channel));
+        ConnectionPlaces.Place place = places.enter(address(channel), () -> shed(ShedMeters.Reason.PLACE, channel));
         if (place == null) {
-            shed("refused");
+            meters.count(ShedMeters.Reason.REFUSED);
             int open = refused.incrementAndGet();
             channel.closeFuture().addListener(closed -> refused.decrementAndGet());
             if (open > limits.connectionsMax()) {
@@ -157,17 +156,13 @@ final class HttpListener {
             channel.closeFuture().addListener(closed -> place.leave());
         }
         channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, "acs.requestGuard",
-                new RequestGuard(limits, place, streams, () -> shed("unread")));
+                new RequestGuard(limits, place, streams, () -> meters.count(ShedMeters.Reason.UNREAD)));
         callers.guard(channel);
     }
 
-    private void shed(String reason, Channel channel) {
-        shed(reason);
+    private void shed(ShedMeters.Reason reason, Channel channel) {
+        meters.count(reason);
         ChannelFuture unused = channel.close();
-    }
-
-    private void shed(String reason) {
-        meters.counter(AcsMeter.API_SHED.meterName(), "reason", reason).increment();
     }
 
     private static long address(Channel channel) {
@@ -183,7 +178,7 @@ final class HttpListener {
         InetAddress known = callers.caller(channel, request.requestHeaders());
         // Whoever cannot be told from others counts with its proxy.
         String client = known == null ? "" : client(known);
-        return Mono.using(() -> memory.open(client, () -> shed("memory", channel)),
+        return Mono.using(() -> memory.open(client, () -> shed(ShedMeters.Reason.MEMORY, channel)),
                 held -> (known == null ? unknownCaller(request) : handler.apply(incoming(request, client, held)))
                         .flatMap(answer -> write(channel, request, response, answer, held)),
                 RequestMemory::close);

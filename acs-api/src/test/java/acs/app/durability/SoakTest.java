@@ -27,6 +27,9 @@ import tools.jackson.databind.JsonNode;
  * {@code soak}, or {@code -Dacs.soak.devices}, {@code -Dacs.soak.kills} and {@code -Dacs.soak.seed}, prolong or repeat a run.
  */
 class SoakTest {
+    /** Lists have results only when they are asked for. */
+    private static final String MEMBERS = "id,deviceId,type,status,createdAt,startedAt,finishedAt,expiresAt,attempts,"
+            + "priority,commandKey,request,result,fault";
     private static final int DEVICES = Integer.getInteger("acs.soak.devices", 60);
     private static final int KILLS = Integer.getInteger("acs.soak.kills", 1);
     private static final long SEED = Long.getLong("acs.soak.seed", System.nanoTime());
@@ -127,7 +130,7 @@ class SoakTest {
         Map<String, JsonNode> outcomes = new TreeMap<>();
         String cursor = "";
         while (true) {
-            JsonNode page = server.api("/operations?limit=500" + cursor);
+            JsonNode page = server.api("/operations?limit=500&fields=" + MEMBERS + cursor);
             page.get("items").forEach(operation -> outcomes.put(operation.get("id").asString(), operation));
             if (page.get("next").isNull()) {
                 return outcomes;
