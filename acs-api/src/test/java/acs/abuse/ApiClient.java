@@ -2,9 +2,7 @@ package acs.abuse;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,7 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class ApiClient {
     private static final Duration WAIT_MAX = Duration.ofSeconds(60);
     private static final int TAIL = 400;
-    private static final InetAddress ADDRESS = address();
 
     private final String base;
     private final String token;
@@ -36,7 +33,7 @@ final class ApiClient {
     ApiClient(int port, String token) {
         this.base = "http://127.0.0.1:" + port;
         this.token = token;
-        this.client = HttpClient.newBuilder().localAddress(ADDRESS)
+        this.client = HttpClient.newBuilder().localAddress(Loopback.address("127.0.0.9"))
                 .connectTimeout(Duration.ofSeconds(5)).build();
     }
 
@@ -79,14 +76,6 @@ final class ApiClient {
             throw new IOException("the operation was not taken: " + response.statusCode() + " " + response.body());
         }
         return response.headers().firstValue("Location").orElseThrow().replace("/api/v1", "");
-    }
-
-    private static InetAddress address() {
-        try {
-            return InetAddress.getByName("127.0.0.9");
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private HttpRequest.Builder request(String path) {

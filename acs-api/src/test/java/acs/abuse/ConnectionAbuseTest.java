@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
@@ -118,16 +117,15 @@ class ConnectionAbuseTest {
     void datagrams_to_the_stun_server_hold_up_nobody() throws Exception {
         Random random = new Random(1);
         Attack.on(server, "STUN flood", canary -> {
-            try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.63"))) {
+            try (DatagramSocket socket = new DatagramSocket(Loopback.from("127.0.0.63"))) {
                 for (int i = 0; i < Extent.of(30_000, 1_000_000); i++) {
                     byte[] datagram = new byte[20 + random.nextInt(1_200)];
                     random.nextBytes(datagram);
                     datagram[0] = 0;
                     datagram[1] = 1;
-                    datagram[2] = (byte) (datagram.length - 20 >> 8);
+                    datagram[2] = (byte) ((datagram.length - 20) >> 8);
                     datagram[3] = (byte) (datagram.length - 20);
-                    socket.send(new DatagramPacket(datagram, datagram.length, InetAddress.getLoopbackAddress(),
-                            server.ports().stun()));
+                    socket.send(new DatagramPacket(datagram, datagram.length, Loopback.server(server.ports().stun())));
                 }
             }
         });

@@ -1,7 +1,6 @@
 package acs.abuse;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -54,8 +53,8 @@ final class SocketFlood implements AutoCloseable {
         SocketChannel channel = SocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
-            channel.bind(new InetSocketAddress(from, 0));
-            channel.socket().connect(new InetSocketAddress("127.0.0.1", port), CONNECT_MILLIS_MAX);
+            channel.bind(Loopback.from(from));
+            channel.socket().connect(Loopback.server(port), CONNECT_MILLIS_MAX);
             channel.configureBlocking(false);
         } catch (IOException refusal) {
             channel.close();

@@ -4,8 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -36,8 +34,8 @@ final class WireDevice implements AutoCloseable {
     WireDevice(int port, String from, String serial, int waitMillisMax) throws IOException {
         this.serial = serial;
         try {
-            socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS_MAX);
+            socket.bind(Loopback.from(from));
+            socket.connect(Loopback.server(port), CONNECT_MILLIS_MAX);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(waitMillisMax);
             this.in = new BufferedInputStream(socket.getInputStream());
