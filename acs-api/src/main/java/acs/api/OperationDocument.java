@@ -77,6 +77,9 @@ final class OperationDocument {
             g.writeEndObject();
         }
         g.writeEndArray();
+        if (fault.omitted() > 0) {
+            g.writeNumberProperty("omitted", fault.omitted());
+        }
         g.writeEndObject();
     }
 }

@@ -123,7 +123,7 @@ final class OperationResource {
         String list = "operations " + (device == null ? "" : device) + ' ' + (status == null ? "" : status);
         String before = request.query().text("cursor").map(cursor -> Cursor.decode(list, cursor)).orElse("");
         return new PageGathering<OperationRecord>(limit, pages.charactersMax(), TextLength::of)
-                .gather(before, OperationRecord::operationId, (from, rows) -> store.list(device, status, from, rows))
+                .gather(before, OperationRecord::operationId, (from, rows) -> store.list(device, status, from, rows, true))
                 .map(page -> page.answer(list, OperationRecord::operationId, OperationDocument::write));
     }
 

@@ -28,8 +28,11 @@ import acs.engine.SessionMeters;
 import acs.engine.SessionRunner;
 import acs.engine.Sessions;
 import acs.memory.MemoryBudget;
+import acs.memory.MemoryUse;
 import acs.port.FileLinks;
+import acs.port.OperationListener;
 import acs.port.StoreHealth;
+import acs.session.SessionPolicy;
 import acs.store.OperationSweep;
 import acs.store.PostgresDeviceStore;
 import acs.store.PostgresInformLog;
@@ -37,6 +40,7 @@ import acs.store.PostgresOperations;
 import acs.store.PostgresSessions;
 import acs.transport.http.SouthboundServer;
 import acs.transport.soap.EnvelopeMask;
+import acs.transport.nonce.NonceStart;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -110,9 +114,10 @@ public final class AcsApplication {
         PostgresOperations operations = startOperations(credentials);
         QuirkBook quirks = startQuirks();
         PostgresSessions sessionLog = startSessionLog(database);
+        NonceStart nonces = NonceStartFile.begin(config);
         TrustParts trust = TrustParts.of(config.trust(), credentials.credentials(), credentials.credentials(),
-                credentials.secretKeys(), informLog, meters);
-        FileParts files = startFiles(database, credentials, tls);
+                credentials.secretKeys(), nonces, informLog, meters);
+        FileParts files = startFiles(database, credentials, tls, nonces);
         SessionRunner runner = startSessions(informLog, operations, quirks, sessionLog, trust, files.links());
         WakePorts waking = startWakes(database, credentials, operations);
         int api = startApi(database, credentials, quirks, sessionLog, waking, files.ports(), token, tls);
@@ -185,11 +190,12 @@ public final class AcsApplication {
 
     private PostgresOperations startOperations(CredentialParts credentials) {
         PostgresOperations operations = credentials.operations();
-        OperationSweep sweep = new OperationSweep(operations, config.store(), config.sessions().plans(),
-                (id, type, status) -> {
-                    operationMeters.changed(id, type, status);
-                    operationNews.changed(id);
-                });
+        OperationListener listener = (id, type, status) -> {
+            operationMeters.changed(id, type, status);
+            operationNews.changed(id);
+        };
+        RunParts.start(config.dataDir(), operations, listener, parts);
+        OperationSweep sweep = new OperationSweep(operations, config.store(), config.sessions().plans(), listener);
         operationMeters.queued(sweep::queued);
         Disposable sweeping = sweep.start();
         parts.add("the sweep of operations", CLOSE_MAX, () -> Mono.fromRunnable(sweeping::dispose));
@@ -218,9 +224,9 @@ public final class AcsApplication {
         return quirks;
     }
 
-    private FileParts startFiles(Database database, CredentialParts credentials, TlsParts tls) {
+    private FileParts startFiles(Database database, CredentialParts credentials, TlsParts tls, NonceStart nonces) {
         FileParts files = new FileParts(config.files(), config.files().store(config.dataDir()), database.connections(),
-                config.store(), credentials.secrets(), credentials.secretKeys(), tls.files(), network.files(),
+                config.store(), credentials.secrets(), credentials.secretKeys(), nonces, tls.files(), network.files(),
                 meters);
         files.startStore(parts);
         bind(files.startServer(), config.files().server().host(), config.files().server().port(),
@@ -233,12 +239,19 @@ public final class AcsApplication {
     private SessionRunner startSessions(PostgresInformLog informLog, PostgresOperations stored, QuirkBook quirks,
             PostgresSessions sessionLog, TrustParts trust, FileLinks links) {
         OperationSteps operations = new OperationSteps(stored, quirks::rules, operationNews,
-                operationMeters, Schedulers.parallel(), links);
-        SessionRunner runner = new SessionRunner(config.sessions(), informLog, operations, trust.gate(), sessions,
+                operationMeters, Schedulers.parallel(), links, memory);
+        SessionRunner runner = new SessionRunner(policy(), informLog, operations, trust.gate(), sessions,
                 new SessionMeters(meters), startJournal(sessionLog), Schedulers.parallel());
         Disposable deadlines = runner.start();
         parts.add("the sessions", CLOSE_MAX, () -> Mono.fromRunnable(deadlines::dispose));
         return runner;
+    }
+
+    /** What one device may hold bounds an operation, too: what has no room today has none tomorrow. */
+    private SessionPolicy policy() {
+        SessionPolicy policy = config.sessions();
+        return policy.with(policy.plans()
+                .withAnswerBytesAtMost(config.memory().of(MemoryUse.OPERATIONS).holderMax()));
     }
 
     private WakePorts startWakes(Database database, CredentialParts credentials, PostgresOperations operations) {

@@ -10,6 +10,7 @@ import acs.store.CredentialUpkeep;
 import acs.store.KeyVersions;
 import acs.store.PostgresCredentials;
 import acs.store.PostgresOperations;
+import acs.store.ResultPolicy;
 import acs.store.StoreSecrets;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -42,8 +43,8 @@ record CredentialParts(LiveKeys secretKeys, LiveKeys credentialKeys, StoreSecret
             bare.close().block();
         }
         StoreSecrets secrets = new StoreSecrets(secretKeys);
-        PostgresOperations operations = new PostgresOperations(database.connections(), config.store(), secrets,
-                Clock.systemUTC());
+        PostgresOperations operations = new PostgresOperations(database.connections(), config.store(),
+                new ResultPolicy(secrets, config.resultBytesMax()), Clock.systemUTC());
         parts.add("the store's operations", CLOSE_MAX, operations::close);
         KeyVersions versions = new KeyVersions(operations);
         add("the look at keys of secrets", secretKeys.follow(versions, keeping.rules().look()), parts);

@@ -22,7 +22,9 @@ import acs.store.StoreSecrets;
 import acs.store.StoreSettings;
 import acs.transport.caller.Callers;
 import acs.transport.file.FileServer;
+import acs.transport.file.LinkTrust;
 import acs.transport.file.SignedLinks;
+import acs.transport.nonce.NonceStart;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,19 +51,20 @@ final class FileParts {
      *
      * @param secrets  opens what operations hold of secrets
      * @param keys     that links are signed with; every node has the same
+     * @param start    of this node, for nonces
      * @param security puts TLS in front of the server; the identity for none
      * @param callers  who may connect to it
      */
     FileParts(FilesConfig config, FileStoreSettings settings, DatabaseConnections connections, StoreSettings store,
-            StoreSecrets secrets, Supplier<KeyRing> keys, UnaryOperator<HttpServer> security, Callers callers,
-            MeterRegistry meters) {
+            StoreSecrets secrets, Supplier<KeyRing> keys, NonceStart start, UnaryOperator<HttpServer> security,
+            Callers callers, MeterRegistry meters) {
         this.config = config;
         this.settings = settings;
         this.files = new PostgresFiles(connections, store, settings, Clock.systemUTC());
         this.uploads = files.ofDevices(secrets);
         this.keys = keys;
-        this.server = new FileServer(config.server(), config.auth(), files, uploads, keys, security, callers,
-                meters);
+        this.server = new FileServer(config.server(), new LinkTrust(config.auth(), keys, start), files, uploads,
+                security, callers, meters);
     }
 
     /** What a start needs of it. */

@@ -10,6 +10,7 @@ import acs.port.CredentialStore;
 import acs.port.DeviceNotices;
 import acs.port.Enrolment;
 import acs.transport.auth.CpeAuthenticator;
+import acs.transport.nonce.NonceStart;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.scheduler.Schedulers;
 
@@ -26,12 +27,13 @@ record TrustParts(CpeAuthenticator authenticator, IdentityGate gate) {
      * @param credentials of devices
      * @param enrolment   says what shared and older secrets are good for
      * @param keys        sign nonces, also those that come while the server runs
+     * @param start       of this node, for its nonces
      */
     static TrustParts of(TrustConfig config, CredentialStore credentials, Enrolment enrolment,
-            Supplier<KeyRing> keys, DeviceNotices notices, MeterRegistry registry) {
+            Supplier<KeyRing> keys, NonceStart start, DeviceNotices notices, MeterRegistry registry) {
         AuthMeters meters = new AuthMeters(registry);
         return new TrustParts(
-                new CpeAuthenticator(config.auth(), credentials, keys, meters, System::currentTimeMillis),
+                new CpeAuthenticator(config.auth(), credentials, keys, start, meters, System::currentTimeMillis),
                 new IdentityGate(enrolment, notices, meters, config.notices(), Schedulers.parallel()));
     }
 }

@@ -1,5 +1,6 @@
 package acs.api;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ final class MapOperationStore implements OperationStore {
             @Nullable OperationFault fault) {
         records.computeIfPresent(id,
                 (same, r) -> new OperationRecord(id, r.deviceKey(), r.type(), status, r.createdAt(), r.createdAt(),
-                        r.createdAt(), r.expiresAt(), 1, r.priority(), r.commandKey(), request, result, fault));
+                        r.createdAt(), r.expiresAt(), 1, r.priority(), r.commandKey(), request, result,
+                        result == null ? null : (long) result.getBytes(StandardCharsets.UTF_8).length, fault));
     }
 
     @Override
@@ -59,7 +61,7 @@ final class MapOperationStore implements OperationStore {
         asked.add(operation);
         var stored = new OperationRecord(operation.operationId(), operation.deviceKey(),
                 operation.operation().type().word(), OperationStatus.QUEUED, operation.createdAt(), null, null,
-                operation.expiresAt(), 0, operation.priority(), operation.commandKey(), "{}", null, null);
+                operation.expiresAt(), 0, operation.priority(), operation.commandKey(), "{}", null, null, null);
         records.put(operation.operationId(), stored);
         return new Enqueued(stored, true, true);
     }
@@ -76,7 +78,7 @@ final class MapOperationStore implements OperationStore {
 
     @Override
     public Mono<List<OperationRecord>> list(@Nullable String deviceKey, @Nullable OperationStatus status,
-            String before, int limit) {
+            String before, int limit, boolean results) {
         return Mono.fromSupplier(() -> listed(deviceKey, status, before, limit));
     }
 

@@ -25,6 +25,7 @@ final class LiveSession {
     private final SessionTrace trace;
     private final CpeIdentity identity;
     private final CpeConnection connection;
+    private final GatheredMemory gathered = new GatheredMemory();
     private volatile long deadlineMillis;
     private volatile int answers;
 
@@ -97,6 +98,11 @@ final class LiveSession {
     /** What was said so far. */
     SessionTrace trace() {
         return trace;
+    }
+
+    /** Of the operation that is under way. */
+    GatheredMemory gathered() {
+        return gathered;
     }
 
     /** Of the operation that the CPE is being asked for now, {@code null} for none. */

@@ -5,6 +5,9 @@ import java.util.function.Supplier;
 
 import acs.device.QuirkRules;
 import acs.device.Quirks;
+import acs.memory.MemoryBudget;
+import acs.memory.MemoryLimits;
+import acs.memory.MemoryShare;
 import acs.operation.LeasedOperation;
 import acs.operation.Operation;
 import acs.operation.OperationEnd;
@@ -17,6 +20,8 @@ import acs.session.SessionAction.ClaimOperation;
 import acs.session.SessionAction.ForgetWork;
 import acs.session.SessionAction.SettleOperations;
 import acs.session.SessionEvent;
+import acs.session.SessionState;
+import acs.session.Step;
 import acs.session.SessionEvent.OperationClaimed;
 import acs.session.SessionEvent.StoreResult;
 import org.jspecify.annotations.Nullable;
@@ -38,32 +43,48 @@ public final class OperationSteps {
     private final OperationMeters meters;
     private final Scheduler scheduler;
     private final FileLinks links;
+    private final MemoryBudget memory;
 
-    /** Without a file service. */
+    /** Without a file service, and with all the memory that there is. */
     public OperationSteps(OperationQueue queue, Supplier<QuirkRules> rules, OperationNews news, OperationMeters meters,
             Scheduler scheduler) {
-        this(queue, rules, news, meters, scheduler, leased -> Mono.empty());
+        this(queue, rules, news, meters, scheduler, leased -> Mono.empty(),
+                new MemoryBudget(MemoryLimits.only(Long.MAX_VALUE)));
     }
 
     /**
      * @param rules asked anew for every operation, so that they can change at any time
      * @param links of the file service
+     * @param memory from which what operations gather is drawn
      */
     public OperationSteps(OperationQueue queue, Supplier<QuirkRules> rules, OperationNews news, OperationMeters meters,
-            Scheduler scheduler, FileLinks links) {
+            Scheduler scheduler, FileLinks links, MemoryBudget memory) {
         this.queue = queue;
         this.rules = rules;
         this.news = news;
         this.meters = meters;
         this.scheduler = scheduler;
         this.links = links;
+        this.memory = memory;
+    }
+
+    /**
+     * Whether there is memory for what the session's operation has gathered with this step.
+     *
+     * @param giveUp ends the session; called when others need the memory more, from any thread
+     */
+    boolean hasRoom(LiveSession session, Step step, Runnable giveUp) {
+        long bytes = step.next() instanceof SessionState.AwaitingResponse asking ? asking.plan().bytes() : 0;
+        return bytes == 0 || session.gathered().cover(memory, session.deviceKey(), bytes, giveUp);
     }
 
     Mono<SessionEvent> claim(LiveSession session, ClaimOperation claim) {
         OperationEnd finished = claim.finished();
+        MemoryShare gathered = session.gathered().take();
         Quirks quirks = quirks(session);
         return queue.claim(claim.deviceKey(), finished)
                 .doOnSuccess(claimed -> {
+                    GatheredMemory.close(gathered);
                     if (finished != null) {
                         ended(finished);
                     }
@@ -71,7 +92,7 @@ public final class OperationSteps {
                 .doOnError(failed -> {
                     if (finished != null) {
                         // The session cannot go on, but what the CPE said must not be forgotten with it.
-                        release(finished);
+                        release(finished, gathered);
                     }
                 })
                 .flatMap(claimed -> linked(claimed.next())
@@ -86,7 +107,7 @@ public final class OperationSteps {
         return next == null || next.isOrphan() || !(next.operation() instanceof Operation.Rpc rpc) || !rpc.awaitsLink()
                 ? Mono.empty()
                 // The session cannot go on without; the operation, not begun yet, waits for the next one.
-                : links.link(next).doOnError(failed -> release(OperationPlanner.untouched(next)));
+                : links.link(next).doOnError(failed -> release(OperationPlanner.untouched(next), null));
     }
 
     Mono<SessionEvent> settle(LiveSession session, SettleOperations settle) {
@@ -101,9 +122,14 @@ public final class OperationSteps {
     }
 
     /** In the background; an end that cannot be stored is found again when its lease is over. */
-    void release(OperationEnd end) {
+    void release(LiveSession session, OperationEnd end) {
+        release(end, session.gathered().take());
+    }
+
+    private void release(OperationEnd end, @Nullable MemoryShare gathered) {
         queue.release(end)
                 .retryWhen(Retry.backoff(RELEASE_RETRIES, RELEASE_BACKOFF).scheduler(scheduler))
+                .doFinally(signal -> GatheredMemory.close(gathered))
                 .subscribe(done -> {},
                         error -> LOG.warn("operation {} stays leased until its lease is over: {}",
                                 end.leased().operationId(), error.toString()),

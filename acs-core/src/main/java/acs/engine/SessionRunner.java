@@ -228,7 +228,7 @@ public final class SessionRunner {
         for (SessionAction action : session.apply(interruption, policy).actions()) {
             switch (action) {
                 case SessionAction.EndSession end -> end(session, end.end());
-                case SessionAction.ReleaseOperation release -> operations.release(release.end());
+                case SessionAction.ReleaseOperation release -> operations.release(session, release.end());
                 default -> LOG.error("an interrupted session cannot do more than end: {}", action);
             }
         }
@@ -243,7 +243,7 @@ public final class SessionRunner {
     /** Carries a step's actions out. One that asks the store is the last of its step: the reply comes with its result. */
     private Mono<Reply> carryOut(LiveSession session, Step step, String remoteAddress) {
         Reply reply = new Reply.NoContent();
-        for (SessionAction action : step.actions()) {
+        for (SessionAction action : withinMemory(session, step).actions()) {
             Mono<? extends SessionEvent> result = ask(session, action, remoteAddress);
             if (result != null) {
                 return resume(session, result, remoteAddress);
@@ -253,6 +253,13 @@ public final class SessionRunner {
         session.answered();
         awaitNextPost(session);
         return Mono.just(reply);
+    }
+
+    /** Where there is no memory for what its operation has gathered, nothing more is asked and the session ends. */
+    private Step withinMemory(LiveSession session, Step step) {
+        return operations.hasRoom(session, step, () -> interrupt(session, Interruption.MEMORY_SHORT))
+                ? step
+                : session.apply(Interruption.MEMORY_SHORT, policy);
     }
 
     /** What the store will say to the action, {@code null} when it is none that asks. */
@@ -280,7 +287,7 @@ public final class SessionRunner {
                 return said(session, refuse(status.status(), status.refusal()));
             }
             case SessionAction.EndSession end -> end(session, end.end());
-            case SessionAction.ReleaseOperation release -> operations.release(release.end());
+            case SessionAction.ReleaseOperation release -> operations.release(session, release.end());
             case SessionAction.ForgetWork forget -> operations.forget(forget);
             // Held impossible: ask() has taken them.
             case SessionAction.RecordInform record -> LOG.error("not asked: {}", record);
@@ -320,11 +327,11 @@ public final class SessionRunner {
                 });
     }
 
-    /** What is queued about its credentials is done in this very session. */
+    /** What is queued about its credentials is done in this very session, and what is queued for a device that is new. */
     private Mono<SessionEvent> informed(LiveSession session, SessionAction.RecordInform record, InformReceipt receipt,
             boolean isNew) {
         return gate.informed(session, record.inform(), isNew).map(queued -> new SessionEvent.InformRecorded(
-                queued && !receipt.work().isSet() ? WorkFlag.QUEUED : receipt.work()));
+                (queued || isNew) && !receipt.work().isSet() ? WorkFlag.QUEUED : receipt.work()));
     }
 
     private Mono<StoreResult> recordRequest(SessionAction.RecordRequest record) {
@@ -373,6 +380,7 @@ public final class SessionRunner {
 
     private void end(LiveSession session, SessionEnd end) {
         sessions.remove(session);
+        session.gathered().end();
         Duration lasted = Duration
                 .ofMillis(scheduler.now(TimeUnit.MILLISECONDS) - session.startedAtMillis());
         meters.sessionEnded(session.event(), end, lasted);

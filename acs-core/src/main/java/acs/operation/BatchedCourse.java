@@ -15,6 +15,16 @@ sealed interface BatchedCourse<T> extends Course permits ReadingValues, ReadingA
     /** How far it came. */
     BatchedRead<T> read();
 
+    /** Bytes of memory of what was gathered before the reading began. */
+    default long bytesBefore() {
+        return 0;
+    }
+
+    @Override
+    default long bytes() {
+        return bytesBefore() + read().bytes();
+    }
+
     /** What the answer tells, {@code null} when it is the answer to something else. */
     @Nullable
     List<T> told(CpeResponse response);
@@ -31,12 +41,19 @@ sealed interface BatchedCourse<T> extends Course permits ReadingValues, ReadingA
         BatchedRead<T> next = read().answered(told);
         return next.answers().size() > context.limits().parametersMax()
                 ? Steps.tooManyParameters(leased(), context, learnt())
+                : within(next, context);
+    }
+
+    /** What is too much is left out; what was read before is kept. */
+    private PlanStep within(BatchedRead<T> next, PlanContext context) {
+        return bytesBefore() + next.bytes() > context.limits().answerBytesMax()
+                ? Steps.tooManyBytes(leased(), context, learnt())
                 : goOn(next, context);
     }
 
     @Override
     default PlanStep refused(Fault fault, PlanContext context) {
         BatchedRead<T> next = read().refused(fault);
-        return next == null ? Steps.refused(leased(), fault, context, learnt()) : goOn(next, context);
+        return next == null ? Steps.refused(leased(), fault, context, learnt()) : within(next, context);
     }
 }

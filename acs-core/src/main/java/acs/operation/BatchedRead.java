@@ -1,6 +1,7 @@
 package acs.operation;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 import acs.cwmp.Fault;
 import acs.cwmp.SetParameterValuesFault;
@@ -26,9 +27,11 @@ record BatchedRead<T>(List<String> names, int from, int to, @Nullable Pending pe
     /** A range of names. */
     record Pending(int from, int to, @Nullable Pending then) {}
 
-    static <T> BatchedRead<T> of(List<String> names, LeasedOperation leased, PlanContext context) {
+    /** @param weight bytes of memory that an answer for one name takes */
+    static <T> BatchedRead<T> of(List<String> names, ToLongFunction<T> weight, LeasedOperation leased,
+            PlanContext context) {
         return new BatchedRead<T>(names, 0, 0, new Pending(0, names.size(), null), batch(leased, context), false, 0,
-                Gathered.none(), Gathered.none()).next();
+                Gathered.none(weight), Gathered.none(AnswerBytes::fault)).next();
     }
 
     /** The least that anybody says; an attempt that was lost may have been too much for the CPE. */
@@ -41,6 +44,11 @@ record BatchedRead<T>(List<String> names, int from, int to, @Nullable Pending pe
 
     private static int least(int batch, int max) {
         return max > 0 ? Math.min(batch, max) : batch;
+    }
+
+    /** Bytes of memory that the answers and the refusals take. */
+    long bytes() {
+        return answers.bytes() + bad.bytes();
     }
 
     boolean isDone() {

@@ -3,30 +3,44 @@ package acs.operation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * What several answers brought, in their order. A value: adding makes another one, at no cost for what is there already, so
- * that a thousand answers are not copied a thousand times.
+ * that a thousand answers are not copied a thousand times. It knows how much memory it takes.
  */
 final class Gathered<T> {
     private final @Nullable Gathered<T> before;
     private final List<T> last;
     private final int size;
+    private final long bytes;
+    private final ToLongFunction<T> weight;
 
-    private Gathered(@Nullable Gathered<T> before, List<T> last, int size) {
+    private Gathered(@Nullable Gathered<T> before, List<T> last, int size, long bytes, ToLongFunction<T> weight) {
         this.before = before;
         this.last = last;
         this.size = size;
+        this.bytes = bytes;
+        this.weight = weight;
     }
 
-    static <T> Gathered<T> none() {
-        return new Gathered<>(null, List.of(), 0);
+    /** @param weight bytes of memory that one takes */
+    static <T> Gathered<T> none(ToLongFunction<T> weight) {
+        return new Gathered<>(null, List.of(), 0, 0, weight);
     }
 
     Gathered<T> and(List<T> more) {
-        return more.isEmpty() ? this : new Gathered<>(size == 0 ? null : this, more, size + more.size());
+        return more.isEmpty()
+                ? this
+                : new Gathered<>(size == 0 ? null : this, more, size + more.size(),
+                        bytes + AnswerBytes.sum(more, weight), weight);
+    }
+
+    /** Bytes of memory that all of them take. */
+    long bytes() {
+        return bytes;
     }
 
     Gathered<T> and(T one) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 record NameWalk(String path, boolean isByLevel, List<String> level, int at, Gathered<String> below,
         Gathered<ParameterInfo> names, Gathered<SetParameterValuesFault> refused) {
+    /** A path to be asked is a name that was found, so it takes no more than its place in a list. */
+    private static final int SHARED_NAME = 16;
+
     static NameWalk of(String path, LeasedOperation leased, PlanContext context) {
         boolean skipsRoot = path.isEmpty() && context.quirks().has(Quirk.NO_ROOT_NAMES);
         boolean careful = context.quirks().has(Quirk.WALK_BY_LEVEL) || leased.attempts() > 1;
@@ -35,12 +38,17 @@ record NameWalk(String path, boolean isByLevel, List<String> level, int at, Gath
 
     /** A full name has no levels. */
     private static NameWalk below(String path, boolean careful) {
-        return new NameWalk(path, careful && isObject(path), List.of(path), 0, Gathered.none(), Gathered.none(),
-                Gathered.none());
+        return new NameWalk(path, careful && isObject(path), List.of(path), 0, Gathered.none(name -> SHARED_NAME),
+                Gathered.none(AnswerBytes::name), Gathered.none(AnswerBytes::fault));
     }
 
     private static boolean isObject(String path) {
         return path.isEmpty() || path.endsWith(".");
+    }
+
+    /** Bytes of memory that the names, the paths to be asked and the refusals take. */
+    long bytes() {
+        return names.bytes() + refused.bytes() + below.bytes() + (long) SHARED_NAME * level.size();
     }
 
     boolean isDone() {
@@ -92,6 +100,6 @@ record NameWalk(String path, boolean isByLevel, List<String> level, int at, Gath
             Gathered<SetParameterValuesFault> newRefused) {
         return at + 1 < level.size()
                 ? new NameWalk(path, isByLevel, level, at + 1, newBelow, newNames, newRefused)
-                : new NameWalk(path, isByLevel, newBelow.all(), 0, Gathered.none(), newNames, newRefused);
+                : new NameWalk(path, isByLevel, newBelow.all(), 0, Gathered.none(name -> SHARED_NAME), newNames, newRefused);
     }
 }

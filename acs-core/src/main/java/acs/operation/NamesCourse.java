@@ -26,12 +26,24 @@ sealed interface NamesCourse extends Course permits WalkingNames, RefreshingName
         NameWalk next = walk().answered(answer.parameterList());
         return next.names().size() > context.limits().parametersMax()
                 ? Steps.tooManyParameters(leased(), context, learnt())
+                : within(next, context);
+    }
+
+    /** What is too much is left out; what was listed before is kept. */
+    private PlanStep within(NameWalk next, PlanContext context) {
+        return next.bytes() > context.limits().answerBytesMax()
+                ? Steps.tooManyBytes(leased(), context, learnt())
                 : goOn(next, context);
+    }
+
+    @Override
+    default long bytes() {
+        return walk().bytes();
     }
 
     @Override
     default PlanStep refused(Fault fault, PlanContext context) {
         NameWalk next = walk().refused(fault, context);
-        return next == null ? Steps.refused(leased(), fault, context, learnt()) : goOn(next, context);
+        return next == null ? Steps.refused(leased(), fault, context, learnt()) : within(next, context);
     }
 }

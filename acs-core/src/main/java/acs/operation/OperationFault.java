@@ -1,5 +1,6 @@
 package acs.operation;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import acs.cwmp.Fault;
@@ -13,9 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param code       the CPE's fault code, {@code null} when it said none
  * @param message    for people; the CPE's FaultString where there is one
  * @param parameters faults of single parameters; empty when there are none
+ * @param omitted    how many more of these there were than are kept
  */
 public record OperationFault(Reason reason, @Nullable Integer code, String message,
-        List<SetParameterValuesFault> parameters) {
+        List<SetParameterValuesFault> parameters, int omitted) {
+    /** Characters of a message and of a name that are stored: four times what TR-069 gives them. */
+    public static final int MESSAGE_MAX = 1_024;
+    private static final int PARAMETERS_CHARACTERS_MAX = 48 << 10;
+    /** What a parameter's fault takes besides its texts. */
+    private static final int PARAMETER_CHARACTERS = 40;
+    private static final String CUT = "…";
+
     /** What went wrong; in REST in camelCase. */
     public enum Reason {
         /** The CPE said no. */
@@ -39,7 +48,11 @@ public record OperationFault(Reason reason, @Nullable Integer code, String messa
         /** The device cannot do this: its data model has no such thing. */
         UNSUPPORTED("unsupported"),
         /** The file that it names is no longer there, or has no place that the device could fetch it from. */
-        FILE_GONE("fileGone");
+        FILE_GONE("fileGone"),
+        /** The ACS had no memory to hold more of its answers; that is no attempt. */
+        MEMORY_SHORT("memoryShort"),
+        /** It was under way at two unclean ends of a node, and may be what ended it. */
+        NODE_ENDED("nodeEnded");
 
         private final String word;
 
@@ -55,6 +68,36 @@ public record OperationFault(Reason reason, @Nullable Integer code, String messa
 
     public OperationFault {
         parameters = List.copyOf(parameters);
+    }
+
+    /** With all that there is. */
+    public OperationFault(Reason reason, @Nullable Integer code, String message,
+            List<SetParameterValuesFault> parameters) {
+        this(reason, code, message, parameters, 0);
+    }
+
+    /** As it is stored: long texts are cut, and of many parameters the first are kept. */
+    public OperationFault bounded() {
+        List<SetParameterValuesFault> kept = new ArrayList<>();
+        int characters = 0;
+        for (SetParameterValuesFault one : parameters) {
+            SetParameterValuesFault bounded = new SetParameterValuesFault(cut(one.parameterName()), one.faultCode(),
+                    cut(one.faultString()));
+            characters += PARAMETER_CHARACTERS + bounded.parameterName().length() + bounded.faultString().length();
+            if (characters > PARAMETERS_CHARACTERS_MAX) {
+                break;
+            }
+            kept.add(bounded);
+        }
+        return new OperationFault(reason, code, cut(message), kept, omitted + parameters.size() - kept.size());
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= MESSAGE_MAX) {
+            return text;
+        }
+        int end = MESSAGE_MAX - CUT.length();
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + CUT;
     }
 
     /** Without a word of the CPE. */

@@ -112,6 +112,16 @@ public final class OperationPlanner {
                 : Recovery.outcome(plan.leased(), context.limits()), learnt(plan));
     }
 
+    /** The end when the ACS has no memory for more answers: what there is is kept, and the attempt does not count. */
+    public static OperationEnd noRoom(Plan plan, PlanContext context) {
+        if (plan.leased().operation().type().repeat() != Repeat.HARMLESS) {
+            return lost(plan, context);
+        }
+        OperationFault why = OperationFault.of(Reason.MEMORY_SHORT,
+                "The ACS has no memory for more of its answers just now");
+        return end(plan.leased(), new Outcome.Again(why, context.limits().retryDelay(), false), learnt(plan));
+    }
+
     /** The end of an operation that was claimed and not begun. */
     public static OperationEnd untouched(LeasedOperation leased) {
         return OperationEnd.of(leased, new Outcome.GoesOn(leased.phase()));

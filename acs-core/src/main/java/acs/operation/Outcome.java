@@ -37,10 +37,16 @@ public sealed interface Outcome {
     /**
      * It is to be begun again.
      *
-     * @param fault why it was not done now
-     * @param delay at least this long
+     * @param fault   why it was not done now
+     * @param delay   at least this long
+     * @param isTried whether it was an attempt, of which an operation has only some
      */
-    record Again(OperationFault fault, Duration delay) implements Outcome {}
+    record Again(OperationFault fault, Duration delay, boolean isTried) implements Outcome {
+        /** After an attempt. */
+        public Again(OperationFault fault, Duration delay) {
+            this(fault, delay, true);
+        }
+    }
 
     /**
      * It goes on at once, or in the device's next session.

@@ -10,6 +10,11 @@ public sealed interface Plan permits Plan.SingleCall, Course {
     /** The request that awaits its answer. */
     AcsRequest asked();
 
+    /** Bytes of memory that the answers so far take, nearly. */
+    default long bytes() {
+        return 0;
+    }
+
     /**
      * One RPC and its answer.
      *

@@ -28,7 +28,7 @@ record ReadingAttributes(LeasedOperation leased, BatchedRead<ParameterAttributes
         }
         return names.size() > context.limits().parametersMax()
                 ? Steps.tooManyParameters(leased, context, Learnt.NOTHING)
-                : ask(leased, BatchedRead.of(names, leased, context), 0, context);
+                : ask(leased, BatchedRead.of(names, AnswerBytes::attributes, leased, context), 0, context);
     }
 
     private static PlanStep ask(LeasedOperation leased, BatchedRead<ParameterAttributes> read, int calls,

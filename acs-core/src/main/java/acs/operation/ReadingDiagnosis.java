@@ -38,6 +38,9 @@ record ReadingDiagnosis(LeasedOperation leased, List<String> objects, int calls)
         if (answer.parameterList().size() > context.limits().parametersMax()) {
             return Steps.tooManyParameters(leased, context, Learnt.NOTHING);
         }
+        if (AnswerBytes.of(answer) > context.limits().answerBytesMax()) {
+            return Steps.tooManyBytes(leased, context, Learnt.NOTHING);
+        }
         List<ParameterValue> values = Names.asked(asked().parameterNames()).keep(answer.parameterList(),
                 ParameterValue::name);
         String state = state(values);

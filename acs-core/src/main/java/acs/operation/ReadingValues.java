@@ -27,7 +27,7 @@ record ReadingValues(LeasedOperation leased, BatchedRead<ParameterValue> read, G
         if (names.size() > context.limits().parametersMax()) {
             return Steps.tooManyParameters(leased, context, Learnt.NOTHING);
         }
-        return ask(leased, BatchedRead.of(names, leased, context), 0, context);
+        return ask(leased, BatchedRead.of(names, AnswerBytes::value, leased, context), 0, context);
     }
 
     private static PlanStep ask(LeasedOperation leased, BatchedRead<ParameterValue> read, int calls,

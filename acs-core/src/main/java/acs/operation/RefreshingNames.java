@@ -37,7 +37,7 @@ record RefreshingNames(LeasedOperation leased, NameWalk walk, int calls) impleme
         // Some list nothing and still give values (quirk Q36).
         List<String> toRead = names.isEmpty() ? List.of(walk.path()) : List.copyOf(parameters);
         return new RefreshingValues.Found(names, toRead, objects,
-                walk.refused().all().stream().map(SetParameterValuesFault::parameterName).toList());
+                walk.refused().all().stream().map(SetParameterValuesFault::parameterName).toList(), walk.bytes());
     }
 
     @Override

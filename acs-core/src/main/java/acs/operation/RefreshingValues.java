@@ -29,11 +29,12 @@ record RefreshingValues(LeasedOperation leased, Found found, BatchedRead<Paramet
      * @param parameters to be read
      * @param objects    how many objects are among the names
      * @param refused    paths that the CPE listed and then refused
+     * @param bytes      of memory that all this takes
      */
-    record Found(List<ParameterInfo> names, List<String> parameters, int objects, List<String> refused) {}
+    record Found(List<ParameterInfo> names, List<String> parameters, int objects, List<String> refused, long bytes) {}
 
     static PlanStep begin(LeasedOperation leased, Found found, int calls, PlanContext context) {
-        BatchedRead<ParameterValue> read = BatchedRead.of(found.parameters(), leased, context);
+        BatchedRead<ParameterValue> read = BatchedRead.of(found.parameters(), AnswerBytes::value, leased, context);
         return read.isDone()
                 ? Steps.succeeded(leased, result(found, read), learnt(found, read))
                 : ask(leased, found, read, calls, context);
@@ -43,6 +44,11 @@ record RefreshingValues(LeasedOperation leased, Found found, BatchedRead<Paramet
             PlanContext context) {
         return Steps.ask(new RefreshingValues(leased, found, read, new GetParameterValues(read.asked()), calls + 1),
                 context);
+    }
+
+    @Override
+    public long bytesBefore() {
+        return found.bytes();
     }
 
     @Override

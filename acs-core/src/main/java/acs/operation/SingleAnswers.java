@@ -31,6 +31,9 @@ final class SingleAnswers {
         if (parameters(response) > context.limits().parametersMax()) {
             return Steps.tooManyParameters(call.leased(), context, Learnt.NOTHING);
         }
+        if (AnswerBytes.of(response) > context.limits().answerBytesMax()) {
+            return Steps.tooManyBytes(call.leased(), context, Learnt.NOTHING);
+        }
         OperationResult result = new OperationResult.Answered(response);
         Outcome outcome = isDone(call, response)
                 ? new Outcome.Succeeded(result)

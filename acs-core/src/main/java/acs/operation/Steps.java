@@ -52,6 +52,10 @@ final class Steps {
         return tooLarge(leased, "It is about more than " + context.limits().parametersMax() + " parameters", learnt);
     }
 
+    static PlanStep tooManyBytes(LeasedOperation leased, PlanContext context, Learnt learnt) {
+        return tooLarge(leased, "Its answers take more than " + context.limits().answerBytesMax() + " bytes", learnt);
+    }
+
     /** Some names were refused, the rest is there. */
     static PlanStep refusedNames(LeasedOperation leased, List<SetParameterValuesFault> refused, Learnt learnt) {
         SetParameterValuesFault first = refused.get(0);

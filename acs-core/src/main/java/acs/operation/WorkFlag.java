@@ -9,10 +9,15 @@ package acs.operation;
 public record WorkFlag(long value) {
     /** Nothing is open. */
     public static final WorkFlag NONE = new WorkFlag(0);
-    /** Something was queued just now. The row has another value, which this one never takes down. */
+    /** Something was queued just now, or may have been. The row has another value, which this one never takes down. */
     public static final WorkFlag QUEUED = new WorkFlag(2);
     /** Some operation may wait for an event. */
     public static final long MAY_WAIT = 1;
+
+    /** Whether no row has this value, so that there is none to take down. */
+    public boolean isGuess() {
+        return (value & ~MAY_WAIT) == QUEUED.value;
+    }
 
     /** Whether there may be an operation to do or to wait for. */
     public boolean isSet() {

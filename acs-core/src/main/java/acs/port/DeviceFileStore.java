@@ -8,7 +8,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Files that devices uploaded: so many of each device, for so long; the oldest go first. Callable from any thread, never
+ * Files that devices uploaded: one of each operation, a number of each device, for some time; the oldest go first. Callable from any thread, never
  * blocks; fails with {@link StoreException}, and with {@link FileRefusedException} where that is said.
  */
 public interface DeviceFileStore {
@@ -24,7 +24,7 @@ public interface DeviceFileStore {
     record ExpectedUpload(String deviceKey, String fileType) {}
 
     /**
-     * Takes a file, whole or not at all.
+     * Takes a file, whole or not at all. It replaces what came for the same operation before.
      *
      * @param bytes as for {@link FileStore#put}
      * @return what is stored; fails with a {@link FileRefusedException}

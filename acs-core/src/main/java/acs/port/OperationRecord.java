@@ -21,9 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param priority    0 is served first
  * @param commandKey  as sent to the CPE
  * @param request     a JSON object of the RPC's arguments, in camelCase; holds secrets as given
- * @param result      a JSON object in the CPE's words, {@code null} while there is none
+ * @param result      a JSON object in the CPE's words, {@code null} while there is none, and in lists that were asked for without
+ * @param resultBytes length of the result's text in UTF-8, {@code null} for no result; of results that were stored by a release
+ *                    that did not count them, what they take in the store, compressed
  * @param fault       why it failed, or was not done yet; {@code null} for no fault
  */
 public record OperationRecord(String operationId, String deviceKey, String type, OperationStatus status,
         Instant createdAt, @Nullable Instant startedAt, @Nullable Instant finishedAt, Instant expiresAt, int attempts,
-        int priority, String commandKey, String request, @Nullable String result, @Nullable OperationFault fault) {}
+        int priority, String commandKey, String request, @Nullable String result, @Nullable Long resultBytes,
+        @Nullable OperationFault fault) {}

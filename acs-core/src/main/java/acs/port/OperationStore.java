@@ -21,9 +21,11 @@ public interface OperationStore {
      * @param status    in one state, {@code null} for all
      * @param before    the operation to go on from, empty for the newest
      * @param limit     at least 1
+     * @param results   whether results are read too; otherwise {@link OperationRecord#resultBytes} alone tells of them, and
+     *                  none is touched
      */
     Mono<List<OperationRecord>> list(@Nullable String deviceKey, @Nullable OperationStatus status, String before,
-            int limit);
+            int limit, boolean results);
 
     /**
      * Calls an open operation off; one that has ended stays as it is.

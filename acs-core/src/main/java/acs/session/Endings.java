@@ -50,6 +50,7 @@ final class Endings {
         return switch (interruption) {
             case TIMED_OUT -> SessionEnd.TIMED_OUT;
             case SUPERSEDED -> SessionEnd.SUPERSEDED;
+            case MEMORY_SHORT -> SessionEnd.MEMORY_SHORT;
         };
     }
 }

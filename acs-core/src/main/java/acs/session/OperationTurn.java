@@ -210,8 +210,12 @@ final class OperationTurn {
     }
 
     private static Step lost(AwaitingResponse state, Interruption interruption, SessionPolicy policy) {
-        return Endings.interrupted(interruption)
-                .after(new ReleaseOperation(OperationPlanner.lost(state.plan(), plans(state, policy))));
+        PlanContext plans = plans(state, policy);
+        OperationEnd end = switch (interruption) {
+            case TIMED_OUT, SUPERSEDED -> OperationPlanner.lost(state.plan(), plans);
+            case MEMORY_SHORT -> OperationPlanner.noRoom(state.plan(), plans);
+        };
+        return Endings.interrupted(interruption).after(new ReleaseOperation(end));
     }
 
     private static OperationEnd end(AwaitingResponse state, Reason reason, String text, SessionPolicy policy) {

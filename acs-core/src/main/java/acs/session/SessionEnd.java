@@ -25,5 +25,7 @@ public enum SessionEnd {
     /** The CPE said nothing for too long, or the session lasted too long. */
     TIMED_OUT,
     /** The same device opened another session. */
-    SUPERSEDED
+    SUPERSEDED,
+    /** The ACS had no memory for more answers to an operation, which waits for another session. */
+    MEMORY_SHORT
 }

@@ -63,6 +63,8 @@ public sealed interface SessionEvent {
         /** The CPE's next POST did not come in time, or the session lasted too long. */
         TIMED_OUT,
         /** The same device opened another session. */
-        SUPERSEDED
+        SUPERSEDED,
+        /** The ACS has no memory for more answers to the session's operation. */
+        MEMORY_SHORT
     }
 }

@@ -34,6 +34,12 @@ public record SessionPolicy(int requestsMax, Duration turnTimeout, Duration turn
                         "Kicked", "DUStateChangeComplete", "AutonomousDUStateChangeComplete"));
     }
 
+    /** The same with other bounds for an operation. */
+    public SessionPolicy with(PlanLimits changed) {
+        return new SessionPolicy(requestsMax, turnTimeout, turnTimeoutMax, sessionMax, retryAfter, callsMax, changed,
+                methods);
+    }
+
     /** How long to wait for the next POST of a CPE that sent this SessionTimeout header; 0 seconds for none. */
     public Duration turnTimeout(int sessionTimeoutSeconds) {
         Duration asked = Duration.ofSeconds(sessionTimeoutSeconds);

@@ -33,6 +33,7 @@ final class CredentialMemory {
     private static final Duration OVERLAP = Duration.ofSeconds(10);
     /** Beyond so many changes in one look it is cheaper to know nothing than to hear of each. */
     private static final int TOLD_MAX = 10_000;
+    private static final int PLACE_CHARACTERS = 128;
     static final String NAMES = """
             SELECT username, device_id FROM device_credential WHERE username IS NOT NULL
             UNION ALL SELECT next_username, device_id FROM device_credential WHERE next_username IS NOT NULL LIMIT $1""";
@@ -65,10 +66,22 @@ final class CredentialMemory {
     CredentialMemory(CredentialSettings settings, int toldMax) {
         this.settings = settings;
         this.toldMax = toldMax;
-        this.devices = Caffeine.newBuilder().maximumSize(settings.cachedMax()).expireAfterWrite(settings.cacheTime())
-                .build();
-        this.owners = Caffeine.newBuilder().maximumSize(settings.cachedMax()).expireAfterWrite(settings.cacheTime())
-                .build();
+        this.devices = remembered(settings);
+        this.owners = remembered(settings);
+    }
+
+    /** Whoever calls chooses the names: a long one takes several places. */
+    private static <V> Cache<String, V> remembered(CredentialSettings settings) {
+        return Caffeine.newBuilder().maximumWeight(settings.cachedMax())
+                .weigher((String name, V value) -> 1 + name.length() / PLACE_CHARACTERS)
+                .expireAfterWrite(settings.cacheTime()).build();
+    }
+
+    /** How many names of usernames and devices are remembered now. */
+    long size() {
+        devices.cleanUp();
+        owners.cleanUp();
+        return devices.estimatedSize() + owners.estimatedSize();
     }
 
     /** Whether a stored credential may have this username, or be this device's. */

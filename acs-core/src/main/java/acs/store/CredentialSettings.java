@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param stun                  in which of these it sets STUN credentials too
  * @param olderVersionsMax      versions of the key before the current one whose passwords are good still
  * @param operationExpiry       how long an operation that sets credentials is wanted
- * @param cachedMax             devices, and usernames, whose credentials are remembered
+ * @param cachedMax             devices, and usernames, whose credentials are remembered; a name of 128 characters or more counts
+ *                              for several
  * @param cacheTime             for how long at most
  * @param indexMax              stored credentials that are known by a hash each, so that no others need a look
  * @param look                  how often a node looks for what others changed

@@ -153,9 +153,22 @@ final class FileContents {
 
     /** Nothing refers to these any more. */
     Mono<Long> unlink(Connection connection, List<UUID> ids, boolean isDeleted) {
+        return unlink(connection, ids, isDeleted, now());
+    }
+
+    /**
+     * Nothing refers to these any more, and their room is needed soon: they stay for {@link #STALE} at most for those that are
+     * reading them. A client that stores the same again and again must not use up the quota of all contents.
+     */
+    Mono<Long> unlinkForSoon(Connection connection, List<UUID> ids) {
+        Duration stays = settings.keepReplaced().compareTo(STALE) < 0 ? settings.keepReplaced() : STALE;
+        return unlink(connection, ids, true, now().minus(settings.keepReplaced()).plus(stays));
+    }
+
+    private static Mono<Long> unlink(Connection connection, List<UUID> ids, boolean isDeleted, Instant since) {
         return ids.isEmpty()
                 ? Mono.just(0L)
-                : Rows.changed(connection.createStatement(UNLINK).bind(0, ids.toArray(UUID[]::new)).bind(1, now())
+                : Rows.changed(connection.createStatement(UNLINK).bind(0, ids.toArray(UUID[]::new)).bind(1, since)
                         .bind(2, isDeleted ? "deleted" : "stored"));
     }
 

@@ -44,6 +44,7 @@ final class FirstClaim {
                     status = 'running', lease_token = t.token, lease_until = $4, attempts = o.attempts + 1,
                     started_at = coalesce(o.started_at, $3), deadline_at = NULL, finished_at = NULL,
                     is_orphan = o.status = 'running',
+                    lost_token = CASE WHEN o.status = 'running' THEN o.lease_token ELSE o.lost_token END,
                     software_version = CASE WHEN o.status = 'queued' THEN d.software_version ELSE o.software_version END
                   FROM candidate t JOIN device d ON d.device_id = t.device_id
                  WHERE o.device_id = t.device_id AND o.operation_id = t.operation_id

@@ -46,6 +46,9 @@ final class IdleHints {
     private record Hint(String deviceKey, long seen) {}
 
     void add(String deviceKey, WorkFlag seen) {
+        if (seen.isGuess()) {
+            return;
+        }
         if (waiting.incrementAndGet() > WAITING_MAX) {
             waiting.decrementAndGet();
             return;

@@ -32,16 +32,17 @@ final class LastEnd {
                     WITH wish AS MATERIALIZED (
                         SELECT * FROM unnest($1::text[], $2::uuid[], $3::bigint[], $4::text[], $5::bytea[], $6::text[], $7::text[],
                                              $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::int[], $12::bytea[],
-                                             $13::bigint[], $14::timestamptz[]) WITH ORDINALITY
+                                             $13::bigint[], $14::timestamptz[], $16::int[]) WITH ORDINALITY
                             AS u (device_id, operation_id, token, status, result, fault, phase, not_before, deadline_at,
-                                  finished_at, attempts, document, version, now, n)
+                                  finished_at, attempts, document, version, now, result_bytes, n)
                     ), stored AS (
                         UPDATE device_shadow s SET version = s.version + 1, document = u.document
                           FROM wish u WHERE s.device_id = u.device_id AND s.version = u.version
                         RETURNING u.n
                     ), ended AS (
                         UPDATE operation o SET
-                            status = u.status, result = coalesce(u.result, o.result), fault = u.fault,
+                            status = u.status, result = coalesce(u.result, o.result),
+                            result_bytes = coalesce(u.result_bytes, o.result_bytes), fault = u.fault,
                             phase = coalesce(u.phase, o.phase), not_before = u.not_before, deadline_at = u.deadline_at,
                             finished_at = u.finished_at, attempts = o.attempts + u.attempts,
                             waiting_since = CASE WHEN u.status = 'waiting' THEN u.now ELSE o.waiting_since END,
@@ -82,14 +83,15 @@ final class LastEnd {
         statement.bind(11, new Many(each(wishes, LastEnd::document, ByteBuffer[]::new)))
                 .bind(12, each(wishes, Wish::version, Long[]::new)).bind(13, each(wishes, Wish::now, Instant[]::new))
                 // Not in the text: the plan would take the index of open operations for the one of all.
-                .bind(14, Ending.word(OperationStatus.RUNNING));
+                .bind(14, Ending.word(OperationStatus.RUNNING))
+                .bind(15, each(wishes, wish -> wish.ending().resultBytes(), Integer[]::new));
         return StatementGroup.inOrder(Flux.from(statement.execute())
                 .concatMap(result -> result.map((row, metadata) -> answer(row))), wishes.size());
     }
 
     private static void bind(Statement statement, List<Ending> endings) {
         statement.bind(3, each(endings, ending -> Ending.word(ending.status()), String[]::new))
-                .bind(4, new Many(each(endings, Ending::result, ByteBuffer[]::new)))
+                .bind(4, new Many(each(endings, Ending::packedResult, ByteBuffer[]::new)))
                 .bind(5, each(endings, Ending::fault, String[]::new))
                 .bind(6, each(endings, Ending::phase, String[]::new))
                 .bind(7, each(endings, Ending::notBefore, Instant[]::new))

@@ -29,7 +29,8 @@ public final class Migrations {
     private static final List<String> FILES = List.of("V001__devices_and_events.sql", "V002__operations.sql",
             "V003__session_log.sql", "V004__configuration_mark.sql", "V005__waiting_operations.sql",
             "V006__credentials.sql", "V007__wakes.sql", "V008__files.sql", "V009__nat_bindings.sql",
-            "V010__stun_credentials.sql");
+            "V010__stun_credentials.sql", "V016__result_bytes.sql",
+            "V017__node_runs.sql");
     private static final Pattern NAME = Pattern.compile("V(\\d+)__(\\w+)\\.sql");
     private static final Pattern OLDEST_READER = Pattern.compile("-- oldest reader: (\\d+)\n");
     private static final Duration STEP_MAX = Duration.ofMinutes(30);

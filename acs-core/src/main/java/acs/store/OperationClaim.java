@@ -78,6 +78,7 @@ final class OperationClaim {
                 UPDATE operation o SET
                     status = CASE WHEN o.operation_id = $3 THEN $7 ELSE 'running' END,
                     result = CASE WHEN o.operation_id = $3 THEN coalesce($8, o.result) ELSE o.result END,
+                    result_bytes = CASE WHEN o.operation_id = $3 THEN coalesce($20, o.result_bytes) ELSE o.result_bytes END,
                     fault = CASE WHEN o.operation_id = $3 THEN $9 ELSE o.fault END,
                     phase = CASE WHEN o.operation_id = $3 THEN coalesce($10, o.phase) ELSE o.phase END,
                     not_before = CASE WHEN o.operation_id = $3 THEN $11 ELSE o.not_before END,
@@ -89,6 +90,8 @@ final class OperationClaim {
                     lease_token = CASE WHEN o.operation_id = $3 THEN o.lease_token ELSE $5 END,
                     lease_until = CASE WHEN o.operation_id = $3 THEN NULL ELSE $6::timestamptz END,
                     is_orphan = o.operation_id <> $3 AND o.status = 'running',
+                    lost_token = CASE WHEN o.operation_id <> $3 AND o.status = 'running' THEN o.lease_token
+                                      ELSE o.lost_token END,
                     software_version = CASE WHEN o.status = 'queued' THEN d.software_version ELSE o.software_version END
                   FROM touched t, device d
                  WHERE d.device_id = $1 AND o.device_id = $1 AND o.operation_id = t.operation_id
@@ -131,7 +134,7 @@ final class OperationClaim {
             long token, Instant now) {
         /** What it takes while it waits, nearly. */
         long bytes() {
-            ByteBuffer result = ending.result();
+            ByteBuffer result = ending.packedResult();
             return WISH_BYTES + (document == null ? 0 : document.remaining())
                     + (result == null ? 0 : result.remaining());
         }
@@ -172,6 +175,7 @@ final class OperationClaim {
         statement.bind(15, wish.version()).bind(16, wish.another()).bind(17, TEACHING);
         // Of this lease alone: a session that has lost it marks nothing, since another may have set a mark meanwhile.
         Ending.bind(statement, 18, ConfigurationMarks.key(wish.finished()), String.class);
+        wish.ending().bindResultBytes(statement, 19);
         return Flux.from(statement.execute())
                 .concatMap(result -> result.map((row, metadata) -> row(row, device, wish.endedId(), secrets)))
                 .collectList().map(rows -> granted(wish, rows));

@@ -15,10 +15,19 @@ import reactor.core.publisher.Mono;
 
 /** Reads operations as askers see them. */
 final class OperationRows {
+    /** What sealing may add to a result. */
+    private static final int SEAL_BYTES = 1_024;
     static final String NAMES = """
             operation_id, device_id, type, status, created_at, started_at, finished_at, expires_at, attempts,
-            priority, command_key, request, result, fault""";
+            priority, command_key, request,
+            CASE WHEN octet_length(result) <= %d THEN result
+                 WHEN result IS NOT NULL THEN convert_to('%s', 'UTF8') END AS result,
+            fault, coalesce(result_bytes, octet_length(result))::bigint""".formatted(
+            PackedJson.UNPACKED_MAX + SEAL_BYTES, ResultSummary.OF_ANOTHER_RELEASE);
     static final String COLUMNS = "SELECT " + NAMES + " FROM operation ";
+    /** The same where nobody wants the results: none is read, not even from where large ones lie. */
+    static final String COLUMNS_WITHOUT_RESULT = "SELECT " + NAMES.replaceAll("(?s)CASE.*END AS result", "NULL::bytea")
+            + " FROM operation ";
     static final String FIND = COLUMNS + "WHERE operation_id = $1";
 
     private OperationRows() {}
@@ -45,7 +54,7 @@ final class OperationRows {
                 Rows.integer(row, 9), Rows.text(row, 10),
                 SealedOperations.shownRequest(Rows.text(row, 11), device, secrets),
                 result == null ? null : SealedOperations.shownResult(result, device, secrets),
-                fault == null ? null : OutcomeJson.readFault(fault));
+                row.get(14, Long.class), fault == null ? null : OutcomeJson.readFault(fault));
     }
 
     /** As given out by this class; empty when it never was. */

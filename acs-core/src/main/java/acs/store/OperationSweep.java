@@ -137,7 +137,7 @@ public final class OperationSweep {
                 .concatMap(it -> {
                     Outcome outcome = Recovery.outcome(it, limits);
                     return OperationEnds.end(connection, it.deviceKey(), UUID.fromString(it.operationId()),
-                            it.fencingToken(), OperationStatus.RUNNING, outcome, now, operations.secrets())
+                            it.fencingToken(), OperationStatus.RUNNING, outcome, now, operations.results())
                             .doOnNext(done -> tell(done, it.operationId(), it.operation().type(),
                                     Ending.status(outcome)));
                 }).then(Mono.just(rows.size())));
@@ -146,7 +146,7 @@ public final class OperationSweep {
     private Mono<Integer> timeOut(Connection connection, Instant now) {
         return found(connection, OVERDUE, now, Key::of).flatMap(rows -> Flux.fromIterable(rows)
                 .concatMap(it -> OperationEnds.end(connection, it.device(), it.id(), it.token(),
-                        OperationStatus.WAITING, Outcome.Failed.of(TIMED_OUT), now, operations.secrets())
+                        OperationStatus.WAITING, Outcome.Failed.of(TIMED_OUT), now, operations.results())
                         .doOnNext(done -> tell(done, it.id().toString(), it.type(), OperationStatus.FAILED)))
                 .then(Mono.just(rows.size())));
     }

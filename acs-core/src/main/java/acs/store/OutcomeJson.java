@@ -1,6 +1,5 @@
 package acs.store;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,13 +54,33 @@ final class OutcomeJson {
 
     static String write(OperationResult result) {
         List<ParameterValue> values = values(result);
-        return values == null ? written(result) : json(values).toString();
+        return values == null ? JSON.writeValueAsString(members(result)) : json(values, Integer.MAX_VALUE).toString();
     }
 
-    /** The same, as it is stored. */
-    static ByteBuffer pack(OperationResult result) {
+    /**
+     * The same, as it is stored.
+     *
+     * @param bytesMax of its text; of a larger one it is the summary
+     */
+    static StoredResult pack(OperationResult result, int bytesMax) {
         List<ParameterValue> values = values(result);
-        return values == null ? PackedJson.pack(written(result)) : PackedJson.pack(json(values));
+        if (values == null) {
+            return packed(members(result), bytesMax);
+        }
+        JsonText json = json(values, bytesMax);
+        return json.length() <= bytesMax
+                ? new StoredResult(PackedJson.pack(json), json.length())
+                : packed(ResultSummary.of(Map.of("parameterValues", values), bytesMax), Integer.MAX_VALUE);
+    }
+
+    private static StoredResult packed(Map<String, ?> members, int bytesMax) {
+        BoundedBytes text = new BoundedBytes(bytesMax);
+        JSON.writeValue(text, members);
+        if (text.isOver()) {
+            return packed(ResultSummary.of(members, bytesMax), Integer.MAX_VALUE);
+        }
+        byte[] bytes = text.bytes();
+        return new StoredResult(PackedJson.pack(bytes), bytes.length);
     }
 
     private static @Nullable List<ParameterValue> values(OperationResult result) {
@@ -69,10 +88,10 @@ final class OutcomeJson {
                 && answered.response() instanceof GetParameterValuesResponse values ? values.parameterList() : null;
     }
 
-    /** Thousands of values are written as they come. */
-    private static JsonText json(List<ParameterValue> values) {
-        JsonText json = new JsonText(32 + values.size() * VALUE_CHARS).raw(VALUES);
-        for (int i = 0; i < values.size(); i++) {
+    /** Thousands of values are written as they come, and no more of them when they are too many bytes. */
+    private static JsonText json(List<ParameterValue> values, int bytesMax) {
+        JsonText json = new JsonText(32 + Math.min(values.size(), bytesMax / VALUE_CHARS) * VALUE_CHARS).raw(VALUES);
+        for (int i = 0; i < values.size() && json.length() <= bytesMax; i++) {
             ParameterValue value = values.get(i);
             if (i > 0) {
                 json.raw(',');
@@ -87,8 +106,8 @@ final class OutcomeJson {
         return json.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static String written(OperationResult result) {
-        return JSON.writeValueAsString(switch (result) {
+    private static Map<String, ?> members(OperationResult result) {
+        return switch (result) {
             case OperationResult.Answered it -> answer(it.response());
             case OperationResult.Completed it -> EventRows.arguments(it.completion());
             case OperationResult.Confirmed it -> OperationJson.object("event", it.eventCode());
@@ -96,10 +115,12 @@ final class OutcomeJson {
                     it.objects(), "refused", OperationJson.texts(it.refused()));
             case OperationResult.Diagnosed it -> OperationJson.object("state", it.state(), "parameterValues",
                     OperationJson.values(it.values()));
-        });
+        };
     }
 
-    static String write(OperationFault fault) {
+    /** As much of it as is stored. */
+    static String write(OperationFault whole) {
+        OperationFault fault = whole.bounded();
         Map<String, Object> object = OperationJson.object("reason", fault.reason().word(), "message", fault.message(),
                 "parameters", fault.parameters().stream()
                         .map(each -> OperationJson.object("path", each.parameterName(), "code",
@@ -107,6 +128,9 @@ final class OutcomeJson {
                         .toList());
         if (fault.code() != null) {
             object.put("code", fault.code());
+        }
+        if (fault.omitted() > 0) {
+            object.put("omitted", fault.omitted());
         }
         return JSON.writeValueAsString(object);
     }
@@ -120,7 +144,7 @@ final class OutcomeJson {
                 each.required("message").stringValue())));
         return new OperationFault(reason(from.required("reason").stringValue()),
                 from.has("code") ? from.required("code").intValue() : null,
-                from.required("message").stringValue(), parameters);
+                from.required("message").stringValue(), parameters, from.path("omitted").asInt(0));
     }
 
     private static OperationFault.Reason reason(String word) {

@@ -13,8 +13,11 @@ import com.github.luben.zstd.Zstd;
 final class PackedJson {
     /** What a row holds without going out of line; most answers are. */
     private static final int PLAIN_MAX = 1_024;
-    private static final int UNPACKED_MAX = 256 << 20;
+    /** The largest value of the setting that bounds results: none that is kept is larger. */
+    static final int UNPACKED_MAX = 16 << 20;
     private static final int LEVEL = 1;
+    /** Bytes of a frame that tell the size of its content (<i>RFC 8878 3.1.1.1</i>). */
+    private static final int FRAME_HEAD = 18;
     /** Of the magic number 0xFD2FB528; no JSON text begins so. */
     private static final byte ZSTD = 0x28;
 
@@ -26,8 +29,12 @@ final class PackedJson {
     }
 
     static ByteBuffer pack(String json) {
-        byte[] plain = json.getBytes(StandardCharsets.UTF_8);
-        return pack(plain, plain.length);
+        return pack(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A text in UTF-8. */
+    static ByteBuffer pack(byte[] json) {
+        return pack(json, json.length);
     }
 
     static ByteBuffer pack(JsonText json) {
@@ -46,6 +53,17 @@ final class PackedJson {
             throw new IllegalStateException("it cannot be compressed: " + Zstd.getErrorName(size));
         }
         return ByteBuffer.wrap(Arrays.copyOf(packed, (int) size));
+    }
+
+    /** Whether it is no larger than anything that is packed. */
+    static boolean fits(ByteBuffer packed) {
+        if (packed.remaining() == 0 || packed.get(packed.position()) != ZSTD) {
+            return packed.remaining() <= UNPACKED_MAX;
+        }
+        byte[] head = new byte[Math.min(packed.remaining(), FRAME_HEAD)];
+        packed.duplicate().get(head);
+        long size = Zstd.getFrameContentSize(head);
+        return size >= 0 && size <= UNPACKED_MAX;
     }
 
     /**

@@ -27,6 +27,10 @@ public final class PostgresDeviceFiles implements DeviceFileStore {
     private static final String INSERT = """
             INSERT INTO device_file (file_id, device_id, operation_id, file_type, media_type, size, sha256, received_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""";
+    /** Of uploads for one operation that are complete at the same time, one after the other replaces the others' files. */
+    private static final String ONE_AT_A_TIME = "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended($1, 0))";
+    private static final String REPLACED = "DELETE FROM device_file WHERE device_id = $1 AND operation_id = $2"
+            + " RETURNING file_id";
     private static final String TOO_MANY = """
             DELETE FROM device_file WHERE device_id = $1 AND file_id = ANY (ARRAY(
                 SELECT file_id FROM device_file WHERE device_id = $1 ORDER BY file_id DESC OFFSET $2))
@@ -74,6 +78,15 @@ public final class PostgresDeviceFiles implements DeviceFileStore {
 
     private Mono<DeviceFile> store(Connection connection, DeviceFile file) {
         String device = StoredText.clean(file.deviceKey());
+        return FileContents
+                .first(connection.createStatement(ONE_AT_A_TIME).bind(0, "upload " + file.operationId()),
+                        row -> true)
+                .then(ids(connection.createStatement(REPLACED).bind(0, device).bind(1, file.operationId())))
+                .flatMap(replaced -> contents.unlinkForSoon(connection, replaced))
+                .then(Mono.defer(() -> insert(connection, file, device)));
+    }
+
+    private Mono<DeviceFile> insert(Connection connection, DeviceFile file, String device) {
         return Rows
                 .changed(connection.createStatement(INSERT).bind(0, file.fileId()).bind(1, device)
                         .bind(2, file.operationId()).bind(3, StoredText.clean(file.fileType()))

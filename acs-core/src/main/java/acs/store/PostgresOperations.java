@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 
 import acs.device.ParameterReport;
 import acs.operation.LeasedOperation;
@@ -61,6 +60,8 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
     private final Clock clock;
     private final IdleHints hints;
     private final StoreSecrets secrets;
+    private final ResultPolicy results;
+    private final NodeRun run = new NodeRun();
     private final HeldDocuments documents = new HeldDocuments(HELD_BYTES_MAX);
     private final StatementGroup<FirstClaim.Wish, Granted> claims;
     private final StatementGroup<Wish, Ended> lastEnds;
@@ -77,7 +78,18 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
      */
     public PostgresOperations(DatabaseConnections connections, StoreSettings settings, StoreSecrets secrets,
             Clock clock) {
-        this.secrets = secrets;
+        this(connections, settings, new ResultPolicy(secrets, ResultPolicy.BYTES_MAX), clock);
+    }
+
+    /**
+     * Connects when first asked.
+     *
+     * @param results how they are kept
+     */
+    public PostgresOperations(DatabaseConnections connections, StoreSettings settings, ResultPolicy results,
+            Clock clock) {
+        this.results = results;
+        this.secrets = results.secrets();
         PackedJson.load();
         this.pool = connections.operationPool();
         this.groupPool = connections.operationGroupPool();
@@ -111,7 +123,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
 
     private Mono<Claim> begin(String deviceKey) {
         String device = StoredText.clean(deviceKey);
-        return claims.ask(new FirstClaim.Wish(device, token()), device, CLAIM_BYTES).map(this::held);
+        return claims.ask(new FirstClaim.Wish(device, run.token()), device, CLAIM_BYTES).map(this::held);
     }
 
     /** What was learnt goes with the end or before it, so that whoever sees the operation succeed sees the shadow with it. */
@@ -142,10 +154,10 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
                     ? null
                     : ByteBuffer
                             .wrap(ShadowReports.document(before, sealed(end), now, settings.shadowParametersMax()));
-            return new Wish(end, Ending.of(end.outcome(), now, end.leased().deviceKey(), secrets), document,
+            return new Wish(end, Ending.of(end.outcome(), now, end.leased().deviceKey(), results), document,
                     before == null ? 0 : before.version(),
                     another,
-                    token(), now);
+                    run.token(), now);
         });
         // Thousands of parameters: no work for an event loop. Who comes from elsewhere stays where he is.
         return end.report().isEmpty() || !Schedulers.isInNonBlockingThread()
@@ -195,7 +207,7 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
                 .concatMap(each -> OperationEnds.end(connection, deviceKey,
                         UUID.fromString(each.waiting().operationId()), each.waiting().fencingToken(),
                         OperationStatus.WAITING,
-                        each.outcome(), now(), secrets))
+                        each.outcome(), now(), results))
                 .collectList()).then();
     }
 
@@ -219,13 +231,15 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
 
     @Override
     public Mono<List<OperationRecord>> list(@Nullable String deviceKey, @Nullable OperationStatus status, String before,
-            int limit) {
+            int limit, boolean results) {
         Optional<UUID> from = before.isEmpty() ? Optional.of(new UUID(-1, -1)) : OperationRows.id(before);
         if (from.isEmpty()) {
             return Mono.just(List.of());
         }
         List<Object> more = new ArrayList<>();
-        StringBuilder sql = new StringBuilder(OperationRows.COLUMNS).append("WHERE operation_id < $1");
+        StringBuilder sql = new StringBuilder(results
+                ? OperationRows.COLUMNS
+                : OperationRows.COLUMNS_WITHOUT_RESULT).append("WHERE operation_id < $1");
         if (deviceKey != null) {
             more.add(StoredText.clean(deviceKey));
             sql.append(" AND device_id = $").append(more.size() + 2);
@@ -289,15 +303,20 @@ public final class PostgresOperations implements OperationQueue, OperationStore 
                 .timeout(settings.statementTimeout()).onErrorMap(Failure::toStoreException);
     }
 
+    /** This run, whose leases these are. */
+    public NodeRun run() {
+        return run;
+    }
+
+    ResultPolicy results() {
+        return results;
+    }
+
     StoreSecrets secrets() {
         return secrets;
     }
 
     Instant now() {
         return clock.instant();
-    }
-
-    private static long token() {
-        return RandomGenerator.getDefault().nextLong(1, Long.MAX_VALUE);
     }
 }

@@ -42,11 +42,12 @@ final class SealedOperations {
     }
 
     /** A result as it is stored. */
-    static ByteBuffer result(OperationResult result, String deviceKey, StoreSecrets secrets) {
-        ByteBuffer packed = OutcomeJson.pack(result);
+    static StoredResult result(OperationResult result, String deviceKey, ResultPolicy policy) {
+        StoredResult stored = OutcomeJson.pack(result, policy.bytesMax());
         return holdsSecret(result)
-                ? secrets.seal(packed, StoredText.clean(deviceKey), StoreSecrets.OPERATION)
-                : packed;
+                ? new StoredResult(policy.secrets().seal(stored.packed(), StoredText.clean(deviceKey), StoreSecrets.OPERATION),
+                        stored.textBytes())
+                : stored;
     }
 
     /**
@@ -71,7 +72,8 @@ final class SealedOperations {
     /** The result's text for people; what cannot be opened does not hide the operation. */
     static String shownResult(ByteBuffer stored, String deviceKey, StoreSecrets secrets) {
         try {
-            return PackedJson.unpack(secrets.open(stored, deviceKey, StoreSecrets.OPERATION));
+            ByteBuffer packed = secrets.open(stored, deviceKey, StoreSecrets.OPERATION);
+            return PackedJson.fits(packed) ? PackedJson.unpack(packed) : ResultSummary.OF_ANOTHER_RELEASE;
         } catch (SealException closed) {
             UNREADABLE.add(1, closed);
             return CLOSED;

@@ -28,7 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class SecretRotation {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int PASSES_MAX = 5;
-    private static final int PAGE = 500;
+    /** A row may hold megabytes. */
+    private static final int PAGE = 32;
     private static final String ENTRY = ":sealed:";
 
     /** Rows of a table in the order of their key: key, and what is sealed with another version, else null. */

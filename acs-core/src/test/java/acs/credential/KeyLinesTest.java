@@ -8,6 +8,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyLinesTest {
     private static final byte[] KEY = new byte[KeyRing.KEY_BYTES];
@@ -40,6 +41,48 @@ class KeyLinesTest {
     void what_is_wrong_is_named_by_its_line(String text, String problem) {
         assertThatIllegalArgumentException().isThrownBy(() -> KeyLines.parse(text)).withMessageContaining(problem)
                 .withNoCause().satisfies(error -> assertThat(error.getMessage()).doesNotContain("AAAA", "%%%%"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9, 10, 11, 19, 20, 90, 99, 100, 109, 999_999_999})
+    void a_version_of_several_digits_is_read_as_it_is_written(int version) {
+        assertThat(KeyLines.parse(KeyLines.line(version, KEY)).known()).containsExactly(version);
+    }
+
+    @Test
+    void after_the_tenth_rotation_the_newest_key_is_still_the_current_one() {
+        StringBuilder text = new StringBuilder();
+        for (int version = 1; version <= 12; version++) {
+            text.append(KeyLines.line(version, KEY));
+        }
+        assertThat(KeyLines.parse(text.toString()).current()).isEqualTo(12);
+        assertThat(KeyLines.parse(text.toString()).versions()).containsExactly(12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1000000000", "0000000001", "1/", "1:", "/1", "1a", "+1", " "})
+    void what_is_no_version_is_refused(String version) {
+        assertThatIllegalArgumentException().isThrownBy(() -> KeyLines.parse(version + ":" + TEXT));
+    }
+
+    @Test
+    void as_many_versions_as_allowed_are_read_and_one_more_is_too_many() {
+        StringBuilder text = new StringBuilder();
+        for (int version = 1; version <= KeyLines.VERSIONS_MAX; version++) {
+            text.append(KeyLines.line(version, KEY));
+        }
+        assertThat(KeyLines.parse(text.toString()).known()).hasSize(KeyLines.VERSIONS_MAX);
+        text.append(KeyLines.line(KeyLines.VERSIONS_MAX + 1, KEY));
+        assertThatIllegalArgumentException().isThrownBy(() -> KeyLines.parse(text.toString()))
+                .withMessageContaining("more than 100 versions");
+    }
+
+    @Test
+    void a_fingerprint_tells_keys_apart_and_is_always_the_same() {
+        assertThat(Keys.upTo(2).fingerprint(1)).isPresent().isEqualTo(Keys.upTo(1).fingerprint(1));
+        assertThat(Keys.upTo(2).fingerprint(1)).isNotEqualTo(Keys.upTo(2).fingerprint(2));
+        assertThat(Keys.upTo(2).fingerprint(1).orElseThrow()).hasSize(16);
+        assertThat(Keys.upTo(2).fingerprint(3)).isEmpty();
     }
 
     @Test

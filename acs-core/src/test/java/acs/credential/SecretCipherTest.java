@@ -1,9 +1,11 @@
 package acs.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,35 @@ class SecretCipherTest {
         for (String cut : new String[]{"sealed:1:", "sealed:1:AAAA", "sealed:x:AAAA", "sealed:", "plain",
                 "sealed:1:*"}) {
             assertBroken(cut, "A-1", "credential");
+        }
+    }
+
+    @Test
+    void sealed_bytes_that_are_cut_anywhere_or_changed_are_told_as_broken() {
+        byte[] sealed = cipher.seal("a secret".getBytes(StandardCharsets.UTF_8), "A-1", "operation", nonce);
+        for (int length = 0; length < sealed.length; length++) {
+            byte[] cut = Arrays.copyOf(sealed, length);
+            assertThatThrownBy(() -> cipher.open(cut, "A-1", "operation")).as("cut to %s", length)
+                    .isInstanceOfSatisfying(SealException.class,
+                            error -> assertThat(error.reason()).isEqualTo(SealException.Reason.BROKEN));
+        }
+        byte[] other = sealed.clone();
+        other[0]++;
+        assertThatThrownBy(() -> cipher.open(other, "A-1", "operation")).isInstanceOf(SealException.class);
+    }
+
+    @Test
+    void a_sealed_text_is_known_by_its_beginning() {
+        assertThat(SecretCipher.isSealed(cipher.seal("one", "A-1", "credential", nonce))).isTrue();
+        assertThat(SecretCipher.isSealed("plain")).isFalse();
+        assertThat(SecretCipher.isSealed("")).isFalse();
+    }
+
+    @Test
+    void a_nonce_of_another_length_is_refused() {
+        for (int length : new int[]{0, 11, 13}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> cipher.seal("one", "A-1", "credential", new byte[length]));
         }
     }
 

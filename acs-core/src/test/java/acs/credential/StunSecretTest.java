@@ -58,4 +58,17 @@ class StunSecretTest {
         assertThat(secret.deviceKey("0011AA-" + "x".repeat(300))).isEmpty();
         assertThat(StunSecret.username("0011AA-" + "x".repeat(300))).isEmpty();
     }
+
+    @Test
+    void an_id_as_long_as_a_username_may_be_is_one_and_a_longer_one_is_not() {
+        StunSecret secret = new StunSecret(() -> ring(1));
+        String longest = "0011AA-" + "x".repeat(StunSecret.USERNAME_MAX - 7);
+
+        assertThat(StunSecret.username(longest)).contains(longest);
+        assertThat(secret.deviceKey(longest)).contains(longest);
+        assertThat(StunSecret.username(longest + "x")).isEmpty();
+        // Two parts, so that none of them is longer than an id's part may be.
+        String tooLong = "0011AA-" + "x".repeat(125) + "-" + "y".repeat(124);
+        assertThat(secret.deviceKey(tooLong)).isEmpty();
+    }
 }

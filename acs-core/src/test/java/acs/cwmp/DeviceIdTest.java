@@ -62,4 +62,35 @@ class DeviceIdTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new DeviceId("m", "00259E", "p", "木".repeat(120)));
         assertThat(new DeviceId("m", "00259E", "p".repeat(200), "s".repeat(256)).canonical()).hasSize(464);
     }
+
+    @Test
+    void letters_digits_and_the_underscore_stand_for_themselves_and_nothing_else_does() {
+        assertThat(new DeviceId("", "azAZ09_", "", "1").canonical()).isEqualTo("azAZ09_-1");
+        for (char c = 1; c < 0x80; c++) {
+            String part = String.valueOf(c);
+            boolean isPlain = part.matches("[0-9A-Za-z_]");
+            DeviceId id = new DeviceId("", "O", part, "1");
+
+            assertThat(id.canonical()).isEqualTo("O-" + (isPlain ? part : "%%%02X".formatted((int) c)) + "-1");
+            assertThat(DeviceId.parse("O-" + part + "-1").isPresent()).as(part).isEqualTo(isPlain);
+        }
+    }
+
+    @Test
+    void a_part_and_the_whole_may_be_as_long_as_allowed_and_no_longer() {
+        assertThat(new DeviceId("m".repeat(256), "00259E", "", "1").manufacturer()).hasSize(256);
+        for (int part = 0; part < 4; part++) {
+            String[] parts = {"m", "o", "p", "s"};
+            parts[part] = "x".repeat(257);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new DeviceId(parts[0], parts[1], parts[2], parts[3]));
+        }
+        // Three bytes in UTF-8, nine characters when encoded.
+        String encoded = "木".repeat(113);
+        int rest = DeviceId.CANONICAL_MAX - 9 * 113 - 2;
+        assertThat(new DeviceId("", "o", encoded, "s".repeat(rest - 1)).canonical()).hasSize(DeviceId.CANONICAL_MAX);
+        assertThatIllegalArgumentException().isThrownBy(() -> new DeviceId("", "o", encoded, "s".repeat(rest)));
+        assertThat(new DeviceId("", "o".repeat(rest + 1), "", encoded).canonical()).hasSize(DeviceId.CANONICAL_MAX);
+        assertThatIllegalArgumentException().isThrownBy(() -> new DeviceId("", "o".repeat(rest + 2), "", encoded));
+    }
 }

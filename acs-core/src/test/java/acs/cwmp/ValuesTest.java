@@ -1,8 +1,10 @@
 package acs.cwmp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Instant;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,5 +76,64 @@ class ValuesTest {
         assertThat(new FaultCode(8000).soapFaultCode()).isEqualTo("Server");
         assertThat(new FaultCode(9005).soapFaultCode()).isEqualTo("Client");
         assertThat(new FaultCode(9999).soapFaultCode()).isEqualTo("Server");
+    }
+
+    @Test
+    void a_time_since_boot_is_no_point_in_time_and_the_year_1000_is() {
+        assertThat(new CwmpDateTime("0999-12-31T23:59:59").instant()).isEmpty();
+        assertThat(new CwmpDateTime("1000-01-01T00:00:00").instant()).contains(Instant.parse("1000-01-01T00:00:00Z"));
+        assertThat(new CwmpDateTime("0999-12-31T23:59:59Z").instant()).as("a zone makes it a point in time")
+                .contains(Instant.parse("0999-12-31T23:59:59Z"));
+    }
+
+    @Test
+    void a_namespace_has_one_decimal_digit_at_its_end() {
+        assertThat(CwmpNamespace.of("urn:dslforum-org:cwmp-1-9")).contains(new CwmpNamespace(9));
+        assertThat(CwmpNamespace.of("urn:dslforum-org:cwmp-1-:")).isEmpty();
+        assertThat(CwmpNamespace.of("urn:dslforum-org:cwmp-1-/")).isEmpty();
+        assertThat(CwmpNamespace.of("urn:dslforum-org:cwmp-1-10")).isEmpty();
+        assertThat(CwmpNamespace.of("urn:dslforum-org:cwmp-1-")).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> new CwmpNamespace(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new CwmpNamespace(10));
+    }
+
+    @Test
+    void a_version_reads_as_it_is_written() {
+        assertThat(CwmpVersion.values()).extracting(CwmpVersion::text).containsExactly("1.0", "1.1", "1.2", "1.3",
+                "1.4");
+        assertThat(CwmpVersion.values()).allSatisfy(
+                version -> assertThat(CwmpVersion.of(version.text())).contains(version));
+        assertThat(CwmpVersion.of("1.5")).isEmpty();
+        assertThat(CwmpVersion.of("")).isEmpty();
+    }
+
+    @Test
+    void a_type_is_written_with_the_prefix_of_the_schema() {
+        assertThat(ParameterType.values()).allSatisfy(type -> {
+            assertThat(type.xsdName()).startsWith("xsd:");
+            assertThat(ParameterType.lenient(type.xsdName())).isEqualTo(type);
+        });
+        assertThat(ParameterType.UNSIGNED_INT.xsdName()).isEqualTo("xsd:unsignedInt");
+    }
+
+    @Test
+    void a_header_with_an_id_alone_has_nothing_else() {
+        assertThat(EnvelopeHeader.withId(null)).isSameAs(EnvelopeHeader.EMPTY);
+        assertThat(EnvelopeHeader.withId("7")).isEqualTo(new EnvelopeHeader("7", false, 0, List.of(), null));
+    }
+
+    @Test
+    void a_transfer_without_a_fault_has_succeeded() {
+        assertThat(FaultStruct.NONE.isSuccess()).isTrue();
+        assertThat(new FaultStruct(FaultCode.NONE, "done").isSuccess()).isTrue();
+        assertThat(new FaultStruct(new FaultCode(9010), "").isSuccess()).isFalse();
+    }
+
+    @Test
+    void a_parameter_path_is_partial_at_the_root_and_with_a_dot_at_its_end() {
+        assertThat(ParameterPath.ROOT.isPartial()).isTrue();
+        assertThat(new ParameterPath("Device.").isPartial()).isTrue();
+        assertThat(new ParameterPath("Device.A").isPartial()).isFalse();
+        assertThat(new ParameterPath("Device.A").covers("Device.A")).isTrue();
     }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -149,6 +151,48 @@ class SecretParametersTest {
                 "中_puk")) {
             assertThat(SecretParameters.isSecret(whole)).as(whole).isTrue();
         }
+    }
+
+    /** Too long to be remembered, so that every look at it decides anew. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Password", "KeyPassphrase", "PreSharedKey", "WEPKey", "Secret", "PrivateKey", "AuthKey",
+            "KeyValue", "AdminPwd", "WPAPSK2", "AccessToken", "UserPass", "wifi_pass3", "ApiKey", "WiFiPin", "SimPuk2",
+            "PINCode", "Pskey"})
+    void a_secret_with_a_long_name_is_known_by_the_end_of_it(String end) {
+        for (int round = 0; round < 2; round++) {
+            assertThat(SecretParameters.isSecret("Device.X_" + "a1".repeat(70) + "_" + end)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PasswordReset", "Secrets", "TokenRate", "PinCount", "HairPin", "UPSKey", "PIN_Status",
+            "SoftwareVersion", "CommandKey", "Passive", "Speed", "Key", "Upstream"})
+    void what_is_none_stays_readable_however_long_its_name(String end) {
+        for (int round = 0; round < 2; round++) {
+            assertThat(SecretParameters.isSecret("Device.X_" + "a1".repeat(70) + "_" + end)).isFalse();
+        }
+    }
+
+    @Test
+    void a_device_that_invents_names_takes_no_more_memory_than_a_table_of_them() throws ReflectiveOperationException {
+        Field field = SecretParameters.class.getDeclaredField("REMEMBERED");
+        field.setAccessible(true);
+        Map<?, ?> remembered = (Map<?, ?>) field.get(null);
+        String longest = "Password" + "x".repeat(120);
+        remembered.clear();
+        for (String name : List.of(longest, longest + "x", "Passive")) {
+            for (int round = 0; round < 2; round++) {
+                assertThat(SecretParameters.isSecret("Device." + name)).isEqualTo(name.startsWith("Password"));
+            }
+        }
+        assertThat(remembered.containsKey(longest)).isTrue();
+        assertThat(remembered.containsKey(longest + "x")).isFalse();
+
+        for (int i = 0; i < 6_000; i++) {
+            assertThat(SecretParameters.isSecret("Device.Password" + i)).isTrue();
+        }
+        assertThat(remembered).hasSize(4_096);
+        remembered.clear();
     }
 
     private static List<Path> models() throws IOException {

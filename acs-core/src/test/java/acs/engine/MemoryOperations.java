@@ -183,6 +183,7 @@ public final class MemoryOperations implements OperationQueue {
                 one.status = OperationStatus.QUEUED;
                 one.fault = it.fault();
                 one.isDelayed = true;
+                one.attempts -= it.isTried() ? 0 : 1;
             }
             case Outcome.GoesOn it -> {
                 one.status = OperationStatus.QUEUED;

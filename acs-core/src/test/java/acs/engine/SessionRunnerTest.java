@@ -8,8 +8,11 @@ import java.util.List;
 
 import acs.credential.CpeIdentity;
 import acs.cwmp.CwmpMessage;
+import acs.cwmp.CwmpNamespace;
 import acs.cwmp.DecodeFailure;
 import acs.cwmp.DeviceId;
+import acs.cwmp.Envelope;
+import acs.cwmp.EnvelopeHeader;
 import acs.cwmp.Fault;
 import acs.cwmp.Inform;
 import acs.cwmp.InformResponse;
@@ -233,6 +236,29 @@ class SessionRunnerTest {
         assertThat(sessions.size()).isZero();
         assertThat(meters.get("acs.cwmp.session.duration").tag("outcome", "timed_out").timer().count()).isOne();
         assertThat(says(connection, null, Messages.transferComplete()).block()).isInstanceOf(Reply.Status.class);
+    }
+
+    @Test
+    void a_cpe_that_asks_for_more_time_in_its_header_gets_it_up_to_the_bound() {
+        SessionPolicy policy = SessionPolicy.defaults();
+        Duration asked = policy.turnTimeout().plusSeconds(60);
+        Duration tooMuch = policy.turnTimeoutMax().plusSeconds(60);
+        openAskingFor(asked, Messages.DEVICE);
+        openAskingFor(tooMuch, OTHER);
+
+        time.advanceTimeBy(asked.minusSeconds(2));
+        assertThat(sessions.size()).isEqualTo(2);
+        time.advanceTimeBy(Duration.ofSeconds(3));
+        assertThat(sessions.size()).isEqualTo(1);
+        time.advanceTimeBy(policy.turnTimeoutMax().minus(asked));
+        assertThat(sessions.size()).isZero();
+    }
+
+    private void openAskingFor(Duration turn, DeviceId device) {
+        EnvelopeHeader header = new EnvelopeHeader("7", false, (int) turn.toSeconds(), List.of(), null);
+        Envelope inform = new Envelope(CwmpNamespace.CWMP_1_0, header, Messages.inform(device, "2 PERIODIC"));
+        runner.post(new CpePost(new CpeConnection("127.0.0.1"), null, CpeIdentity.Unasked.INSTANCE,
+                new CpePost.Soap(inform))).block();
     }
 
     @Test

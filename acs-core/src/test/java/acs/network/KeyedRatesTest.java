@@ -106,6 +106,58 @@ class KeyedRatesTest {
         assertThat(taken.get()).isEqualTo(10_000);
     }
 
+    /** However regular the keys are, as one who chooses addresses or ids makes them: a set of places holds eight keys. */
+    @Test
+    void regular_keys_are_spread_over_all_places_so_that_none_is_forgotten_while_there_is_room() {
+        for (int shift = 0; shift < 58; shift++) {
+            KeyedRates rates = rates(1, 2, 1_024);
+            for (int round = 0; round < 2; round++) {
+                for (long key = 0; key < 50; key++) {
+                    assertThat(rates.tryTake(key << shift)).isTrue();
+                }
+            }
+            for (long key = 0; key < 50; key++) {
+                assertThat(rates.tryTake(key << shift)).as("key %s << %s", key, shift).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void texts_that_differ_in_one_character_have_buckets_of_their_own() {
+        for (String form : new String[]{"%s", "%s-Gateway-0000001", "001122-Gateway-%s", "001122-%s-0000001"}) {
+            KeyedRates rates = rates(1, 2, 1_024);
+            for (int round = 0; round < 2; round++) {
+                for (char c = 'A'; c < 'A' + 50; c++) {
+                    assertThat(rates.tryTake(form.formatted(c))).as("%s", c).isTrue();
+                }
+            }
+            for (char c = 'A'; c < 'A' + 50; c++) {
+                assertThat(rates.tryTake(form.formatted(c))).as("%s", c).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void texts_with_the_same_characters_in_another_order_have_buckets_of_their_own() {
+        KeyedRates rates = rates(1, 1, 1_024);
+        for (String text : new String[]{"", "ab", "ba", "aab", "aba", "baa", "a", "b"}) {
+            assertThat(rates.tryTake(text)).as(text).isTrue();
+        }
+    }
+
+    @Test
+    void the_least_and_the_most_of_everything_is_taken() {
+        KeyedRates least = rates(1, 1, 1);
+        assertThat(taken(least, 1, 3)).isEqualTo(1);
+        assertThat(least.capacity()).isPositive();
+        assertThat(rates(0, 1, 1 << 26).tryTake(1)).isTrue();
+        assertThatIllegalArgumentException().isThrownBy(() -> rates(0, 1, (1 << 26) + 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new KeyedRates(1, Duration.ZERO, 1, 1, nanos::get));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new KeyedRates(1, Duration.ofSeconds(-1), 1, 1, nanos::get));
+    }
+
     @Test
     void nonsense_is_refused() {
         assertThatIllegalArgumentException().isThrownBy(() -> rates(-1, 1, 1));

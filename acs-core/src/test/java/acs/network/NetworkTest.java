@@ -85,4 +85,19 @@ class NetworkTest {
                 .isEqualTo("fe80:0:0:0:0:0:0:1");
         assertThat(Addresses.plain(address("192.0.2.1"))).isEqualTo(address("192.0.2.1"));
     }
+
+    @Test
+    void a_list_is_empty_when_it_has_no_network() {
+        assertThat(NetworkList.EMPTY.isEmpty()).isTrue();
+        assertThat(NetworkList.parse("10.0.0.0/8").isEmpty()).isFalse();
+    }
+
+    @Test
+    void only_a_listed_proxy_is_trusted() {
+        CallerRules rules = new CallerRules(NetworkList.parse("10.0.0.0/8"), ProxyProtocol.OFF, ForwardedHeader.NONE);
+
+        assertThat(rules.trusts(address("10.1.2.3"))).isTrue();
+        assertThat(rules.trusts(address("192.0.2.1"))).isFalse();
+        assertThat(CallerRules.DIRECT.trusts(address("10.1.2.3"))).isFalse();
+    }
 }

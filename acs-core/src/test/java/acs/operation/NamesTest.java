@@ -59,6 +59,92 @@ class NamesTest {
         }
     }
 
+    // Which names were asked for.
+
+    @Test
+    void of_many_partial_paths_each_covers_what_is_below_it_and_nothing_else() {
+        Names five = Names.asked(List.of("Device.A.", "Device.B.", "Device.C.1.", "Device.D.", "Device.E."));
+
+        assertThat(List.of("Device.A.X", "Device.B.1.X", "Device.C.1.", "Device.C.1.X.Y.Z", "Device.E.X"))
+                .allMatch(five::cover);
+        assertThat(List.of("Device.F.X", "Device.C.2.X", "Device.C.1", "Device.A", "Device.", "Device.AB.X", "", "X"))
+                .noneMatch(five::cover);
+    }
+
+    @Test
+    void the_empty_path_covers_everything_among_many_too() {
+        assertThat(Names.asked(List.of("", "A.", "B.", "C.", "D.", "E.")).cover("Device.X")).isTrue();
+        assertThat(Names.asked(List.of("")).cover("Device.X")).isTrue();
+    }
+
+    @Test
+    void a_full_name_covers_itself_alone() {
+        Names one = Names.asked(List.of("Device.A"));
+
+        assertThat(one.cover("Device.A")).isTrue();
+        assertThat(List.of("Device.A.", "Device.A.X", "Device.AB", "Device.")).noneMatch(one::cover);
+    }
+
+    @Test
+    void a_path_with_a_wildcard_or_an_alias_covers_what_is_below_the_part_before_it() {
+        for (String path : List.of("Device.A.*.X", "Device.A.[home].X", "Device.A.*.B.[home].",
+                "Device.A.[home].B.*.")) {
+            Names open = Names.asked(List.of(path));
+            assertThat(open.cover("Device.A.7.X")).as(path).isTrue();
+            assertThat(open.cover("Device.B.7.X")).as(path).isFalse();
+        }
+        for (String path : List.of("*.X", "[home].X", "*.[home].", "[home].*.")) {
+            assertThat(Names.asked(List.of(path)).cover("Device.X")).as(path).isTrue();
+        }
+    }
+
+    @Test
+    void whatever_was_asked_a_name_is_covered_as_by_trying_all_paths_one_by_one() {
+        Random random = new Random(11);
+        for (int round = 0; round < 5_000; round++) {
+            List<String> asked = new ArrayList<>();
+            for (int i = random.nextInt(12); i > 0; i--) {
+                asked.add(path(random));
+            }
+            Names names = Names.asked(asked);
+            for (int i = 0; i < 10; i++) {
+                String name = path(random).replace("*", "a").replace("[", "b");
+                assertThat(names.cover(name)).as("%s of %s", name, asked)
+                        .isEqualTo(asked.stream().anyMatch(one -> covers(one, name)));
+            }
+        }
+    }
+
+    private static String path(Random random) {
+        StringBuilder path = new StringBuilder();
+        for (int i = random.nextInt(6); i > 0; i--) {
+            path.append("aabb...*[".charAt(random.nextInt(9)));
+        }
+        return path.toString();
+    }
+
+    /** The rule, without any thought of speed. */
+    private static boolean covers(String asked, String name) {
+        String before = asked.replaceAll("[*\\[].*", "");
+        boolean isOpen = before.length() < asked.length();
+        boolean isPartial = before.isEmpty() || before.endsWith(".");
+        return isPartial ? name.startsWith(before) : !isOpen && name.equals(asked);
+    }
+
+    @Test
+    void of_what_a_device_answers_the_asked_names_are_kept_each_once() {
+        List<ParameterValue> answers = List.of(value("Device.A.X", "1"), value("Other.X", "2"),
+                value("Device.A.X", "3"));
+
+        assertThat(Names.asked(List.of("Device.A.")).keep(answers, ParameterValue::name))
+                .containsExactly(value("Device.A.X", "3"));
+    }
+
+    @Test
+    void a_name_that_comes_twice_is_asked_for_once() {
+        assertThat(Names.distinct(List.of("A", "B", "A"))).containsExactly("A", "B");
+    }
+
     private static ParameterValue value(String name, String value) {
         return ParameterValue.of(name, value);
     }

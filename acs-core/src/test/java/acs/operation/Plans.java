@@ -33,7 +33,8 @@ final class Plans {
 
     static PlanContext limits(int callsMax, int parametersMax, int readBatch) {
         PlanLimits shipped = PlanLimits.defaults();
-        return context(Quirks.NONE, new PlanLimits(callsMax, parametersMax, readBatch, shipped.retryDelay(),
+        return context(Quirks.NONE, new PlanLimits(callsMax, parametersMax, shipped.answerBytesMax(), readBatch,
+                shipped.retryDelay(),
                 shipped.retryDelayMax()));
     }
 

@@ -50,7 +50,8 @@ class RandomCpeTest {
             PlanLimits shipped = PlanLimits.defaults();
             context = new PlanContext(
                     new Quirks(quirks, chance.nextInt(20), chance.nextBoolean() ? Set.of(9001) : Set.of()),
-                    new PlanLimits(1 + chance.nextInt(40), 1 + chance.nextInt(200), 1 + chance.nextInt(30),
+                    new PlanLimits(1 + chance.nextInt(40), 1 + chance.nextInt(200), shipped.answerBytesMax(),
+                            1 + chance.nextInt(30),
                             shipped.retryDelay(), shipped.retryDelayMax()),
                     chance.nextInt(5) == 0 ? "" : "Device.", chance.nextInt(5) == 0 ? null : "mark");
         }
@@ -159,9 +160,13 @@ class RandomCpeTest {
         for (int i = 0; i < 90_000; i++) {
             tree.add(new ParameterInfo("Device.Table." + i + ".Value", false));
         }
-        PlanStep step = OperationPlanner.begin(Plans.leased(new Operation.Refresh(ParameterPath.ROOT)), Plans.CONTEXT);
-        step = OperationPlanner.answered(Plans.asked(step), new GetParameterNamesResponse(tree), Plans.CONTEXT);
-        OperationEnd end = Plans.answerReads(step, Plans.CONTEXT, 100, 9004);
+        PlanLimits shipped = PlanLimits.defaults();
+        // Its calls are what bounds it here.
+        PlanContext context = Plans.context(Quirks.NONE, new PlanLimits(shipped.callsMax(), shipped.parametersMax(),
+                64 << 20, shipped.readBatch(), shipped.retryDelay(), shipped.retryDelayMax()));
+        PlanStep step = OperationPlanner.begin(Plans.leased(new Operation.Refresh(ParameterPath.ROOT)), context);
+        step = OperationPlanner.answered(Plans.asked(step), new GetParameterNamesResponse(tree), context);
+        OperationEnd end = Plans.answerReads(step, context, 100, 9004);
 
         assertThat(end.outcome()).isInstanceOf(Outcome.Failed.class);
         assertThat(end.report().values()).hasSizeGreaterThan(50_000);

@@ -23,6 +23,7 @@ import acs.cwmp.Inform;
 import acs.cwmp.OpResult;
 import acs.cwmp.ParameterValue;
 import acs.cwmp.Reboot;
+import acs.cwmp.ScheduleDownload;
 import acs.cwmp.ScheduleInform;
 import acs.cwmp.TransferComplete;
 import acs.cwmp.Upload;
@@ -188,5 +189,123 @@ class WaitingOperationsTest {
         assertThat(settled(List.of(PING), called("1.0", "1 BOOT", "8 DIAGNOSTICS COMPLETE")))
                 .containsExactly("p read");
         assertThat(settled(List.of(PING), called("1.0", "1 BOOT"))).containsExactly("p outcomeUnknown");
+    }
+
+    // Several of one kind, and what stands before them.
+
+    private static final WaitingOperation SCHEDULED = waiting("s", 10, scheduled("1 Firmware Upgrade Image"));
+    private static final WaitingOperation LATER_SCHEDULED = waiting("t", 11, scheduled("3 Vendor Configuration File"));
+
+    private static ScheduleDownload scheduled(String fileType) {
+        return new ScheduleDownload("", fileType, "http://f/", "", "", 0, "", List.of());
+    }
+
+    /** Quirk Q39. */
+    @Test
+    void a_reboot_or_an_upload_that_waits_does_not_keep_a_silent_transfer_from_ending() {
+        WaitingOperation reboot = waiting("r", 1, new Reboot(""));
+        WaitingOperation upload = waiting("u", 2, new Upload("", "2 Vendor Log File", "http://f/", "", "", 0));
+        WaitingOperation firmware = waiting("a", 3, download("1 Firmware Upgrade Image"));
+
+        assertThat(settled(List.of(reboot, upload, firmware), called("2.0", "1 BOOT"), Quirk.SILENT_TRANSFER))
+                .containsExactly("r 1 BOOT", "a 1 BOOT");
+    }
+
+    /** Quirks Q39 and Q41. */
+    @Test
+    void a_scheduled_download_ends_with_a_boot_like_any_other_and_the_oldest_only() {
+        for (Quirk quirk : List.of(Quirk.SILENT_TRANSFER, Quirk.MISTAKEN_TRANSFER_FAULT)) {
+            assertThat(settled(List.of(SCHEDULED), called("2.0", "1 BOOT"), quirk)).containsExactly("s 1 BOOT");
+            assertThat(settled(List.of(SCHEDULED), called("1.0", "1 BOOT"), quirk)).isEmpty();
+            assertThat(settled(List.of(SCHEDULED), called("2.0", "2 PERIODIC"), quirk)).isEmpty();
+            assertThat(settled(List.of(LATER_SCHEDULED, SCHEDULED), called("2.0", "1 BOOT"), quirk))
+                    .containsExactly("s 1 BOOT");
+            assertThat(settled(List.of(FIRST, SCHEDULED), called("2.0", "1 BOOT"), quirk)).containsExactly("a 1 BOOT");
+        }
+        assertThat(settled(List.of(LATER_SCHEDULED), called("1.0", "1 BOOT"), Quirk.SILENT_TRANSFER))
+                .containsExactly("t 1 BOOT");
+        assertThat(settled(List.of(SCHEDULED), called("2.0", "1 BOOT"))).isEmpty();
+    }
+
+    /** Quirk Q41: {@link Quirk#MISTAKEN_TRANSFER_FAULT}. */
+    @Test
+    void a_mistaken_fault_is_one_for_scheduled_downloads_and_never_for_uploads() {
+        assertThat(settled(List.of(SCHEDULED), transferred("s", 9010), Quirk.MISTAKEN_TRANSFER_FAULT)).isEmpty();
+        assertThat(settled(List.of(SECOND), transferred("b", 9010), Quirk.MISTAKEN_TRANSFER_FAULT))
+                .containsExactly("b transferFailed 9010");
+        assertThat(settled(List.of(CONFIG), called("1.0", "1 BOOT"), Quirk.MISTAKEN_TRANSFER_FAULT))
+                .as("a boot proves nothing of a file that changes no version").isEmpty();
+    }
+
+    /** Quirk Q39. */
+    @Test
+    void a_boot_with_a_version_that_is_not_known_on_both_sides_proves_nothing() {
+        WaitingOperation unknown = new WaitingOperation(FIRST.operationId(), FIRST.deviceKey(), FIRST.operation(),
+                "a", "", FIRST.since(), 1);
+        Happening withoutVersion = new Happening.Called(new Inform(new DeviceId("Acme", "00D09E", "Box", "1"),
+                List.of(new EventStruct(EventCode.BOOT, "")), 1, CwmpDateTime.UNKNOWN, 0,
+                List.of(ParameterValue.of("Device.DeviceInfo.HardwareVersion", "B"))));
+
+        assertThat(settled(List.of(unknown), called("2.0", "1 BOOT"), Quirk.SILENT_TRANSFER)).isEmpty();
+        assertThat(settled(List.of(FIRST), called("", "1 BOOT"), Quirk.SILENT_TRANSFER)).isEmpty();
+        assertThat(settled(List.of(FIRST), withoutVersion, Quirk.SILENT_TRANSFER)).isEmpty();
+    }
+
+    /** Quirk Q39. */
+    @Test
+    void a_silent_transfer_that_is_announced_all_the_same_waits_for_its_request() {
+        assertThat(settled(List.of(CONFIG), called("1.0", "1 BOOT", "7 TRANSFER COMPLETE"), Quirk.SILENT_TRANSFER))
+                .isEmpty();
+        assertThat(settled(List.of(CONFIG), called("1.0", "1 BOOT", "M Download"), Quirk.SILENT_TRANSFER)).isEmpty();
+        assertThat(settled(List.of(LATER_SCHEDULED), called("1.0", "1 BOOT", "M ScheduleDownload"),
+                Quirk.SILENT_TRANSFER)).isEmpty();
+    }
+
+    @Test
+    void a_bootstrap_leaves_each_kind_that_its_own_event_announces_and_no_other() {
+        List<WaitingOperation> all = List.of(FIRST, SECOND, SCHEDULED, CHANGE);
+
+        assertThat(settled(all, called("1.0", "0 BOOTSTRAP", "M Download/a"))).containsExactly("b outcomeUnknown",
+                "d outcomeUnknown", "s outcomeUnknown");
+        assertThat(settled(all, called("1.0", "0 BOOTSTRAP", "M Upload/b"))).containsExactly("a outcomeUnknown",
+                "d outcomeUnknown", "s outcomeUnknown");
+        assertThat(settled(all, called("1.0", "0 BOOTSTRAP", "M ScheduleDownload/s")))
+                .containsExactly("a outcomeUnknown", "b outcomeUnknown", "d outcomeUnknown");
+        assertThat(settled(all, called("1.0", "0 BOOTSTRAP", "M ChangeDUState/d"))).containsExactly("a outcomeUnknown",
+                "b outcomeUnknown", "s outcomeUnknown");
+        assertThat(settled(all, called("1.0", "0 BOOTSTRAP", "7 TRANSFER COMPLETE")))
+                .containsExactly("d outcomeUnknown");
+        assertThat(settled(all, called("1.0", "0 BOOTSTRAP", "11 DU STATE CHANGE COMPLETE")))
+                .containsExactly("a outcomeUnknown", "b outcomeUnknown", "s outcomeUnknown");
+    }
+
+    @Test
+    void a_scheduled_download_ends_by_its_transfer_complete() {
+        assertThat(settled(List.of(FIRST, SCHEDULED), transferred("s", 0))).containsExactly("s Succeeded");
+        assertThat(settled(List.of(FIRST, SCHEDULED), transferred("s", 9010)))
+                .containsExactly("s transferFailed 9010");
+    }
+
+    @Test
+    void blanks_around_a_key_do_not_matter() {
+        assertThat(settled(ALL, transferred(" b ", 0))).containsExactly("b Succeeded");
+        assertThat(settled(ALL, transferred(" (null) ", 0))).containsExactly("a Succeeded");
+        assertThat(settled(List.of(REBOOT), called("1.0", "M Reboot/ r "))).containsExactly("r M Reboot");
+        assertThat(settled(List.of(INFORM), called("1.0", "M ScheduleInform/ i ")))
+                .containsExactly("i M ScheduleInform");
+    }
+
+    @Test
+    void operations_of_the_same_moment_are_settled_in_the_order_of_their_ids() {
+        WaitingOperation one = waiting("x", 1, download("1 Firmware Upgrade Image"));
+        WaitingOperation two = new WaitingOperation("018f0000-0000-7000-8000-000000000002", one.deviceKey(),
+                one.operation(), "y", "1.0", one.since(), 1);
+
+        assertThat(settled(List.of(two, one), transferred("", 0))).containsExactly("x Succeeded");
+    }
+
+    @Test
+    void a_change_of_modules_without_any_result_is_done() {
+        assertThat(settled(List.of(CHANGE), changed("d"))).containsExactly("d Succeeded");
     }
 }

@@ -23,6 +23,7 @@ import acs.cwmp.GetParameterValuesResponse;
 import acs.cwmp.GetRpcMethods;
 import acs.cwmp.GetRpcMethodsResponse;
 import acs.cwmp.InformResponse;
+import acs.cwmp.InvalidArguments;
 import acs.cwmp.ParameterValue;
 import acs.cwmp.Reboot;
 import acs.cwmp.RebootResponse;
@@ -147,7 +148,7 @@ class OperationReplayTest {
     void an_operation_of_several_calls_asks_on_without_the_store() {
         PlanLimits shipped = PlanLimits.defaults();
         SessionPolicy one = policy(POLICY.callsMax(),
-                new PlanLimits(9, 9, 1, shipped.retryDelay(), shipped.retryDelayMax()));
+                new PlanLimits(9, 9, shipped.answerBytesMax(), 1, shipped.retryDelay(), shipped.retryDelayMax()));
         List<SessionAction> done = replay(one, claimed(READ), says(ID, value("Device.A")),
                 says("abc-2", value("Device.B")), IDLE);
 
@@ -276,6 +277,31 @@ class OperationReplayTest {
         assertThat(ends(done)).hasSize(2).last().extracting(OperationEnd::outcome)
                 .isEqualTo(new Outcome.GoesOn(""));
         assertThat(done).endsWith(new SendNoContent(), new EndSession(SessionEnd.COMPLETED));
+    }
+
+    @Test
+    void an_operation_of_several_calls_stops_when_the_calls_are_spent_and_keeps_what_it_read() {
+        PlanLimits shipped = PlanLimits.defaults();
+        SessionPolicy one = policy(1, new PlanLimits(9, 9, shipped.answerBytesMax(), 1, shipped.retryDelay(), shipped.retryDelayMax()));
+        List<SessionAction> done = replay(one, claimed(READ), says(ID, value("Device.A")));
+
+        assertThat(done).endsWith(new SendNoContent(), new EndSession(SessionEnd.COMPLETED));
+        assertThat(ends(done)).singleElement().satisfies(end -> {
+            assertThat(end.outcome()).isInstanceOf(Outcome.Again.class);
+            assertThat(end.report().values()).hasSize(1);
+        });
+    }
+
+    @Test
+    void an_unusable_inform_instead_of_an_answer_gets_8003_and_the_session_goes_on() {
+        List<SessionAction> done = replay(POLICY, claimed(ADD),
+                says("8", new InvalidArguments("Inform", "DeviceId has no SerialNumber")), new EmptyPostReceived(),
+                IDLE);
+
+        assertThat(done).contains(new SendEnvelope(
+                envelope("8", Fault.of(FaultCode.INVALID_ARGUMENTS, "DeviceId has no SerialNumber"))));
+        assertThat(failure(done)).isEqualTo(Reason.NO_ANSWER);
+        assertThat(done).last().isEqualTo(new EndSession(SessionEnd.COMPLETED));
     }
 
     @Test

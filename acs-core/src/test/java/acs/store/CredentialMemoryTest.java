@@ -27,6 +27,17 @@ class CredentialMemoryTest extends CredentialTests {
     }
 
     @Test
+    void long_names_take_more_of_what_is_remembered() {
+        CredentialMemory full = new CredentialMemory(credentialSettings, TOLD_MAX);
+        int max = credentialSettings.cachedMax();
+        String name = "n".repeat(1_000);
+        for (int i = 0; i < max; i++) {
+            full.rememberOwner(name + i, "", full.epoch());
+        }
+        assertThat(full.size()).isLessThanOrEqualTo(max / 8);
+    }
+
+    @Test
     void each_of_too_many_changes_in_one_look_is_in_force_on_another_node() {
         for (int i : MORE) {
             assertThat(passwords(key(i))).as("derived").hasSize(1);

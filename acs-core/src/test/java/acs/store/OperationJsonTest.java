@@ -3,6 +3,7 @@ package acs.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import acs.cwmp.VendorResponse;
+import acs.cwmp.ParameterInfo;
+import acs.cwmp.ParameterAttributes;
+import acs.cwmp.OptionStruct;
+import acs.cwmp.GetRpcMethodsResponse;
+import acs.cwmp.GetParameterNamesResponse;
+import acs.cwmp.GetParameterAttributesResponse;
+import acs.cwmp.GetOptionsResponse;
+import acs.cwmp.GetAllQueuedTransfersResponse;
+import acs.cwmp.AllQueuedTransfer;
 import acs.cwmp.AcsRequest;
 import acs.cwmp.AddObject;
 import acs.cwmp.AddObjectResponse;
@@ -116,6 +127,57 @@ class OperationJsonTest {
                 new TransferComplete("key", FaultStruct.NONE, new CwmpDateTime("s"), new CwmpDateTime("c")))))
                 .contains("\"commandKey\":\"key\"", "\"faultStruct\":{\"faultCode\":0", "\"startTime\":\"s\"");
         assertThat(OutcomeJson.write(new OperationResult.Confirmed("M Reboot"))).isEqualTo("{\"event\":\"M Reboot\"}");
+    }
+
+    @Test
+    void every_large_result_is_kept_as_a_summary_within_the_bound() {
+        String long1 = "x".repeat(3_000);
+        String long2 = "\"\n".repeat(2_000);
+        List<ParameterValue> values = List.of(ParameterValue.of("A.b", long1), ParameterValue.of("A.c", long2));
+        List<OperationResult> results = List.of(
+                new OperationResult.Answered(new GetParameterValuesResponse(values)),
+                new OperationResult.Diagnosed(long1, values),
+                new OperationResult.Refreshed(7, 3, List.of(long1, long2)),
+                new OperationResult.Confirmed(long2.repeat(2)),
+                new OperationResult.Completed(new TransferComplete(long1, FaultStruct.NONE, new CwmpDateTime(long2),
+                        new CwmpDateTime(long2))),
+                new OperationResult.Answered(new GetRpcMethodsResponse(List.of(long1, long2))),
+                new OperationResult.Answered(new GetParameterNamesResponse(List.of(new ParameterInfo(long1, true),
+                        new ParameterInfo(long2, true)))),
+                new OperationResult.Answered(new GetParameterAttributesResponse(
+                        List.of(new ParameterAttributes(long1, 1, List.of(long2))))),
+                new OperationResult.Answered(new GetAllQueuedTransfersResponse(
+                        List.of(new AllQueuedTransfer(long1, 1, true, long2, 1, "")))),
+                new OperationResult.Answered(new GetOptionsResponse(List.of(new OptionStruct(long1, long2, 0, 0,
+                        CwmpDateTime.UNKNOWN, CwmpDateTime.UNKNOWN, true)))),
+                new OperationResult.Answered(new VendorResponse("X_GetResponse", List.of(new VendorArgument("A", long1,
+                        List.of(VendorArgument.of("B", long2)))))));
+        for (OperationResult result : results) {
+            StoredResult stored = OutcomeJson.pack(result, 4_000);
+
+            assertThat(stored.textBytes()).as(result.getClass().getSimpleName()).isLessThan(2_000);
+            assertThat(PackedJson.unpack(stored.packed())).startsWith("{\"truncated\":true,").hasSize(stored.textBytes());
+        }
+        assertThat(PackedJson.unpack(OutcomeJson.pack(results.get(2), 4_000).packed()))
+                .contains("\"parameters\":7,\"objects\":3,\"counts\":{\"refused\":2}");
+    }
+
+    @Test
+    void a_fault_keeps_as_much_of_its_texts_as_fits_and_tells_how_many_are_left_out() {
+        List<SetParameterValuesFault> all = Collections.nCopies(100_000,
+                new SetParameterValuesFault("A.b", new FaultCode(9007), "no such value"));
+        OperationFault large = new OperationFault(OperationFault.Reason.CPE_FAULT, 9003, "x".repeat(100_000), all);
+
+        String text = OutcomeJson.write(large);
+        OperationFault kept = OutcomeJson.readFault(text);
+
+        assertThat(text.length()).isLessThan(70_000);
+        assertThat(kept.message()).hasSize(OperationFault.MESSAGE_MAX).endsWith("…");
+        assertThat(kept.parameters()).hasSizeGreaterThan(500).isSubsetOf(all);
+        assertThat(kept.parameters().size() + kept.omitted()).isEqualTo(all.size());
+        assertThat(OutcomeJson.write(new OperationFault(OperationFault.Reason.CPE_FAULT, 9003, "",
+                List.of(new SetParameterValuesFault("y".repeat(300_000), new FaultCode(9007), "z".repeat(300_000)))))
+                .length()).isLessThan(70_000);
     }
 
     @Test

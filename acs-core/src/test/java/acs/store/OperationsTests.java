@@ -118,7 +118,7 @@ abstract class OperationsTests {
     }
 
     List<String> list(@Nullable String device, @Nullable OperationStatus status, String before, int limit) {
-        return operations.list(device, status, before, limit).flatMapMany(Flux::fromIterable)
+        return operations.list(device, status, before, limit, true).flatMapMany(Flux::fromIterable)
                 .map(OperationRecord::operationId).collectList().blockOptional(PATIENCE).orElseThrow();
     }
 

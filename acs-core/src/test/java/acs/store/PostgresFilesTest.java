@@ -358,10 +358,9 @@ class PostgresFilesTest {
     void of_a_devices_uploads_the_newest_are_kept_for_as_long_as_was_set(Storage storage) {
         PostgresFiles files = files(storage);
         PostgresDeviceFiles uploads = files.ofDevices();
-        UUID operation = UUID.randomUUID();
         List<DeviceFile> sent = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            sent.add(Objects.requireNonNull(uploads.receive(new NewDeviceFile("D", operation,
+            sent.add(Objects.requireNonNull(uploads.receive(new NewDeviceFile("D", UUID.randomUUID(),
                     "4 Vendor Log File 1", "text/plain", 70_000 + i), pieces(random(70_000 + i))).block(PATIENCE)));
         }
 
@@ -377,12 +376,46 @@ class PostgresFilesTest {
         assertThat(uploads.forget("D", sent.get(3).fileId()).block(PATIENCE)).isFalse();
         assertThat(files.content(sent.get(3).fileId()).blockOptional(PATIENCE)).isEmpty();
         assertRefused(Reason.TOO_LARGE,
-                uploads.receive(new NewDeviceFile("D", operation, "", "", (4 << 20) + 1), Flux.empty()));
+                uploads.receive(new NewDeviceFile("D", UUID.randomUUID(), "", "", (4 << 20) + 1), Flux.empty()));
 
         Clock later = Clock.fixed(Instant.now().plus(Duration.ofDays(3)), ZoneOffset.UTC);
         PostgresFiles then = files(storage, directory, 1, 1, later);
         then.ofDevices().sweep().block(PATIENCE);
 
         assertThat(uploads.received("D", "", 10).block(PATIENCE)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void one_operation_has_one_upload_however_many_come_at_once(Storage storage) {
+        PostgresFiles files = files(storage);
+        PostgresDeviceFiles uploads = files.ofDevices();
+        NewDeviceFile other = new NewDeviceFile("D", UUID.randomUUID(), "", "", 1);
+        NewDeviceFile same = new NewDeviceFile("D", UUID.randomUUID(), "", "", 2);
+        uploads.receive(other, pieces(new byte[1])).block(PATIENCE);
+
+        Flux.range(0, 8).flatMap(i -> uploads.receive(same, pieces(new byte[]{1, i.byteValue()})), 8).blockLast(PATIENCE);
+
+        assertThat(uploads.received("D", "", 10).block(PATIENCE)).extracting(DeviceFile::operationId)
+                .containsExactlyInAnyOrder(other.operationId(), same.operationId());
+    }
+
+    @Test
+    void an_upload_that_was_replaced_by_its_repeat_gives_its_room_back_soon() {
+        PostgresFiles files = files(Storage.DISK);
+        PostgresDeviceFiles uploads = files.ofDevices();
+        NewDeviceFile same = new NewDeviceFile("D", UUID.randomUUID(), "", "", 1_000);
+        DeviceFile replaced = Objects
+                .requireNonNull(uploads.receive(same, pieces(random(1_000))).block(PATIENCE));
+        DeviceFile kept = Objects.requireNonNull(uploads.receive(same, pieces(random(1_000))).block(PATIENCE));
+
+        files.sweep().block(PATIENCE);
+        assertThat(TestPostgres.query(database, "SELECT content_id FROM file_content")).as("may be being read")
+                .containsExactlyInAnyOrder(replaced.fileId().toString(), kept.fileId().toString());
+        Clock later = Clock.fixed(Instant.now().plus(FileContents.STALE).plusSeconds(1), ZoneOffset.UTC);
+        files(Storage.DISK, directory, 1, 1, later).sweep().block(PATIENCE);
+
+        assertThat(TestPostgres.query(database, "SELECT content_id FROM file_content"))
+                .containsExactly(kept.fileId().toString());
     }
 }

@@ -81,7 +81,7 @@ class SecretRotationTest extends CredentialTests {
 
     private void assertOpens() {
         assertThat(passwords("anna")).containsExactly("her-password");
-        assertThat(operations.list(DEVICE, null, "", 10).blockOptional(PATIENCE).orElseThrow())
+        assertThat(operations.list(DEVICE, null, "", 10, true).blockOptional(PATIENCE).orElseThrow())
                 .allSatisfy(it -> assertThat(it.request()).contains("a-secret"));
         PostgresDeviceStore devices = new PostgresDeviceStore(new DatabaseConnections(database, settings), settings,
                 secrets);

@@ -24,6 +24,7 @@ import acs.cwmp.ParameterPath;
 import acs.port.InformReceipt;
 import acs.port.StoreException;
 import acs.port.StoreException.Reason;
+import acs.store.embedded.ClusterTemplate;
 import acs.store.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +49,7 @@ class StoreFailureTest {
 
     @BeforeAll
     static void startServer() {
-        server = EmbeddedPostgres.start(directory, TestPostgres.smallServer());
+        server = EmbeddedPostgres.start(ClusterTemplate.fresh(directory), TestPostgres.smallServer());
         database = DatabaseAddress.of(server);
         Migrations.migrate(new DatabaseConnections(database, SETTINGS)).block(PATIENCE);
     }

@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
+import acs.store.embedded.ClusterTemplate;
 import acs.store.embedded.EmbeddedPostgres;
 import acs.store.embedded.EmbeddedPostgresSettings;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,25 +25,63 @@ public final class TestPostgres {
 
     private TestPostgres() {}
 
-    private static final class Shared {
-        static final EmbeddedPostgres SERVER = startShared();
+    /** The server of this JVM. Its cluster is new, and deleted at the end: nothing is recovered from what another run left. */
+    private static final Once<EmbeddedPostgres> SERVER = new Once<>("the PostgreSQL server of the tests", () -> {
+        Path directory = ClusterTemplate.fresh(Path.of("target", "test-postgres"));
+        EmbeddedPostgres server = EmbeddedPostgres.start(directory, throwAway());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.close();
+            ClusterTemplate.discard(directory);
+        }));
+        return server;
+    });
 
-        private static EmbeddedPostgres startShared() {
-            EmbeddedPostgres server = EmbeddedPostgres.start(Path.of("target", "test-postgres"), smallServer());
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-            return server;
+    /** A migrated database that is copied and never used: migrating is what a new database takes longest for. */
+    private static final Once<String> TEMPLATE = new Once<>("the migrated database of the tests", () -> {
+        DatabaseAddress address = emptyDatabase();
+        Migrations.migrate(new DatabaseConnections(address, StoreSettings.defaults())).block(PATIENCE);
+        return address.database();
+    });
+
+    /**
+     * Something that is made when it is first asked for. When that fails, everybody who asks is told why, not only the first.
+     *
+     * @param <T> what is made
+     */
+    static final class Once<T> {
+        private final String name;
+        private final Supplier<T> maker;
+        private @Nullable T made;
+        private @Nullable RuntimeException failure;
+
+        Once(String name, Supplier<T> maker) {
+            this.name = name;
+            this.maker = maker;
+        }
+
+        synchronized T get() {
+            if (failure != null) {
+                throw new IllegalStateException(name + " could not be made: " + failure, failure);
+            }
+            T known = made;
+            if (known == null) {
+                try {
+                    known = maker.get();
+                    made = known;
+                } catch (RuntimeException e) {
+                    failure = e;
+                    throw e;
+                }
+            }
+            return known;
         }
     }
 
-    /** A migrated database that is copied and never used: migrating is what a new database takes longest for. */
-    private static final class Template {
-        static final String NAME = migrated();
-
-        private static String migrated() {
-            DatabaseAddress address = emptyDatabase();
-            Migrations.migrate(new DatabaseConnections(address, StoreSettings.defaults())).block(PATIENCE);
-            return address.database();
-        }
+    /** Nothing of it is kept, so it is not waited for at the end. */
+    private static EmbeddedPostgresSettings throwAway() {
+        EmbeddedPostgresSettings small = smallServer();
+        return new EmbeddedPostgresSettings(small.sharedBuffersMb(), small.maxWalSizeMb(), small.maxConnections(),
+                small.checkpointTimeout(), small.startTimeout(), Duration.ofMillis(500), small.restartBackoffMax());
     }
 
     /** For a server that shares its machine with tests. */
@@ -51,12 +92,12 @@ public final class TestPostgres {
 
     /** The shared server; started when first asked, stopped with the JVM. */
     public static EmbeddedPostgres server() {
-        return Shared.SERVER;
+        return SERVER.get();
     }
 
     /** A new, migrated, otherwise empty database on the shared server. */
     public static DatabaseAddress freshDatabase() {
-        return database(" TEMPLATE " + Template.NAME);
+        return database(" TEMPLATE " + TEMPLATE.get());
     }
 
     /** A new database without any table on the shared server. */

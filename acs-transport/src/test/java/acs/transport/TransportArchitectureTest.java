@@ -34,12 +34,23 @@ class TransportArchitectureTest {
     static final ArchRule DIGEST_USES_NOTHING = classes().that().resideInAPackage("acs.transport.digest..").should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.digest.."));
 
+    @ArchTest
+    static final ArchRule HEADS_USES_NETTY = classes().that().resideInAPackage("acs.transport.heads..").should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.heads..",
+                    "io.netty.handler.codec.."));
+
+    @ArchTest
+    static final ArchRule NONCE_USES_KEYS = classes().that().resideInAPackage("acs.transport.nonce..").should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.nonce..",
+                    "acs.credential"));
+
     /** Of Netty the name of an attribute alone: who a CPE is has nothing to do with how its bytes come. */
     @ArchTest
     static final ArchRule AUTH_USES_PORTS = classes().that().resideInAPackage("acs.transport.auth..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.auth..",
-                    "acs.transport.digest", "acs.credential", "acs.port", "acs.engine", "io.netty.util", "reactor..",
+                    "acs.transport.digest", "acs.transport.nonce", "acs.credential", "acs.port", "acs.engine",
+                    "io.netty.util", "reactor..",
                     "org.reactivestreams..", "com.github.benmanes.caffeine..", "org.slf4j.."));
 
     @ArchTest
@@ -72,8 +83,9 @@ class TransportArchitectureTest {
     static final ArchRule FILE_USES_PORTS_AND_NETTY = classes().that().resideInAPackage("acs.transport.file..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.file..",
-                    "acs.transport.caller", "acs.transport.digest", "acs.transport.http", "acs.credential", "acs.cwmp",
-                    "acs.operation",
+                    "acs.transport.caller", "acs.transport.digest", "acs.transport.heads", "acs.transport.http",
+                    "acs.transport.nonce",
+                    "acs.credential", "acs.cwmp", "acs.operation",
                     "acs.port", "acs.engine",
                     "io.netty..", "reactor..", "org.reactivestreams..", "io.micrometer..", "org.slf4j.."));
 
@@ -81,7 +93,7 @@ class TransportArchitectureTest {
     static final ArchRule WAKE_USES_PORTS_AND_NETTY = classes().that().resideInAPackage("acs.transport.wake..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.wake..",
-                    "acs.transport.digest", "acs.network", "acs.port",
+                    "acs.transport.digest", "acs.transport.heads", "acs.network", "acs.port",
                     "acs.credential", "acs.engine", "io.netty..", "reactor..", "org.reactivestreams..",
                     "io.micrometer..", "org.slf4j..", "javax.crypto..", "org.jivesoftware..", "org.jxmpp.."));
 

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import acs.cwmp.EventCode;
 import acs.cwmp.EventStruct;
 import acs.cwmp.Inform;
+import acs.network.PeerPrograms;
 import acs.port.CredentialStore.ConnectionRequestCredential;
 import acs.port.Waker.Outcome;
 import acs.transport.stun.StunCredentials.Claimant;
@@ -60,9 +61,8 @@ class BehindNatTest {
     @Test
     void a_device_behind_nat_is_called_from_the_port_that_its_binding_leads_to_and_from_no_other() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "network namespaces need root");
-        for (String program : List.of("/usr/sbin/ip", "/usr/sbin/iptables")) {
-            assumeTrue(Files.isExecutable(Path.of(program)), program + " is not installed");
-        }
+        PeerPrograms.named("ip");
+        PeerPrograms.named("iptables");
         assumeTrue(NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
                 .noneMatch(address -> address.getHostAddress().startsWith(OUTSIDE)), OUTSIDE + "0/24 is in use here");
         try {

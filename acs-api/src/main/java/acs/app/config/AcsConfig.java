@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionsMax   live sessions
  * @param sessionLog    what is kept of what was said in sessions
  * @param quirksFile    rules about odd devices, {@code null} for the shipped ones alone
+ * @param resultBytesMax bytes of one stored result of an operation
  * @param databaseUrl   not set: the embedded server
  * @param embedded      the embedded server
  * @param store         what is stored, in which portions
@@ -49,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AcsConfig(Path dataDir, Duration shutdownGrace, SouthboundSettings southbound, CwmpAuth auth,
         SoapLimits soap, SessionPolicy sessions, int sessionsMax, SessionLog sessionLog, @Nullable Path quirksFile,
-        Secret databaseUrl,
+        int resultBytesMax, Secret databaseUrl,
         EmbeddedPostgresSettings embedded, StoreSettings store, ApiSettings api, Secret apiToken,
         ManagementSettings management, Log log, TrustConfig trust, SecretConfig keeping, TlsConfig tls,
         NetworkConfig network,

@@ -34,7 +34,7 @@ final class ConfigMapping {
         Path dataDir = workingDirectory.resolve(get(DATA_DIR)).toAbsolutePath().normalize();
         return new AcsConfig(dataDir, get(SHUTDOWN_GRACE),
                 southbound(), get(CWMP_AUTH), soap(), sessions(), get(SESSIONS_MAX), sessionLog(),
-                quirksFile(workingDirectory),
+                quirksFile(workingDirectory), get(OPERATIONS_RESULT_BYTES_MAX),
                 get(DB_URL), embedded(), store(),
                 api(), get(API_TOKEN), management(),
                 new AcsConfig.Log(get(LOG_FORMAT), get(LOG_LEVEL), get(LOG_IDLE_SESSIONS)),
@@ -69,8 +69,8 @@ final class ConfigMapping {
     private SessionPolicy sessions() {
         return new SessionPolicy(get(SESSIONS_REQUESTS_MAX), get(SESSIONS_TURN_TIMEOUT), get(SESSIONS_TURN_TIMEOUT_MAX),
                 get(SESSIONS_DURATION_MAX), get(SESSIONS_RETRY_AFTER), get(SESSIONS_CALLS_MAX),
-                new PlanLimits(get(OPERATIONS_CALLS_MAX), get(OPERATIONS_PARAMETERS_MAX), get(OPERATIONS_READ_BATCH),
-                        get(OPERATIONS_RETRY_DELAY), get(OPERATIONS_RETRY_DELAY_MAX)),
+                new PlanLimits(get(OPERATIONS_CALLS_MAX), get(OPERATIONS_PARAMETERS_MAX),
+                        get(OPERATIONS_ANSWER_BYTES_MAX), get(OPERATIONS_READ_BATCH), get(OPERATIONS_RETRY_DELAY), get(OPERATIONS_RETRY_DELAY_MAX)),
                 SessionPolicy.defaults().methods());
     }
 

@@ -157,6 +157,13 @@ public final class Settings {
             "Requests that one operation may make in a session; more, and it fails as too large.");
     public static final Setting<Integer> OPERATIONS_PARAMETERS_MAX = add("operations.parameters-max",
             count(1, 1_000_000), 100_000, "Parameters that one operation may bring; more, and it fails as too large.");
+    public static final Setting<Integer> OPERATIONS_ANSWER_BYTES_MAX = add("operations.answer-bytes-max",
+            size("64KiB", "256MiB"), 16 << 20, "Bytes of memory that the answers to one operation may take, two for a"
+                    + " character and some for each value; more, and it fails as too large. What was read before is"
+                    + " kept in the shadow.");
+    public static final Setting<Integer> OPERATIONS_RESULT_BYTES_MAX = add("operations.result-bytes-max",
+            size("64KiB", "16MiB"), 4 << 20, "Bytes of one stored result. Of a larger one only a summary is stored;"
+                    + " the values that it brought are in the shadow all the same.");
     public static final Setting<Integer> OPERATIONS_READ_BATCH = add("operations.read-batch", count(1, 10_000), 256,
             "Names in one GetParameterValues, unless a quirk or experience says less for the device.");
     public static final Setting<Duration> OPERATIONS_RETRY_DELAY = add("operations.retry-delay", time("1s", "24h"),

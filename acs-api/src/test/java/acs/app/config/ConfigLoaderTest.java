@@ -69,7 +69,7 @@ class ConfigLoaderTest extends ConfigTests {
 
         assertThat(config).isEqualTo(new AcsConfig(here.resolve("acs-data"), Duration.ofSeconds(20),
                 SouthboundSettings.defaults(), CwmpAuth.NONE, SoapLimits.defaults(), SessionPolicy.defaults(), 50_000,
-                AcsConfig.SessionLog.defaults(), null, Secret.NONE, EmbeddedPostgresSettings.defaults(),
+                AcsConfig.SessionLog.defaults(), null, 4 << 20, Secret.NONE, EmbeddedPostgresSettings.defaults(),
                 StoreSettings.defaults(),
                 ApiSettings.defaults(),
                 Secret.NONE, ManagementSettings.defaults(), new AcsConfig.Log(LogFormat.TEXT, LogLevel.INFO, false),
@@ -99,10 +99,11 @@ class ConfigLoaderTest extends ConfigTests {
         assertThat(config.soap()).isEqualTo(new SoapLimits(8 << 20, 28, 2900, 30, 310, 320, 3300, 340, 35));
         assertThat(config.sessions())
                 .isEqualTo(new SessionPolicy(22, seconds(13), seconds(24), seconds(25),
-                        seconds(27), 23, new PlanLimits(24, 25, 26, seconds(28), seconds(29)),
+                        seconds(27), 23, new PlanLimits(24, 25, 251 << 10, 26, seconds(28), seconds(29)),
                         SessionPolicy.defaults().methods()));
         assertThat(config.sessionsMax()).isEqualTo(21);
         assertThat(config.quirksFile()).isEqualTo(here.resolve("own/quirks.yaml"));
+        assertThat(config.resultBytesMax()).isEqualTo(252 << 10);
         assertThat(config.embedded()).isEqualTo(new EmbeddedPostgresSettings(42, 3072, 44, seconds(45), seconds(46),
                 seconds(47), seconds(48)));
         assertThat(config.store()).isEqualTo(new StoreSettings(49, 50, Duration.ofMillis(7), 51, seconds(38),

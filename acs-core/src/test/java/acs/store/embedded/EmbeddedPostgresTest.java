@@ -16,6 +16,7 @@ import java.util.List;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
@@ -26,6 +27,11 @@ class EmbeddedPostgresTest {
 
     @TempDir
     static Path directory;
+
+    @BeforeAll
+    static void initialise() {
+        ClusterTemplate.fresh(directory);
+    }
 
     @Test
     void keeps_data_and_password_over_a_restart_and_is_durable() throws IOException {

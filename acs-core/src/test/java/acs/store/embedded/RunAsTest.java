@@ -73,6 +73,7 @@ class RunAsTest {
         assertThat(mode(data)).isEqualTo("rwx------");
         assertThat(uid(data.resolve("postgresql"))).isZero();
         assumeTrue(works(Way.NAMESPACE));
+        ClusterTemplate.fresh(data);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data, SETTINGS)) {
             assertThat(EmbeddedPostgresTest.query(postgres, "SELECT 'alive'")).isEqualTo("alive");
         }

@@ -21,6 +21,9 @@ import acs.transport.auth.Clearance.Refused;
 import acs.transport.auth.Clearance.Unavailable;
 import acs.transport.auth.Clearance.Unproven;
 import acs.transport.digest.DigestAlgorithm;
+import acs.transport.nonce.DigestNonces;
+import acs.transport.nonce.NonceStart;
+import acs.transport.nonce.ReplayWindow;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,21 +45,24 @@ public final class CpeAuthenticator {
     private final CredentialStore credentials;
     private final AuthMeters meters;
     private final LongSupplier clock;
-    private final Nonces nonces;
+    private final DigestNonces nonces;
     private final ReplayWindow replays;
     private final FailedProofs failures;
 
     /**
-     * @param keys  sign nonces; every node has the same, and asks for them anew since they are rotated
+     * Makes one.
+     *
+     * @param keys  sign nonces; every node has the same, and asks for them again since they are rotated
+     * @param start of this node: nonces that it made before are stale
      * @param clock milliseconds since 1970
      */
     public CpeAuthenticator(AuthSettings settings, CredentialStore credentials, Supplier<KeyRing> keys,
-            AuthMeters meters, LongSupplier clock) {
+            NonceStart start, AuthMeters meters, LongSupplier clock) {
         this.settings = settings;
         this.credentials = credentials;
         this.meters = meters;
         this.clock = clock;
-        this.nonces = new Nonces(keys, clock);
+        this.nonces = new DigestNonces(DigestNonces.SESSIONS, keys, start, clock);
         this.replays = new ReplayWindow(settings.replaysMax(), settings.nonceLife());
         this.failures = new FailedProofs(settings.limits(), clock);
     }
@@ -105,10 +111,10 @@ public final class CpeAuthenticator {
         }
         LastProof.Made before = last.before(digest);
         long issued = before == null ? nonces.issued(digest.nonce()) : before.issued();
-        if (issued == Nonces.FORGED) {
+        if (issued == DigestNonces.FORGED) {
             return new Unproven(AuthFailure.FORGED_NONCE);
         }
-        if (!nonces.isFresh(issued, settings.nonceLife()) || !replays.covers(issued, clock.getAsLong())) {
+        if (issued == DigestNonces.BEFORE_START || !nonces.isFresh(issued, settings.nonceLife()) || !replays.covers(issued, clock.getAsLong())) {
             return new Unproven(AuthFailure.STALE_NONCE);
         }
         Claim claim = new Claim(address, digest, issued, last);
@@ -179,7 +185,7 @@ public final class CpeAuthenticator {
                 return new Unproven(AuthFailure.REPLAYED);
             }
             claim.last().remember(
-                    new LastProof.Made(digest, claim.issued(), digest.secret(passwords.get(right)), identity));
+                    LastProof.Made.of(digest, claim.issued(), digest.secret(passwords.get(right)), identity));
         }
         failures.proven(claim.address(), claim.username());
         return new Proven(identity);

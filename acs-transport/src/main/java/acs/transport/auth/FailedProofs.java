@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 
 import acs.credential.MacKey;
 import acs.transport.auth.AuthSettings.FailureLimits;
+import acs.transport.nonce.RecentHashes;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 

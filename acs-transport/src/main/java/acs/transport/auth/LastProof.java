@@ -3,6 +3,7 @@ package acs.transport.auth;
 import java.util.Objects;
 
 import acs.credential.CpeIdentity;
+import acs.transport.digest.DigestAlgorithm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +14,25 @@ public final class LastProof {
     private @Nullable Made made;
 
     /**
-     * A proof that was right.
+     * A proof that was right, without what the header said besides: it stays as long as the connection.
      *
-     * @param shown    the header
-     * @param issued   of its nonce, milliseconds since 1970
-     * @param secret   hash of the password
-     * @param identity that it proved
+     * @param algorithm   of the proof
+     * @param rawUsername as sent
+     * @param realm       as sent, {@code null} when it was not
+     * @param nonce       as sent
+     * @param issued      of the nonce, milliseconds since 1970
+     * @param secret      hash of the password
+     * @param identity    that it proved
      */
     // Never compared, and changed by nobody.
     @SuppressWarnings("ArrayRecordComponent")
-    record Made(Authorization.Digest shown, long issued, byte[] secret, CpeIdentity identity) {
+    record Made(DigestAlgorithm algorithm, String rawUsername, @Nullable String realm, String nonce, long issued,
+            byte[] secret, CpeIdentity identity) {
+        static Made of(Authorization.Digest shown, long issued, byte[] secret, CpeIdentity identity) {
+            return new Made(shown.algorithm(), shown.rawUsername(), shown.realm(), shown.nonce(), issued, secret,
+                    identity);
+        }
+
         @Override
         public String toString() {
             return "Made";
@@ -42,9 +52,9 @@ public final class LastProof {
     @Nullable
     Made before(Authorization.Digest next) {
         Made last = made;
-        return last != null && last.shown.algorithm() == next.algorithm()
-                && last.shown.nonce().equals(next.nonce()) && last.shown.rawUsername().equals(next.rawUsername())
-                && Objects.equals(last.shown.realm(), next.realm()) ? last : null;
+        return last != null && last.algorithm == next.algorithm()
+                && last.nonce.equals(next.nonce()) && last.rawUsername.equals(next.rawUsername())
+                && Objects.equals(last.realm, next.realm()) ? last : null;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package acs.transport.file;
 
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Set;
@@ -38,11 +39,12 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     private TransferPhase phase = TransferPhase.WAITING;
     private boolean counted;
     private volatile boolean draining;
-    private @Nullable HttpRequest request;
+    private final CurrentRequest request = new CurrentRequest();
     private @Nullable Sending sending;
     private @Nullable Receiving receiving;
     // Set by handlerAdded, before anything else is called.
     private @SuppressWarnings("NullAway.Init") ChannelHandlerContext context;
+    private @SuppressWarnings("NullAway.Init") LoopSteps steps;
     private @SuppressWarnings("NullAway.Init") Inbox inbox;
     private @SuppressWarnings("NullAway.Init") Deadline deadline;
 
@@ -56,6 +58,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        steps = new LoopSteps(ctx);
         deadline = new Deadline(ctx.executor(), this::expired);
         inbox = new Inbox(ctx, this::take);
         open.add(this);
@@ -91,7 +94,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     }
 
     private void await() {
-        request = null;
+        request.end();
         if (draining) {
             context.close();
             return;
@@ -133,7 +136,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
             inbox.want();
             return;
         }
-        request = head;
+        request.begin(head);
         Answer bad = RequestHeads.problem(head);
         if (bad != null) {
             answer(bad.closing());
@@ -146,7 +149,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     }
 
     private void decide() {
-        HttpRequest asked = request();
+        HttpRequest asked = request.head();
         Kind kind = RequestHeads.kind(asked.method());
         if (kind == null) {
             answer(Answer.notAllowed());
@@ -167,8 +170,9 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     }
 
     private void enter(FileLink link) {
-        if (!place.take()) {
-            answer(Answer.busy(service.settings().retryAfter()));
+        Answer refusal = place.take(link);
+        if (refusal != null) {
+            answer(refusal);
             return;
         }
         phase = TransferPhase.ASKING;
@@ -182,11 +186,11 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
 
     private void fetch(FileLink link) {
         LookUps.content(service, link, context.pipeline().get(SslHandler.class) == null)
-                .subscribe(found -> context.executor().execute(() -> found(found.orElse(null))), this::lookUpFailed);
+                .subscribe(found -> steps.runLater(() -> found(found.orElse(null))), this::lookUpFailed);
     }
 
     private void lookUpFailed(Throwable failure) {
-        context.executor().execute(() -> failed(failure));
+        steps.runLater(() -> failed(failure));
     }
 
     private void found(LookUps.@Nullable Found found) {
@@ -201,8 +205,8 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
             answer(Answer.text(404, "The file of this link is not there any more."));
             return;
         }
-        DownloadAnswer answer = DownloadAnswer.of(found.content(), request().headers());
-        boolean hasBody = answer.count() > 0 && !request().method().equals(HttpMethod.HEAD);
+        DownloadAnswer answer = DownloadAnswer.of(found.content(), request.head().headers());
+        boolean hasBody = answer.count() > 0 && !request.head().method().equals(HttpMethod.HEAD);
         HttpResponse head = answer.head(found.content(), keepsAlive());
         if (!hasBody) {
             found.source().close();
@@ -212,6 +216,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
             return;
         }
         phase = TransferPhase.SENDING;
+        request.forgetDetails();
         sending = new Sending(context, service, found.source(), answer, this);
         context.write(head);
         sending.next();
@@ -232,33 +237,29 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     }
 
     private void expect(FileLink link) {
-        LookUps.upload(service, link, request())
-                .subscribe(upload -> context.executor().execute(() -> expected(upload.orElse(null))),
-                        this::lookUpFailed);
+        LookUps.upload(service, link, request.head())
+                .subscribe(upload -> steps.runLater(() -> expected(upload.orElse(null))), this::lookUpFailed);
     }
 
     private void expected(@Nullable NewDeviceFile upload) {
         if (phase != TransferPhase.ASKING) {
             return;
         }
-        if (upload != null) {
-            receive(upload);
-        } else {
+        if (upload == null) {
             place.ended(Outcome.FORBIDDEN);
             answer(Answer.text(403, "No operation expects this upload any more."));
+            return;
         }
-    }
-
-    private void receive(NewDeviceFile file) {
         phase = TransferPhase.RECEIVING;
         moved(0);
-        Receiving body = new Receiving(context, inbox, service, HttpUtil.is100ContinueExpected(request()));
+        Receiving body = new Receiving(context, inbox, service, HttpUtil.is100ContinueExpected(request.head()));
         receiving = body;
-        if (!RequestHeads.hasBody(request())) {
+        if (!request.hasBody()) {
             body.empty();
         }
-        service.deviceFiles().receive(file, body.bytes())
-                .subscribe(stored -> context.executor().execute(this::received), this::lookUpFailed);
+        request.forgetDetails();
+        service.deviceFiles().receive(upload, body.bytes())
+                .subscribe(stored -> steps.runLater(this::received), this::lookUpFailed);
     }
 
     private void body(Object message) {
@@ -285,23 +286,12 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     }
 
     private boolean keepsAlive() {
-        HttpRequest asked = request;
-        return !draining && asked != null && HttpUtil.isKeepAlive(asked);
-    }
-
-    private HttpRequest request() {
-        HttpRequest asked = request;
-        if (asked == null) {
-            throw new IllegalStateException("no request in " + phase);
-        }
-        return asked;
+        return !draining && request.isKeptAlive();
     }
 
     /** Answers; the connection goes on unless a body was left unread, or somebody wants its end. */
     private void answer(Answer answer) {
-        HttpRequest asked = request;
-        boolean isUnread = asked == null
-                || (RequestHeads.hasBody(asked) && (receiving == null || !receiving.isComplete()));
+        boolean isUnread = request.hasBody() && (receiving == null || !receiving.isComplete());
         boolean goesOn = !answer.isClosing() && !isUnread && keepsAlive();
         receiving = null;
         phase = TransferPhase.LINGERING;
@@ -311,10 +301,7 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     }
 
     private void next() {
-        if (phase == TransferPhase.CLOSED) {
-            return;
-        }
-        if (keepsAlive()) {
+        if (phase != TransferPhase.CLOSED && keepsAlive()) {
             await();
         } else {
             context.close();
@@ -377,13 +364,29 @@ final class FileConnection extends ChannelInboundHandlerAdapter implements Sendi
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         TransferLog.broken(cause);
+        if (!(cause instanceof IOException)) {
+            breakOff(cause);
+        }
         ctx.close();
+    }
+
+    /** A handler failed, perhaps by an Error: that is how what runs has ended. */
+    private void breakOff(Throwable cause) {
+        if (sending != null) {
+            sending.end(Outcome.FAILED);
+        } else if (phase == TransferPhase.ASKING || phase == TransferPhase.RECEIVING) {
+            phase = TransferPhase.LINGERING;
+            if (receiving != null) {
+                receiving.fail(new IllegalStateException("a handler failed", cause));
+            }
+            place.ended(Outcome.FAILED);
+        }
     }
 
     /** Ends the connection when nothing runs on it, else after what runs. Any thread. */
     void drain() {
         draining = true;
-        context.executor().execute(() -> {
+        steps.runLater(() -> {
             if (phase == TransferPhase.WAITING) {
                 context.close();
             }

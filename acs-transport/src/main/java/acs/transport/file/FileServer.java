@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-import acs.credential.KeyRing;
 import acs.port.DeviceFileStore;
 import acs.port.FileStore;
 import acs.transport.caller.Callers;
+import acs.transport.heads.CountedHeaders;
 import acs.transport.http.ServerLoops;
 import acs.transport.http.SocketTransport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,6 @@ public final class FileServer {
     /** Room for a token, a name of 128 characters, and an authority in absolute form. */
     private static final int REQUEST_LINE_MAX = 2_048;
     private static final int HEADER_BYTES_MAX = 8 << 10;
-    private static final int PIECE_BYTES_MAX = 64 << 10;
 
     private final FileServerSettings settings;
     private final FileService service;
@@ -51,14 +50,13 @@ public final class FileServer {
     /**
      * Makes a server that does nothing until {@link #start}.
      *
-     * @param auth     what a CPE must show besides its link
-     * @param keys     that links are signed with
+     * @param trust    what links and logins are accepted by
      * @param security puts TLS in front; the identity for none
      * @param callers  whom to believe about who calls, and who may connect; this port's own, so that downloads take no place of
      *                 sessions
      */
-    public FileServer(FileServerSettings settings, LinkAuth auth, FileStore files, DeviceFileStore deviceFiles,
-            Supplier<KeyRing> keys, UnaryOperator<HttpServer> security, Callers callers, MeterRegistry registry) {
+    public FileServer(FileServerSettings settings, LinkTrust trust, FileStore files, DeviceFileStore deviceFiles,
+            UnaryOperator<HttpServer> security, Callers callers, MeterRegistry registry) {
         InstantSource clock = InstantSource.system();
         FileMeters meters = new FileMeters(registry);
         Transfers transfers = new Transfers(settings.transfersMax());
@@ -66,8 +64,9 @@ public final class FileServer {
         this.settings = settings;
         this.security = security;
         this.callers = callers;
-        this.service = new FileService(settings, files, deviceFiles, new LinkDoor(new LinkKeys(keys), auth, clock),
-                transfers, new Transfers(settings.connectionsMax()),
+        this.service = new FileService(settings, files, deviceFiles, new LinkDoor(trust, clock),
+                transfers, new DeviceTransfers(settings.transfersMax()), new UploadAttempts(),
+                new Transfers(settings.connectionsMax()),
                 new Bandwidth(settings.bytesPerSecond(), System::nanoTime), meters, clock);
     }
 
@@ -104,8 +103,11 @@ public final class FileServer {
         pipeline.remove(NettyPipeline.HttpTrafficHandler);
         pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec,
                 new HttpServerCodec(new HttpDecoderConfig().setMaxInitialLineLength(REQUEST_LINE_MAX)
-                        .setMaxHeaderSize(HEADER_BYTES_MAX).setMaxChunkSize(PIECE_BYTES_MAX)
+                        .setMaxHeaderSize(HEADER_BYTES_MAX).setMaxChunkSize(PacedInput.PIECE_BYTES)
+                        .setHeadersFactory(CountedHeaders.factory(DefaultHttpHeadersFactory.headersFactory()))
+                        .setTrailersFactory(CountedHeaders.factory(DefaultHttpHeadersFactory.trailersFactory()))
                         .setAllowDuplicateContentLengths(false).setStrictLineParsing(true)));
+        pipeline.addBefore(NettyPipeline.HttpCodec, "acs.file.input", new PacedInput());
         pipeline.addAfter(NettyPipeline.HttpCodec, "acs.file", new FileConnection(service, connections));
     }
 

@@ -1,12 +1,9 @@
 package acs.transport.file;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,47 +14,61 @@ import java.util.regex.Pattern;
 import acs.transport.digest.DigestAlgorithm;
 import acs.transport.digest.DigestClient;
 import acs.transport.digest.DigestHash;
+import acs.transport.nonce.DigestNonces;
+import acs.transport.nonce.ReplayWindow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP Digest for links (<i>RFC 7616</i>, and its older forms, which CPEs send). The password is one link's alone, so that a
- * proof heard on the way opens nothing but the same file once more, and only as long as its nonce is fresh. Thread-safe.
+ * HTTP Digest for links (<i>RFC 7616</i>, and its older forms, which CPEs send). The password is one link's alone, and a proof is
+ * accepted once on this node, for the address that it was made for, while its nonce is fresh: the answer to a second use asks for
+ * another proof with {@code stale=true}. Thread-safe.
  */
 final class LinkDigest {
-    private static final Duration FRESH = Duration.ofMinutes(10);
     private static final int FIELD_CHARACTERS_MAX = 2_048;
-    private static final int SECONDS_BYTES = Long.BYTES;
+    /** Proofs that are remembered at least; 32 to 64 bytes each. When more come, nonces live shorter, but 30 s at least. */
+    private static final int REPLAYS_MAX = 10_000;
+    /** Hexadecimal digits of a proof that tell it apart; nobody without the password makes two that have the same. */
+    private static final int FINGERPRINT_DIGITS = 16;
     /** {@code name=value}, quoted or not. No backslash: nothing that we ask for needs one. */
     private static final Pattern PARAMETER = Pattern
             .compile("\\G[ \\t,]*([A-Za-z]{1,20})[ \\t]*=[ \\t]*(?:\"([^\"\\\\]*)\"|([^\\s\",;]+))[ \\t]*");
     private static final String SCHEME = "digest ";
 
-    private final LinkKeys keys;
+    private final DigestNonces nonces;
+    private final ReplayWindow replays = new ReplayWindow(REPLAYS_MAX, LinkTrust.NONCE_LIFE);
     private final InstantSource clock;
 
-    LinkDigest(LinkKeys keys, InstantSource clock) {
-        this.keys = keys;
+    LinkDigest(LinkTrust trust, InstantSource clock) {
+        this.nonces = new DigestNonces(DigestNonces.FILES, trust.keys(), trust.start(), clock::millis);
         this.clock = clock;
     }
 
     /** What a proof is. */
     enum Proof {
-        /** Of who knows the password. */
+        /** Made with the password. */
         RIGHT,
-        /** None. */
+        /** Not made with the password, or by a nonce that is not ours. */
         WRONG,
-        /** Right once; with a new nonce it would be right again. */
+        /** Made with the password, for another address than the one that is asked for. */
+        MISPLACED,
+        /** Made with the password, and used before or by an old nonce; with a new nonce it is right again. */
         STALE
     }
 
     /** SHA-256 first, as the standard has it; a CPE takes the first that it knows. */
     List<String> challenges(boolean stale) {
-        String rest = "realm=\"" + LinkDoor.REALM + "\", qop=\"auth\", nonce=\"" + nonce() + "\""
+        String rest = "realm=\"" + LinkDoor.REALM + "\", qop=\"auth\", nonce=\"" + nonces.next() + "\""
                 + (stale ? ", stale=true" : "");
         return List.of("Digest " + rest + ", algorithm=SHA-256", "Digest " + rest + ", algorithm=MD5");
     }
 
-    Proof check(@Nullable String shown, String method, String username, String password) {
+    /**
+     * Checks a proof.
+     *
+     * @param shown  value of the Authorization header, {@code null} for none
+     * @param target path and query of the request, as sent
+     */
+    Proof check(@Nullable String shown, String method, String target, String username, String password) {
         if (shown == null || shown.length() > FIELD_CHARACTERS_MAX
                 || !shown.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             return Proof.WRONG;
@@ -65,23 +76,40 @@ final class LinkDigest {
         Map<String, String> said = parameters(shown.substring(SCHEME.length()));
         String nonce = said.getOrDefault("nonce", "");
         DigestAlgorithm algorithm = DigestAlgorithm.of(said.get("algorithm"));
-        if (algorithm == null || algorithm.isBySession() || !isOurs(nonce)
+        long issued = nonces.issued(nonce);
+        if (algorithm == null || algorithm.isBySession() || issued == DigestNonces.FORGED
                 || !said.getOrDefault("username", "").equals(username)
                 || !said.getOrDefault("realm", "").equals(LinkDoor.REALM)) {
             return Proof.WRONG;
         }
+        String response = said.getOrDefault("response", "").toLowerCase(Locale.ROOT);
+        byte[] secret = new DigestHash(algorithm).secret(username, LinkDoor.REALM,
+                password.getBytes(StandardCharsets.UTF_8));
+        if (!MessageDigest.isEqual(due(said, algorithm, secret, method), response.getBytes(StandardCharsets.UTF_8))) {
+            return Proof.WRONG;
+        }
+        // On CWMP the uri is free (quirks Q7, W5), since no path means anything there; here the path is the file.
+        if (!RequestHeads.path(said.getOrDefault("uri", "")).equals(target)) {
+            return Proof.MISPLACED;
+        }
+        return isFirst(issued, response) ? Proof.RIGHT : Proof.STALE;
+    }
+
+    private static byte[] due(Map<String, String> said, DigestAlgorithm algorithm, byte[] secret, String method) {
         String qop = said.get("qop");
         DigestClient client = qop == null
                 ? null
                 : new DigestClient(said.getOrDefault("cnonce", ""), said.getOrDefault("nc", ""), qop);
         DigestHash hash = new DigestHash(algorithm);
-        byte[] secret = hash.secret(username, LinkDoor.REALM, password.getBytes(StandardCharsets.UTF_8));
-        byte[] due = hash.response(secret, nonce, client, hash.request(method, said.getOrDefault("uri", "")));
-        String response = said.getOrDefault("response", "").toLowerCase(Locale.ROOT);
-        if (!MessageDigest.isEqual(due, response.getBytes(StandardCharsets.UTF_8))) {
-            return Proof.WRONG;
-        }
-        return isFresh(nonce) ? Proof.RIGHT : Proof.STALE;
+        return hash.response(secret, said.getOrDefault("nonce", ""), client,
+                hash.request(method, said.getOrDefault("uri", "")));
+    }
+
+    private boolean isFirst(long issued, String response) {
+        long now = clock.millis();
+        return issued != DigestNonces.BEFORE_START && nonces.isFresh(issued, LinkTrust.NONCE_LIFE)
+                && replays.covers(issued, now)
+                && replays.isFirst(HexFormat.fromHexDigitsToLong(response, 0, FINGERPRINT_DIGITS), issued, now);
     }
 
     private static Map<String, String> parameters(String text) {
@@ -91,33 +119,5 @@ final class LinkDigest {
             all.putIfAbsent(one.group(1).toLowerCase(Locale.ROOT), quoted == null ? one.group(3) : quoted);
         }
         return all;
-    }
-
-    private String nonce() {
-        byte[] seconds = ByteBuffer.allocate(SECONDS_BYTES).putLong(clock.instant().getEpochSecond()).array();
-        byte[] code = keys.code("nonce", seconds);
-        byte[] nonce = Arrays.copyOf(seconds, SECONDS_BYTES + code.length);
-        System.arraycopy(code, 0, nonce, SECONDS_BYTES, code.length);
-        return Base64.getUrlEncoder().encodeToString(nonce);
-    }
-
-    private static byte[] decoded(String nonce) {
-        try {
-            return Base64.getUrlDecoder().decode(nonce);
-        } catch (IllegalArgumentException noNonce) {
-            return new byte[0];
-        }
-    }
-
-    private boolean isOurs(String nonce) {
-        byte[] bytes = decoded(nonce);
-        return bytes.length > SECONDS_BYTES
-                && MessageDigest.isEqual(keys.code("nonce", Arrays.copyOf(bytes, SECONDS_BYTES)),
-                        Arrays.copyOfRange(bytes, SECONDS_BYTES, bytes.length));
-    }
-
-    private boolean isFresh(String nonce) {
-        long age = clock.instant().getEpochSecond() - ByteBuffer.wrap(decoded(nonce)).getLong();
-        return Math.abs(age) <= FRESH.toSeconds();
     }
 }

@@ -27,10 +27,10 @@ final class LinkDoor {
     private final LinkDigest digest;
     private final InstantSource clock;
 
-    LinkDoor(LinkKeys keys, LinkAuth auth, InstantSource clock) {
-        this.keys = keys;
-        this.auth = auth;
-        this.digest = new LinkDigest(keys, clock);
+    LinkDoor(LinkTrust trust, InstantSource clock) {
+        this.keys = new LinkKeys(trust.keys());
+        this.auth = trust.auth();
+        this.digest = new LinkDigest(trust, clock);
         this.clock = clock;
     }
 
@@ -69,9 +69,11 @@ final class LinkDoor {
             case BASIC -> isBasic(shown, username + ':' + password)
                     ? new Open(link)
                     : unauthorized(List.of("Basic realm=\"" + REALM + "\", charset=\"UTF-8\""));
-            case DIGEST -> switch (digest.check(shown, method, username, password)) {
+            case DIGEST -> switch (digest.check(shown, method, path, username, password)) {
                 case RIGHT -> new Open(link);
                 case WRONG -> unauthorized(digest.challenges(false));
+                case MISPLACED -> new Closed(403, "The login was made for another address than the one asked for.",
+                        List.of(), Outcome.UNAUTHORIZED);
                 case STALE -> unauthorized(digest.challenges(true));
             };
         };

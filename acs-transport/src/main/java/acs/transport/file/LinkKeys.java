@@ -99,11 +99,6 @@ final class LinkKeys {
                 .encodeToString(code(link.keyVersion(), "login", link.bytes(), path));
     }
 
-    /** For nonces: a code that only this ring makes. */
-    byte[] code(String use, byte[] text) {
-        return code(rings.get().current(), use, text, "");
-    }
-
     /** Each use has texts of its own shape: its name, then 32 bytes or what ends with the text. */
     private byte[] code(int version, String use, byte[] first, String then) {
         MacKey key = rings.get().signing(version, PURPOSE).orElseThrow();

@@ -23,6 +23,7 @@ import reactor.core.publisher.FluxSink;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Receiving {
     private final ChannelHandlerContext context;
+    private final LoopSteps steps;
     private final Inbox inbox;
     private final FileService service;
     private final Bandwidth own;
@@ -35,6 +36,7 @@ final class Receiving {
     /** @param continueExpected whether the CPE waits for a word before it sends */
     Receiving(ChannelHandlerContext context, Inbox inbox, FileService service, boolean continueExpected) {
         this.context = context;
+        this.steps = new LoopSteps(context);
         this.inbox = inbox;
         this.service = service;
         this.own = new Bandwidth(service.settings().bytesPerSecondOfOne(), System::nanoTime);
@@ -44,8 +46,8 @@ final class Receiving {
     /** The body, once. */
     Flux<ByteBuffer> bytes() {
         return Flux.create(asker -> {
-            asker.onRequest(count -> context.executor().execute(this::pull));
-            context.executor().execute(() -> begin(asker));
+            asker.onRequest(count -> steps.runLater(this::pull));
+            steps.runLater(() -> begin(asker));
         });
     }
 

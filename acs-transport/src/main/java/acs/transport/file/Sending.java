@@ -23,6 +23,7 @@ final class Sending {
     private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
 
     private final ChannelHandlerContext context;
+    private final LoopSteps steps;
     private final FileService service;
     private final Source source;
     private final Ends connection;
@@ -43,6 +44,7 @@ final class Sending {
     /** @param source closed by this */
     Sending(ChannelHandlerContext context, FileService service, Source source, DownloadAnswer answer, Ends connection) {
         this.context = context;
+        this.steps = new LoopSteps(context);
         this.service = service;
         this.source = source;
         this.connection = connection;
@@ -66,7 +68,7 @@ final class Sending {
         long wait = Math.max(own.reserve(size), service.bandwidth().reserve(size));
         connection.moved(wait);
         if (wait > 0) {
-            context.executor().schedule(() -> fetch(size), wait, TimeUnit.NANOSECONDS);
+            context.executor().schedule(() -> steps.run(() -> fetch(size)), wait, TimeUnit.NANOSECONDS);
         } else {
             fetch(size);
         }
@@ -78,15 +80,7 @@ final class Sending {
         }
         source.slice(context.alloc(), position, size).switchIfEmpty(Mono
                 .error(() -> new IllegalStateException("a content ended too early")))
-                .subscribe(slice -> inLoop(() -> write(slice, size)), failure -> inLoop(() -> failed(failure)));
-    }
-
-    private void inLoop(Runnable step) {
-        if (context.executor().inEventLoop()) {
-            step.run();
-        } else {
-            context.executor().execute(step);
-        }
+                .subscribe(slice -> steps.run(() -> write(slice, size)), failure -> steps.run(() -> failed(failure)));
     }
 
     private void write(Object slice, int size) {
@@ -94,7 +88,7 @@ final class Sending {
             ReferenceCountUtil.release(slice);
             return;
         }
-        context.writeAndFlush(slice).addListener((ChannelFutureListener) written -> written(written, size));
+        context.writeAndFlush(slice).addListener((ChannelFutureListener) written -> steps.run(() -> written(written, size)));
     }
 
     private void written(ChannelFuture written, int size) {

@@ -96,8 +96,17 @@ sealed interface Source {
         @Override
         public Mono<Object> slice(ByteBufAllocator allocator, long position, int size) {
             // A cold file may have to be read from the disk: no work for an event loop.
-            return Mono.<Object>fromCallable(() -> read(allocator.directBuffer(size), position, size))
+            return Mono.<Object>fromCallable(() -> read(buffer(allocator, size), position, size))
                     .subscribeOn(Schedulers.boundedElastic());
+        }
+
+        /** Reactor hands no Error on, so that the download would wait for its time-out. */
+        private static ByteBuf buffer(ByteBufAllocator allocator, int size) {
+            try {
+                return allocator.directBuffer(size);
+            } catch (OutOfMemoryError none) {
+                throw new StoreException(StoreException.Reason.UNAVAILABLE, "no direct memory for a slice", none);
+            }
         }
 
         private ByteBuf read(ByteBuf slice, long position, int size) throws IOException {

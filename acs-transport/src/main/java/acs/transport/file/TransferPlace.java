@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import acs.transport.file.FileMeters.Direction;
 import acs.transport.file.FileMeters.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection's place among the transfers that may run at a time, the time that a transfer has there, and the count of how each
@@ -13,6 +14,7 @@ final class TransferPlace {
     private final FileService service;
     private Direction direction = Direction.DOWNLOAD;
     private boolean taken;
+    private long deviceTag;
     private long endsBy;
 
     TransferPlace(FileService service) {
@@ -29,12 +31,27 @@ final class TransferPlace {
         return direction;
     }
 
-    /** Whether the transfer may run; its time begins. */
-    boolean take() {
-        taken = service.transfers().begin();
-        endsBy = System.nanoTime() + service.settings().transferTimeout().toNanos();
-        if (!taken) {
+    /** Takes a place for a transfer by this link, and its time begins; the answer when it must not run, else {@code null}. */
+    @Nullable
+    Answer take(FileLink link) {
+        if (!hasRoom(link.deviceTag())) {
             count(Outcome.BUSY);
+            return Answer.busy(service.settings().retryAfter());
+        }
+        endsBy = System.nanoTime() + service.settings().transferTimeout().toNanos();
+        if (direction == Direction.UPLOAD && !service.attempts().begin(link.subject())) {
+            ended(Outcome.FORBIDDEN);
+            return Answer.text(403, "This link was used too often. A new operation gets a new one.");
+        }
+        return null;
+    }
+
+    private boolean hasRoom(long device) {
+        deviceTag = device;
+        taken = service.deviceTransfers().begin(device);
+        if (taken && !service.transfers().begin()) {
+            taken = false;
+            service.deviceTransfers().end(device);
         }
         return taken;
     }
@@ -61,6 +78,7 @@ final class TransferPlace {
         if (taken) {
             taken = false;
             service.transfers().end();
+            service.deviceTransfers().end(deviceTag);
         }
     }
 }

@@ -32,6 +32,8 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class UdpWake implements WakeMethod {
     private static final int NONCE_BYTES = 8;
+    /** A device whose id is longer takes several places of what is remembered. */
+    private static final int PLACE_CHARACTERS = 128;
     private static final long ID_MAX = 0xFFFF_FFFFL;
 
     private final BiFunction<InetSocketAddress, byte[], Mono<Void>> send;
@@ -62,7 +64,9 @@ public final class UdpWake implements WakeMethod {
         this.isAllowed = isAllowed;
         this.clock = clock;
         this.scheduler = scheduler;
-        this.lastSent = Caffeine.newBuilder().maximumSize(settings.devicesMax()).executor(Runnable::run).build();
+        this.lastSent = Caffeine.newBuilder().maximumWeight(settings.devicesMax())
+                .weigher((String deviceKey, Sent last) -> 1 + deviceKey.length() / PLACE_CHARACTERS)
+                .executor(Runnable::run).build();
     }
 
     @Override

@@ -11,6 +11,7 @@ import javax.net.ssl.SSLException;
 import acs.transport.tls.ServerCertificate.Kind;
 import acs.transport.tls.ServerTls.Audience;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.SslContext;
@@ -38,6 +39,10 @@ final class TlsContexts {
     private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
     private static final List<String> OLD_VERSIONS = List.of("TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1");
     private static final int TLS_1_0 = 0x0301;
+    /** Sessions of each context that are remembered for clients without tickets, about 2 KB each outside the heap. */
+    static final int SESSIONS_MAX = 10_000;
+    /** Of a client's chain; four certificates with large RSA keys have 10 KB. Anybody can have so much of them held. */
+    private static final int CERTIFICATES_BYTES_MAX = 32 << 10;
 
     private final List<ServerCertificate> certificates;
     private final @Nullable ClientTrust trust;
@@ -70,7 +75,11 @@ final class TlsContexts {
         SslContextBuilder builder = SslContextBuilder.forServer(certificate.key(), certificate.chain())
                 .sslProvider(provider).protocols(old ? OLD_VERSIONS : VERSIONS)
                 .ciphers(ciphers, SupportedCipherSuiteFilter.INSTANCE)
-                .sessionTimeout(settings.sessionLifetime().toSeconds());
+                .sessionTimeout(settings.sessionLifetime().toSeconds()).sessionCacheSize(SESSIONS_MAX);
+        if (provider != SslProvider.JDK) {
+            // The JDK has a limit of 32 KiB of its own.
+            builder.option(OpenSslContextOption.MAX_CERTIFICATE_LIST_BYTES, CERTIFICATES_BYTES_MAX);
+        }
         ClientTrust clients = trustFor(audience);
         if (clients != null) {
             builder.trustManager(clients).clientAuth(switch (settings.clients().demand()) {

@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 import acs.port.Waker.Outcome;
 import acs.transport.wake.HttpDialogue.Answer;
 import acs.transport.wake.HttpDialogue.Step;
+import acs.transport.heads.CountedHeaders;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -40,7 +41,8 @@ final class HttpCall {
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final HttpDecoderConfig DECODING = new HttpDecoderConfig().setMaxInitialLineLength(STATUS_LINE_MAX)
             .setMaxHeaderSize(HEAD_MAX).setMaxChunkSize(1024).setStrictLineParsing(false)
-            .setHeadersFactory(DefaultHttpHeadersFactory.headersFactory().withValidation(false));
+            .setHeadersFactory(
+                    CountedHeaders.factory(DefaultHttpHeadersFactory.headersFactory().withValidation(false)));
 
     private final HttpWakeSettings settings;
     private final Bootstrap client;

@@ -13,9 +13,13 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * The devices that are to be asked, each once however often it is wanted, in the order of their times; bounded. Thread-safe.
+ * Queue of the devices that are to be asked, each once however often it is wanted, in the order of their times. Bounded in devices,
+ * and so in bytes: a device takes one place for each {@link #PLACE_CHARACTERS} of its id. Thread-safe.
  */
 final class PendingWakes {
+    /** More than nearly all ids have; an id of a malicious device may have eight times as many. */
+    static final int PLACE_CHARACTERS = 128;
+
     private final int max;
     private final Map<String, Pending> byDevice = new ConcurrentHashMap<>();
     /** Those that wait. Guarded by this. */
@@ -23,6 +27,7 @@ final class PendingWakes {
             Comparator.comparing((Pending pending) -> pending.due).thenComparingLong(pending -> pending.number));
     private long number;
     private int inFlight;
+    private int places;
 
     /** A device that is to be asked. Its members belong to the lock of the queue, those of a flight to the flight. */
     static final class Pending {
@@ -82,11 +87,27 @@ final class PendingWakes {
         Pending there = byDevice.get(deviceKey);
         if (there != null) {
             there.isWanted = true;
-        } else if (byDevice.size() < max) {
-            Pending pending = new Pending(deviceKey, now, number++);
+        } else if (places + places(deviceKey) <= max) {
+            Pending pending = add(deviceKey, now);
             pending.isWanted = true;
-            byDevice.put(deviceKey, pending);
             waiting.add(pending);
+        }
+    }
+
+    private static int places(String deviceKey) {
+        return 1 + deviceKey.length() / PLACE_CHARACTERS;
+    }
+
+    private Pending add(String deviceKey, Instant now) {
+        Pending pending = new Pending(deviceKey, now, number++);
+        byDevice.put(deviceKey, pending);
+        places += places(deviceKey);
+        return pending;
+    }
+
+    private void remove(Pending pending) {
+        if (byDevice.remove(pending.deviceKey, pending)) {
+            places -= places(pending.deviceKey);
         }
     }
 
@@ -109,8 +130,7 @@ final class PendingWakes {
             return null;
         }
         if (there == null) {
-            there = new Pending(deviceKey, now, number++);
-            byDevice.put(deviceKey, there);
+            there = add(deviceKey, now);
         }
         there.isForced = true;
         if (begins) {
@@ -162,7 +182,7 @@ final class PendingWakes {
     /** Forgets a device that flew. */
     synchronized void done(Pending pending) {
         inFlight--;
-        byDevice.remove(pending.deviceKey);
+        remove(pending);
     }
 
     /**
@@ -185,7 +205,7 @@ final class PendingWakes {
             there.hasCome = true;
             return null;
         }
-        byDevice.remove(deviceKey);
+        remove(there);
         waiting.remove(there);
         return there;
     }

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How many devices are asked, how often, and when again.
  *
  * @param inFlightMax     devices that are being asked at a time
- * @param queueMax        devices that wait to be asked, now or again; more are found later by the look
+ * @param queueMax        devices that wait to be asked, now or again; more are found later by the look. A device whose id has 128
+ *                        characters or more counts for several
  * @param perSecond       devices asked in a second, by this node
  * @param devicePerMinute times that one device is asked in a minute, at once too
  * @param subnetPerSecond requests in a second into one network (IPv4: /24, IPv6: /48); twice as many at once

@@ -22,6 +22,11 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.resolver.HostsFileEntriesResolver;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
+import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
+import io.netty.resolver.dns.NoopDnsCache;
+import io.netty.resolver.dns.NoopDnsCnameCache;
 import reactor.core.publisher.Mono;
 
 /**
@@ -30,7 +35,6 @@ import reactor.core.publisher.Mono;
  */
 public final class WakeLoops implements NameResolver {
     private static final int QUERIES_MAX = 8;
-    private static final int CACHE_SECONDS_MAX = 30;
     private static final Duration QUIET = Duration.ZERO;
     private static final Duration STOP_MAX = Duration.ofSeconds(2);
 
@@ -44,6 +48,11 @@ public final class WakeLoops implements NameResolver {
      * @param nameMax that finding one name may take
      */
     public WakeLoops(Duration nameMax) {
+        this(nameMax, DnsServerAddressStreamProviders.platformDefault());
+    }
+
+    /** @param nameServers to ask */
+    WakeLoops(Duration nameMax, DnsServerAddressStreamProvider nameServers) {
         boolean epoll = Epoll.isAvailable();
         AtomicInteger number = new AtomicInteger();
         ThreadFactory threads = task -> new LoopThread(task, "acs-wake-" + number.incrementAndGet());
@@ -55,7 +64,11 @@ public final class WakeLoops implements NameResolver {
                 .hostsFileEntriesResolver(HostsFileEntriesResolver.DEFAULT)
                 // A device's name is the whole name: no domain of ours is to be added to it.
                 .searchDomains(List.of()).ndots(1).queryTimeoutMillis(nameMax.toMillis())
-                .maxQueriesPerResolve(QUERIES_MAX).ttl(0, CACHE_SECONDS_MAX).negativeTtl(1).build();
+                .maxQueriesPerResolve(QUERIES_MAX).nameServerProvider(nameServers)
+                // Netty's caches have no bound, and devices choose the names and how many addresses they have. The machine's
+                // name server remembers them.
+                .resolveCache(NoopDnsCache.INSTANCE).cnameCache(NoopDnsCnameCache.INSTANCE)
+                .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE).build();
     }
 
     /** Marked for Reactor and BlockHound as a thread that must not block. */

@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
 import org.jivesoftware.smack.ConnectionListener;
+import org.jivesoftware.smack.SmackConfiguration.UnknownIqRequestReplyMode;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.XMPPException;
 import org.jivesoftware.smack.packet.IQ;
@@ -31,6 +32,7 @@ import org.jivesoftware.smack.parsing.ExceptionLoggingCallback;
 import org.jivesoftware.smack.provider.ProviderManager;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
+import org.jivesoftware.smack.xml.SmackXmlParser;
 import org.jspecify.annotations.Nullable;
 import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.stringprep.XmppStringprepException;
@@ -55,6 +57,7 @@ public final class XmppLink {
 
     static {
         SMACK.setLevel(Level.OFF);
+        SmackXmlParser.setXmlPullParserFactory(new BoundedStanzas(SmackXmlParser.getXmlPullParserFactory()));
         ProviderManager.addIQProvider(ConnectionRequestIq.ELEMENT, ConnectionRequestIq.NAMESPACE,
                 new ConnectionRequestIq.Provider());
     }
@@ -133,6 +136,8 @@ public final class XmppLink {
             made = new XMPPTCPConnection(configuration());
             made.setReplyTimeout(settings.timeout().toMillis());
             made.setUseStreamManagement(false);
+            // Smack answers requests that it does not know on a thread each, and devices can send as many as they like.
+            made.setUnknownIqRequestReplyMode(UnknownIqRequestReplyMode.doNotReply);
             made.setParsingExceptionCallback(new ExceptionLoggingCallback());
             made.addConnectionListener(new Lost(made));
             made.connect().login();

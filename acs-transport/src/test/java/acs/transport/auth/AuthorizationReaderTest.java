@@ -208,4 +208,40 @@ class AuthorizationReaderTest {
             }
         });
     }
+
+    @Test
+    void a_username_of_bytes_of_utf8_alone_is_read_as_such() {
+        String utf8 = new String(Proofs.of("\u00E9\u010D", "p").to(CHALLENGE)
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.ISO_8859_1);
+
+        assertThat(digest(utf8).username()).isEqualTo("\u00E9\u010D");
+    }
+
+    @Test
+    void values_may_have_spaces_and_all_bytes_that_are_none_of_control() {
+        String odd = Proofs.of("u", "p").cnonce(" ~\u0080\u00FF").to(CHALLENGE);
+
+        assertThat(digest(odd).client()).isNotNull();
+    }
+
+    @Test
+    void a_header_as_long_as_allowed_is_read_and_a_longer_one_is_not() {
+        String good = Proofs.of("u", "p").to(CHALLENGE);
+        String blanks = " ".repeat(AuthorizationReader.HEADER_MAX - good.length());
+
+        assertThat(read(good + blanks)).isInstanceOf(Digest.class);
+        assertThat(read(good + blanks + " ")).isInstanceOf(Unreadable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {", opaque=", ", opaque=x", ", opaque=\"\"", ", opaque=\"\\\"\"", ", opaque=\"x\" ,"})
+    void what_stands_behind_a_proof_may_be_empty_or_quoted(String more) {
+        assertThat(read(Proofs.of("u", "p").to(CHALLENGE) + more)).isInstanceOf(Digest.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {", opaque=\"x", ", opaque=\"\\\"", ", opaque=\"\\", ", opaque", ", =x"})
+    void what_stands_behind_a_proof_must_end(String more) {
+        assertThat(read(Proofs.of("u", "p").to(CHALLENGE) + more)).isInstanceOf(Unreadable.class);
+    }
 }

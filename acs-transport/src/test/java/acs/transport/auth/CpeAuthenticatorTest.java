@@ -2,9 +2,11 @@ package acs.transport.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 import acs.credential.CpeIdentity;
@@ -21,6 +23,7 @@ import acs.transport.auth.Clearance.Proven;
 import acs.transport.auth.Clearance.Refused;
 import acs.transport.auth.Clearance.Unavailable;
 import acs.transport.auth.Clearance.Unproven;
+import acs.transport.nonce.NonceStart;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,7 +42,11 @@ class CpeAuthenticatorTest {
     private CpeAuthenticator authenticator = with(AuthSettings.defaults().with(Method.DIGEST));
 
     private CpeAuthenticator with(AuthSettings settings) {
-        return new CpeAuthenticator(settings, credentials, () -> Credentials.KEYS, new AuthMeters(registry),
+        return started(settings, NonceStart.withoutMemory());
+    }
+
+    private CpeAuthenticator started(AuthSettings settings, NonceStart start) {
+        return new CpeAuthenticator(settings, credentials, () -> Credentials.KEYS, start, new AuthMeters(registry),
                 clock::get);
     }
 
@@ -177,6 +184,36 @@ class CpeAuthenticatorTest {
     }
 
     @Test
+    void a_proof_that_was_overheard_before_a_restart_of_the_node_is_not_accepted_after_it() {
+        AuthSettings digest = AuthSettings.defaults().with(Method.DIGEST);
+        authenticator = started(digest, new NonceStart(1, Set.of(), Long.MIN_VALUE));
+        String challenge = challenge();
+        String overheard = Proofs.of("me", "new").to(challenge);
+        assertThat(check(overheard)).isEqualTo(new Proven(ME));
+        assertThat(check(overheard)).isEqualTo(new Unproven(AuthFailure.REPLAYED));
+
+        authenticator = started(digest, new NonceStart(2, Set.of(1), Long.MIN_VALUE));
+
+        assertThat(check(overheard)).isEqualTo(new Unproven(AuthFailure.STALE_NONCE));
+        assertThat(check(Proofs.of("me", "new").nc("2").to(challenge)))
+                .isEqualTo(new Unproven(AuthFailure.STALE_NONCE));
+        List<String> again = authenticator.challenges(PeerTrust.PLAIN, AuthFailure.STALE_NONCE);
+        assertThat(again).singleElement().asString().contains("stale=true");
+        assertThat(check(Proofs.of("me", "new").to(again.getFirst()))).isEqualTo(new Proven(ME));
+    }
+
+    @Test
+    void a_nonce_of_another_node_stays_good_over_a_restart_of_this_one() {
+        AuthSettings digest = AuthSettings.defaults().with(Method.DIGEST);
+        authenticator = started(digest, new NonceStart(77, Set.of(), Long.MIN_VALUE));
+        String challenge = challenge();
+
+        authenticator = started(digest, new NonceStart(2, Set.of(1), Long.MIN_VALUE));
+
+        assertThat(check(Proofs.of("me", "new").to(challenge))).isEqualTo(new Proven(ME));
+    }
+
+    @Test
     void a_nonce_that_is_not_ours_is_not_looked_at_and_never_asks_the_store() {
         int before = credentials.asked();
         String nonce = Proofs.field(challenge(), "nonce");
@@ -193,7 +230,7 @@ class CpeAuthenticatorTest {
     @Test
     void one_challenge_with_md5_is_sent_as_shipped() {
         assertThat(authenticator.challenges(PeerTrust.PLAIN, null)).singleElement().asString()
-                .matches("Digest realm=\"acs\", qop=\"auth\", algorithm=MD5, nonce=\"[A-Za-z0-9_-]{43}\"");
+                .matches("Digest realm=\"acs\", qop=\"auth\", algorithm=MD5, nonce=\"[A-Za-z0-9_-]{32}\"");
         assertThat(authenticator.challenges(PeerTrust.PLAIN, AuthFailure.WRONG_PASSWORD).get(0))
                 .doesNotContain("stale");
         assertThat(failures("wrong_password")).isOne();
@@ -345,6 +382,41 @@ class CpeAuthenticatorTest {
             }
         }
         assertThat(check(Proofs.of("me", "new").to(challenge()))).isEqualTo(new Proven(ME));
+    }
+
+    @Test
+    void names_of_16_kb_are_not_read_and_of_names_of_1_kb_as_many_are_remembered_as_of_short_ones() {
+        authenticator = with(AuthSettings.defaults().with(Method.ANY)
+                .with(new FailureLimits(3, 20, 50, Duration.ofMinutes(5), Duration.ofDays(1), 100)));
+        String long16 = "n".repeat(16_384);
+        String long8 = "n".repeat(8_000);
+        for (String name : List.of(long16, long8, long16.substring(0, 1_025))) {
+            assertThat(check(PeerTrust.SECURED, Proofs.basic(name, "p")))
+                    .isEqualTo(new Refused(AuthFailure.MALFORMED));
+            assertThat(check(Proofs.of(name, "p").to(challenge()))).isEqualTo(new Refused(AuthFailure.MALFORMED));
+        }
+        assertThat(authenticator.failing()).isZero();
+        assertThat(credentials.asked()).isZero();
+
+        String challenge = challenge();
+        String name = "n".repeat(1_000);
+        for (int i = 0; i < 200; i++) {
+            assertThat(check(PeerTrust.PLAIN, "10.0." + (i >> 8) + "." + (i & 255),
+                    Proofs.of(name + i, "p").to(challenge))).isEqualTo(new Refused(AuthFailure.UNKNOWN_USER));
+        }
+        assertThat(authenticator.failing()).isBetween(1L, 100L);
+    }
+
+    @Test
+    void what_a_connection_keeps_of_a_proof_is_what_the_next_one_is_compared_with() {
+        LastProof last = new LastProof();
+        String challenge = challenge();
+        Proofs proof = Proofs.of("me", "new").uri("/" + "x".repeat(4_000)).cnonce("c".repeat(200));
+        assertThat(again(last, proof.to(challenge))).isEqualTo(new Proven(ME));
+        assertThat(again(last, Proofs.of("me", "new").nc("2").to(challenge))).isEqualTo(new Proven(ME));
+        assertThat(credentials.asked()).isOne();
+        assertThat(LastProof.Made.class.getRecordComponents()).extracting(RecordComponent::getName)
+                .containsExactly("algorithm", "rawUsername", "realm", "nonce", "issued", "secret", "identity");
     }
 
     @Test

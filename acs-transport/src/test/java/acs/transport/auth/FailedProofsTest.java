@@ -120,4 +120,29 @@ class FailedProofsTest {
         clock.addAndGet(Duration.ofMinutes(7).toMillis());
         assertThat(proofs.size()).isZero();
     }
+
+    @Test
+    void failures_that_come_faster_than_they_fade_block_in_the_end() {
+        int until = 0;
+        while (!isBlocked(NAT, "u") && until < 100) {
+            // Ten a minute, where five are forgotten.
+            clock.addAndGet(6_000);
+            fail(1, NAT, "u");
+            until++;
+        }
+        assertThat(until).isBetween(7, 12);
+    }
+
+    @Test
+    void a_failure_is_remembered_of_its_username_its_address_and_both() {
+        assertThat(proofs.size()).isZero();
+        fail(1, NAT, "u");
+        assertThat(proofs.size()).isEqualTo(3);
+    }
+
+    @Test
+    void addresses_of_the_first_network_of_ipv6_are_one_too() {
+        assertThat(FailedProofs.subnet("::1")).isEqualTo(FailedProofs.subnet("::2"));
+        assertThat(FailedProofs.subnet("::1")).isNotEqualTo(FailedProofs.subnet("2001:db8::1"));
+    }
 }

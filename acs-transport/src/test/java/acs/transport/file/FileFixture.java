@@ -40,6 +40,7 @@ import acs.store.PostgresFiles;
 import acs.store.StoreSettings;
 import acs.store.TestPostgres;
 import acs.transport.caller.Callers;
+import acs.transport.nonce.NonceStart;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import reactor.core.publisher.Flux;
@@ -75,8 +76,8 @@ final class FileFixture implements AutoCloseable {
         FileServerSettings shipped = FileServerSettings.defaults();
         server = new FileServer(change.apply(new FileServerSettings("127.0.0.1", 0, shipped.transport(), 1,
                 shipped.connectionsMax(), shipped.transfersMax(), shipped.retryAfter(), 0, 0, shipped.idleTimeout(),
-                shipped.stallTimeout(), shipped.transferTimeout(), shipped.lookUpTimeout())), auth, files, uploads,
-                () -> keys, security, callers.apply(meters), meters);
+                shipped.stallTimeout(), shipped.transferTimeout(), shipped.lookUpTimeout())),
+                new LinkTrust(auth, () -> keys, NonceStart.withoutMemory()), files, uploads, security, callers.apply(meters), meters);
         server.start().block(PATIENCE);
     }
 
@@ -118,6 +119,11 @@ final class FileFixture implements AutoCloseable {
 
     /** Of an upload that the device is asked for. */
     Upload upload() {
+        return upload(OPERATION);
+    }
+
+    /** Of an upload that the device is asked for by this operation. */
+    Upload upload(String operation) {
         TestPostgres.query(database,
                 """
                         INSERT INTO operation (device_id, operation_id, type, status, request, command_key, priority,
@@ -125,23 +131,31 @@ final class FileFixture implements AutoCloseable {
                         VALUES ('%s', '%s', 'upload', 'waiting', '{"commandKey":"","fileType":"4 Vendor Log File 1","username":"",\
                         "password":"","delaySeconds":0}', 'k', 5, 3, 1000, now(), now(), now(), false, true)
                         ON CONFLICT DO NOTHING"""
-                        .formatted(DEVICE, OPERATION));
-        return (Upload) linked(new Upload("", "4 Vendor Log File 1", "", "", "", 0), "", DEVICE,
-                Duration.ofMinutes(5), keys, Instant.now());
+                        .formatted(DEVICE, operation));
+        return (Upload) linked(operation, new Upload("", "4 Vendor Log File 1", "", "", "", 0), "", DEVICE,
+                Duration.ofMinutes(5), keys, Instant.now(), places());
     }
 
     Object linked(acs.cwmp.AcsRequest request, String file, String device, Duration timeout, KeyRing ring,
             Instant now) {
-        return linked(request, file, device, timeout, ring, now, new SignedLinks.Places(
-                () -> Optional.of(URI.create("http://127.0.0.1:" + server.port())), Optional.empty(),
-                Duration.ofDays(1)));
+        return linked(request, file, device, timeout, ring, now, places());
+    }
+
+    private SignedLinks.Places places() {
+        return new SignedLinks.Places(() -> Optional.of(URI.create("http://127.0.0.1:" + server.port())),
+                Optional.empty(), Duration.ofDays(1));
     }
 
     /** The request as the device gets it; the file may be somewhere else. */
     Object linked(acs.cwmp.AcsRequest request, String file, String device, Duration timeout, KeyRing ring,
             Instant now, SignedLinks.Places places) {
+        return linked(OPERATION, request, file, device, timeout, ring, now, places);
+    }
+
+    private Object linked(String operation, acs.cwmp.AcsRequest request, String file, String device, Duration timeout,
+            KeyRing ring, Instant now, SignedLinks.Places places) {
         SignedLinks links = new SignedLinks(files, () -> ring, auth, places, InstantSource.fixed(now));
-        LeasedOperation linked = Objects.requireNonNull(links.link(new LeasedOperation(OPERATION, device,
+        LeasedOperation linked = Objects.requireNonNull(links.link(new LeasedOperation(operation, device,
                 new Operation.Rpc(request, false, file), "key", 1, 3, false, "", timeout, 1, 0)).block(PATIENCE));
         return ((Operation.Rpc) linked.operation()).request();
     }

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import acs.port.DeviceFile;
@@ -41,6 +43,15 @@ class UploadTest {
 
     private static String path(FileFixture fixture) {
         return URI.create(fixture.upload().url()).getRawPath();
+    }
+
+    /** Of the upload of another operation. */
+    private static String path(FileFixture fixture, int operation) {
+        return URI.create(fixture.upload(operation(operation)).url()).getRawPath();
+    }
+
+    private static String operation(int number) {
+        return new UUID(7L << 12, number).toString();
     }
 
     private static List<DeviceFile> received(FileFixture fixture) {
@@ -72,13 +83,13 @@ class UploadTest {
     void a_cpe_puts_or_posts_with_a_length_or_in_chunks_and_its_connection_goes_on(Storage storage) throws Exception {
         byte[] log = random(2_500_000);
         try (FileFixture fixture = fixture(storage); Cpe cpe = fixture.cpe()) {
-            String path = path(fixture);
-            Reply put = cpe.send(Cpe.head("PUT", path, "Content-Length: " + log.length, "Content-Type: text/plain"))
+            Reply put = cpe.send(Cpe.head("PUT", path(fixture), "Content-Length: " + log.length, "Content-Type: text/plain"))
                     .send(log).read("PUT");
-            Reply post = cpe.send(Cpe.head("POST", path, "Transfer-Encoding: chunked") + "5\r\nhello\r\n0\r\n\r\n")
+            Reply post = cpe.send(Cpe.head("POST", path(fixture, 1), "Transfer-Encoding: chunked") + "5\r\nhello\r\n0\r\n\r\n")
                     .read("POST");
-            Reply empty = cpe.send(Cpe.head("PUT", path, "Content-Length: 0")).read("PUT");
-            Cpe asking = cpe.send(Cpe.head("PUT", path, "Content-Length: 2", "Expect: 100-continue"));
+            Reply empty = cpe.send(Cpe.head("PUT", path(fixture, 2), "Content-Length: 0")).read("PUT");
+            Cpe asking = cpe
+                    .send(Cpe.head("PUT", path(fixture, 3), "Content-Length: 2", "Expect: 100-continue"));
             Reply go = asking.readHead();
             Reply asked = asking.send("ok").read("PUT");
 
@@ -90,6 +101,49 @@ class UploadTest {
             assertThat(new String(bytes(fixture, files.get(2)), StandardCharsets.UTF_8)).isEqualTo("hello");
             assertThat(files.get(3)).extracting(DeviceFile::fileType, DeviceFile::mediaType, DeviceFile::operationId)
                     .containsExactly("4 Vendor Log File 1", "text/plain", FileFixture.id(FileFixture.OPERATION));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_same_link_again_replaces_its_own_upload_and_pushes_out_no_other(Storage storage) throws Exception {
+        try (FileFixture fixture = fixture(storage); Cpe cpe = fixture.cpe()) {
+            for (int other = 1; other < 10; other++) {
+                assertThat(cpe.send(Cpe.head("PUT", path(fixture, other), "Content-Length: 1") + other).read("PUT")
+                        .status()).isEqualTo(201);
+            }
+            String path = path(fixture);
+            for (int repeat = 0; repeat < 12; repeat++) {
+                String text = "repeat " + repeat;
+                assertThat(cpe.send(Cpe.head("PUT", path, "Content-Length: " + text.length()) + text).read("PUT")
+                        .status()).isEqualTo(201);
+            }
+
+            List<DeviceFile> files = received(fixture);
+            assertThat(files).hasSize(10).extracting(DeviceFile::operationId).doesNotHaveDuplicates();
+            assertThat(new String(bytes(fixture, files.getFirst()), StandardCharsets.UTF_8)).isEqualTo("repeat 11");
+            assertThat(files.subList(1, 10)).extracting(file -> file.operationId().toString())
+                    .containsExactly(IntStream.range(0, 9).mapToObj(i -> operation(9 - i)).toArray(String[]::new));
+        }
+    }
+
+    @Test
+    void a_link_is_good_for_a_number_of_attempts_whether_they_succeed_or_not() throws Exception {
+        try (FileFixture fixture = fixture(Storage.DISK); Cpe cpe = fixture.cpe()) {
+            String path = path(fixture);
+            for (int attempt = 0; attempt < UploadAttempts.OF_ONE_LINK; attempt++) {
+                int length = attempt % 2 == 0 ? 0 : 4 << 20;
+                Reply reply = length == 0
+                        ? cpe.send(Cpe.head("PUT", path, "Content-Length: 0")).read("PUT")
+                        : fixture.ask("PUT", path, "Content-Length: " + length);
+                assertThat(reply.status()).isEqualTo(length == 0 ? 201 : 413);
+            }
+
+            Reply refused = fixture.ask("PUT", path, "Content-Length: 0");
+
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.text()).contains("too often");
+            assertThat(fixture.ask("PUT", path(fixture, 1), "Content-Length: 0").status()).isEqualTo(201);
         }
     }
 

@@ -21,6 +21,7 @@ import acs.transport.auth.AuthSettings.FailureLimits;
 import acs.transport.auth.CpeAuthenticator;
 import acs.transport.auth.Credentials;
 import acs.transport.auth.Proofs;
+import acs.transport.nonce.NonceStart;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -42,7 +43,8 @@ final class AuthFixture implements AutoCloseable {
 
     AuthFixture(AuthSettings settings) {
         AuthMeters meters = new AuthMeters(registry);
-        authenticator = new CpeAuthenticator(settings, credentials, () -> Credentials.KEYS, meters, clock::get);
+        authenticator = new CpeAuthenticator(settings, credentials, () -> Credentials.KEYS,
+                NonceStart.withoutMemory(), meters, clock::get);
         IdentityGate gate = new IdentityGate(Enrolment.NONE, notice -> Mono.fromRunnable(() -> notices.add(notice)),
                 meters, NoticeLimits.defaults(), Schedulers.parallel());
         acs = new SouthboundFixture(SouthboundSettings.defaults(), log, SessionPolicy.defaults(), authenticator, gate);

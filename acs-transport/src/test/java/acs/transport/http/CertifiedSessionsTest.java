@@ -19,6 +19,7 @@ import acs.transport.auth.AuthSettings;
 import acs.transport.auth.AuthSettings.Method;
 import acs.transport.auth.CpeAuthenticator;
 import acs.transport.auth.Credentials;
+import acs.transport.nonce.NonceStart;
 import acs.transport.tls.ServerTls;
 import acs.transport.tls.ServerTls.Audience;
 import acs.transport.tls.ServerTlsSettings;
@@ -57,7 +58,7 @@ class CertifiedSessionsTest {
                 null, false, new SimpleMeterRegistry(), InstantSource.system());
         var forwarded = ForwardedPeer.reading("X-SSL-Client-Cert", tls, address -> proxyTrusted.get());
         CpeAuthenticator authenticator = new CpeAuthenticator(AuthSettings.defaults().with(Method.CERTIFICATE),
-                Credentials.NOBODY, () -> Credentials.KEYS, new AuthMeters(new SimpleMeterRegistry()),
+                Credentials.NOBODY, () -> Credentials.KEYS, NonceStart.withoutMemory(), new AuthMeters(new SimpleMeterRegistry()),
                 System::currentTimeMillis);
         running = new SouthboundFixture(SouthboundSettings.defaults(), new InMemoryInformLog(),
                 SessionPolicy.defaults(), authenticator, Gates.plain(),

@@ -1,7 +1,6 @@
 package acs.transport.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -18,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import acs.network.CallerRules;
 import acs.network.ForwardedHeader;
 import acs.network.NetworkList;
+import acs.network.PeerPrograms;
 import acs.network.ProxyProtocol;
 import acs.transport.caller.AdmissionLimits;
 import org.junit.jupiter.api.Test;
@@ -94,10 +94,7 @@ class RealProxiesTest {
     }
 
     private void behind(String name, String configuration, int port, String... options) throws Exception {
-        Path program = List.of(Path.of("/usr/sbin", name), Path.of("/usr/local/sbin", name), Path.of("/usr/bin", name))
-                .stream().filter(Files::isExecutable).findFirst().orElse(null);
-        assumeThat(program).as(name + " (apt-get install " + name + ")").isNotNull();
-        List<String> command = new ArrayList<>(List.of(String.valueOf(program)));
+        List<String> command = new ArrayList<>(List.of(PeerPrograms.named(name).toString()));
         command.addAll(List.of(options));
         command.add(Files.writeString(here.resolve(name + ".conf"), configuration).toString());
         Process proxy = new ProcessBuilder(command).redirectErrorStream(true)

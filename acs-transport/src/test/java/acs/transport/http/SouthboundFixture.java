@@ -28,6 +28,7 @@ import acs.transport.caller.Admission;
 import acs.transport.caller.AdmissionLimits;
 import acs.transport.caller.Callers;
 import acs.transport.soap.EnvelopeMask;
+import acs.transport.nonce.NonceStart;
 import acs.transport.soap.SoapLimits;
 import acs.transport.soap.SoapReader;
 import acs.transport.soap.SoapWriter;
@@ -111,7 +112,7 @@ final class SouthboundFixture implements AutoCloseable {
 
     /** Asks nobody. */
     static CpeAuthenticator authenticator(SimpleMeterRegistry registry) {
-        return new CpeAuthenticator(AuthSettings.defaults(), Credentials.NOBODY, () -> Credentials.KEYS,
+        return new CpeAuthenticator(AuthSettings.defaults(), Credentials.NOBODY, () -> Credentials.KEYS, NonceStart.withoutMemory(),
                 new AuthMeters(registry), System::currentTimeMillis);
     }
 

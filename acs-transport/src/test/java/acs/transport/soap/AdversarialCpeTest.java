@@ -77,7 +77,7 @@ class AdversarialCpeTest {
             PlanLimits plans = PlanLimits.defaults();
             return new SessionPolicy(REQUESTS_MAX, shipped.turnTimeout(), shipped.turnTimeoutMax(),
                     shipped.sessionMax(), shipped.retryAfter(), CALLS_MAX,
-                    new PlanLimits(8, 200, 4, plans.retryDelay(), plans.retryDelayMax()), shipped.methods());
+                    new PlanLimits(8, 200, plans.answerBytesMax(), 4, plans.retryDelay(), plans.retryDelayMax()), shipped.methods());
         }
 
         private Operation operation() {

@@ -3,7 +3,6 @@ package acs.transport.stun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -12,8 +11,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
+import acs.network.PeerPrograms;
 import acs.port.NatBindings;
 import acs.transport.stun.StunCredentials.Claimant;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -147,20 +145,20 @@ class StunServerTest {
 
     @Test
     void coturns_client_is_told_its_address() throws Exception {
-        assertThat(run("/usr/bin/turnutils_stunclient", "-p", Integer.toString(server.port()), "127.0.0.1"))
+        assertThat(run("turnutils_stunclient", "-p", Integer.toString(server.port()), "127.0.0.1"))
                 .containsPattern("(?i)(reflexive|mapped).*127\\.0\\.0\\.1:\\d+");
     }
 
     @Test
     void the_classic_client_is_told_its_address() throws Exception {
         // Test 1 is the plain Binding Request of RFC 3489.
-        assertThat(run("/usr/bin/stun", "127.0.0.1:" + server.port(), "1", "-v"))
+        assertThat(run("stun", "127.0.0.1:" + server.port(), "1", "-v"))
                 .containsPattern("(?i)mappedaddress *= *127\\.0\\.0\\.1:\\d+")
                 .containsPattern("(?i)changedaddress *= *127\\.0\\.0\\.1:" + server.port());
     }
 
     private static String run(String... command) throws Exception {
-        assumeTrue(Files.isExecutable(Path.of(command[0])), command[0] + " is not installed");
+        command[0] = PeerPrograms.named(command[0]).toString();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -11,6 +11,7 @@ import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import javax.net.ssl.SSLSocket;
 
@@ -55,6 +56,28 @@ class ClientCertificatesTest {
             assertThat(device.greeting(acs.port())).endsWith(" " + DEVICE);
             assertThat(device.certificatesSeen()).as("full handshakes").isEqualTo(1);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OPENSSL,TLSv1.2", "OPENSSL,TLSv1.3", "JDK,TLSv1.2", "JDK,TLSv1.3"})
+    void a_chain_of_more_than_32_kb_is_not_taken(TlsProvider provider, String version) throws Exception {
+        Issued large = withNames(2_000);
+        Issued smaller = withNames(900);
+        assertThat(large.certificate().getEncoded().length).isBetween(40_000, 60_000);
+        assertThat(smaller.certificate().getEncoded().length).isBetween(20_000, 30_000);
+        try (TlsEcho acs = required(provider)) {
+            assertThat(new TlsClient(smaller).speaking(version).greeting(acs.port())).endsWith(DEVICE);
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> new TlsClient(large).speaking(version).greeting(acs.port()));
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(acs.failures(HandshakeFailure.OTHER)).isOne());
+            assertThat(new TlsClient(CA.issue(Wish.device(DEVICE))).greeting(acs.port())).endsWith(DEVICE);
+        }
+    }
+
+    private static Issued withNames(int count) {
+        String[] hosts = IntStream.range(0, count).mapToObj(i -> "device-" + i + ".example.net").toArray(String[]::new);
+        return CA.issue(Wish.device(DEVICE).named("CN=" + DEVICE, hosts));
     }
 
     @ParameterizedTest

@@ -1,7 +1,5 @@
 package acs.transport.xmpp;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -21,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import javax.security.auth.x500.X500Principal;
 
 import org.awaitility.Awaitility;
+import acs.network.PeerPrograms;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -30,15 +29,15 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /** A real Prosody on loopback, with a configuration, accounts and a certificate of its own; one for each test. */
 final class Prosody implements AutoCloseable {
     static final String DOMAIN = "acs.test";
-    private static final Path PROGRAM = Path.of("/usr/bin/prosody");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final Path program;
     private final Path directory;
     private final int port;
     private Process process;
 
     Prosody(Path directory) throws Exception {
-        assumeTrue(Files.isExecutable(PROGRAM), PROGRAM + " is not installed");
+        program = PeerPrograms.named("prosody");
         this.directory = directory;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = free.getLocalPort();
@@ -103,7 +102,7 @@ final class Prosody implements AutoCloseable {
     }
 
     void start() throws IOException {
-        process = new ProcessBuilder(PROGRAM.toString(), "-F", "--config",
+        process = new ProcessBuilder(program.toString(), "-F", "--config",
                 directory.resolve("prosody.cfg.lua").toString()).redirectErrorStream(true)
                 .redirectOutput(directory.resolve("prosody.out").toFile()).start();
         Awaitility.await().atMost(PATIENCE).pollInSameThread().until(this::listens);

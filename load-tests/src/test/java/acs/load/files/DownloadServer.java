@@ -44,7 +44,9 @@ import acs.transport.caller.Callers;
 import acs.transport.file.FileServer;
 import acs.transport.file.FileServerSettings;
 import acs.transport.file.LinkAuth;
+import acs.transport.file.LinkTrust;
 import acs.transport.file.SignedLinks;
+import acs.transport.nonce.NonceStart;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.util.internal.PlatformDependent;
 import reactor.core.publisher.Flux;
@@ -73,7 +75,8 @@ public final class DownloadServer {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         FileServer server = new FileServer(new FileServerSettings("127.0.0.1", 0, shipped.transport(), 1, 2_000,
                 1_000, shipped.retryAfter(), 0, 0, shipped.idleTimeout(), Duration.ofMinutes(10),
-                shipped.transferTimeout(), Duration.ofMinutes(1)), LinkAuth.URL, files, files.ofDevices(), () -> ring,
+                shipped.transferTimeout(), Duration.ofMinutes(1)),
+                new LinkTrust(LinkAuth.URL, () -> ring, NonceStart.withoutMemory()), files, files.ofDevices(),
                 UnaryOperator.identity(), Callers.direct(meters), meters);
         server.start().block();
         put(files, Integer.parseInt(args[2]));

@@ -17,6 +17,7 @@ import acs.transport.auth.Clearance;
 import acs.transport.auth.CpeAuthenticator;
 import acs.transport.auth.LastProof;
 import acs.transport.auth.PeerTrust;
+import acs.transport.nonce.NonceStart;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -50,7 +51,7 @@ public class AuthBenchmark {
         TreeMap<Integer, byte[]> keys = new TreeMap<>();
         keys.put(1, new byte[KeyRing.KEY_BYTES]);
         KeyRing ring = new KeyRing(keys);
-        return new CpeAuthenticator(settings, new OneDevice(), () -> ring,
+        return new CpeAuthenticator(settings, new OneDevice(), () -> ring, NonceStart.withoutMemory(),
                 new AuthMeters(new SimpleMeterRegistry()), () -> NOW);
     }
 

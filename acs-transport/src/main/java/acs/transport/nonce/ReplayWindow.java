@@ -1,4 +1,4 @@
-package acs.transport.auth;
+package acs.transport.nonce;
 
 import java.time.Duration;
 
@@ -9,25 +9,30 @@ import java.time.Duration;
  * replayed all the same; but what is younger than {@link #AGE_MIN} always is, since CPEs could otherwise be kept out. Of this node
  * alone: a proof that was heard on the way can be replayed once on each other node while its nonce lives. Thread-safe.
  */
-final class ReplayWindow {
+public final class ReplayWindow {
     /** A CPE answers a challenge within this time. */
     static final Duration AGE_MIN = Duration.ofSeconds(30);
 
     private final RecentHashes proofs;
     private long floor = Long.MIN_VALUE;
 
-    /** @param nonceLife how long a nonce is good, and with it a proof */
-    ReplayWindow(int max, Duration nonceLife) {
+    /**
+     * An empty window.
+     *
+     * @param max       proofs that are remembered at least
+     * @param nonceLife how long a nonce is good, and with it a proof
+     */
+    public ReplayWindow(int max, Duration nonceLife) {
         this.proofs = new RecentHashes(max, nonceLife.toMillis());
     }
 
     /** Whether proofs by a nonce that was made then are still told apart. */
-    synchronized boolean covers(long issued, long nowMillis) {
+    public synchronized boolean covers(long issued, long nowMillis) {
         return issued > floor || nowMillis - issued < AGE_MIN.toMillis();
     }
 
     /** Notes a proof that is right otherwise; {@code false} when it came before. */
-    synchronized boolean isFirst(long fingerprint, long issued, long nowMillis) {
+    public synchronized boolean isFirst(long fingerprint, long issued, long nowMillis) {
         if (proofs.contains(fingerprint)) {
             return false;
         }

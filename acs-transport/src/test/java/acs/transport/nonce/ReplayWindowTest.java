@@ -1,4 +1,4 @@
-package acs.transport.auth;
+package acs.transport.nonce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,5 +69,54 @@ class ReplayWindowTest {
             }
         }
         assertThat(hashes.places()).isLessThanOrEqualTo(2 * 2_048);
+    }
+
+    @Test
+    void of_more_hashes_than_there_is_room_for_those_of_the_generation_before_last_are_forgotten() {
+        RecentHashes hashes = new RecentHashes(2, 1_000);
+        for (int hash = 1; hash <= 5; hash++) {
+            hashes.add(hash, hash, 0);
+        }
+        assertThat(hashes.contains(1)).isFalse();
+        assertThat(hashes.contains(2)).isFalse();
+        for (int hash = 3; hash <= 5; hash++) {
+            assertThat(hashes.contains(hash)).as("%s", hash).isTrue();
+        }
+    }
+
+    @Test
+    void a_hash_is_remembered_for_its_span_and_forgotten_after_twice_that() {
+        RecentHashes hashes = new RecentHashes(9, 1_000);
+        hashes.add(1, 1, 0);
+        hashes.add(2, 2, 999);
+        hashes.add(3, 3, 1_000);
+        assertThat(hashes.contains(1)).as("a generation lasts one span").isTrue();
+        assertThat(hashes.contains(2)).isTrue();
+        hashes.add(4, 4, 1_999);
+        hashes.add(5, 5, 2_000);
+        assertThat(hashes.contains(1)).isFalse();
+        assertThat(hashes.contains(2)).isFalse();
+        assertThat(hashes.contains(4)).isTrue();
+
+        RecentHashes silent = new RecentHashes(9, 1_000);
+        silent.add(1, 1, 0);
+        silent.add(2, 2, 2_000);
+        assertThat(silent.contains(1)).as("after two spans of silence").isFalse();
+        RecentHashes lessSilent = new RecentHashes(9, 1_000);
+        lessSilent.add(1, 1, 0);
+        lessSilent.add(2, 2, 1_999);
+        assertThat(lessSilent.contains(1)).isTrue();
+    }
+
+    @Test
+    void room_is_taken_for_twice_the_hashes_that_are_there() {
+        RecentHashes hashes = new RecentHashes(1_000, 1_000);
+        assertThat(hashes.places()).isEqualTo(2 * 64);
+        for (int hash = 1; hash <= 32; hash++) {
+            hashes.add(hash, 0, 0);
+        }
+        assertThat(hashes.places()).isEqualTo(2 * 64);
+        hashes.add(33, 0, 0);
+        assertThat(hashes.places()).isEqualTo(64 + 128);
     }
 }

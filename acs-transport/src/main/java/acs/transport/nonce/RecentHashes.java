@@ -1,4 +1,4 @@
-package acs.transport.auth;
+package acs.transport.nonce;
 
 import java.util.Arrays;
 
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * generations, the elder of which is thrown away as a whole; 32 to 64 bytes for each hash that it holds at most, and no memory for
  * those that never came. Not thread-safe.
  */
-final class RecentHashes {
+public final class RecentHashes {
     /** A power of two. */
     private static final int PLACES_FIRST = 64;
 
@@ -70,13 +70,19 @@ final class RecentHashes {
         }
     }
 
-    /** @param max hashes of one generation, which is how many are remembered at least */
-    RecentHashes(int max, long spanMillis) {
+    /**
+     * An empty set.
+     *
+     * @param max        hashes of one generation, which is how many are remembered at least
+     * @param spanMillis how long each is remembered at least, unless {@code max} others come
+     */
+    public RecentHashes(int max, long spanMillis) {
         this.max = max;
         this.spanMillis = spanMillis;
     }
 
-    boolean contains(long hash) {
+    /** Whether it was added and is not forgotten. */
+    public boolean contains(long hash) {
         return young.contains(unlikeNone(hash)) || old.contains(unlikeNone(hash));
     }
 
@@ -86,7 +92,7 @@ final class RecentHashes {
      * @param mark of the hash
      * @return the greatest mark of those that had to be forgotten for it before their time, {@link Long#MIN_VALUE} for none
      */
-    long add(long hash, long mark, long nowMillis) {
+    public long add(long hash, long mark, long nowMillis) {
         long forgotten = Long.MIN_VALUE;
         boolean isOver = nowMillis - youngSince >= spanMillis;
         if (isOver || young.size >= max) {

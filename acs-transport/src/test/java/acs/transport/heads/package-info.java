@@ -1,0 +1,4 @@
+@NullMarked
+package acs.transport.heads;
+
+import org.jspecify.annotations.NullMarked;

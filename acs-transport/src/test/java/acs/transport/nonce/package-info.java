@@ -1,0 +1,4 @@
+@NullMarked
+package acs.transport.nonce;
+
+import org.jspecify.annotations.NullMarked;
