@@ -155,7 +155,7 @@ class BodyAbuseTest {
             events.append(Envelopes.event("M X_ABUSE_" + i, "k".repeat(1_000)));
         }
         Attack.on(server, "live sessions with 1,000 long events each", canary -> {
-            Attack.inParallel(4, Extent.of(200, 2_000), i -> {
+            Attack.inParallel(4, Extent.of(100, 2_000), i -> {
                 WireDevice device = new WireDevice(server.ports().cwmp(), "127.0.0.25", "EVENTS" + i);
                 open.add(device);
                 device.post(Envelopes.inform("EVENTS" + i, events.toString(), ""));
@@ -169,7 +169,7 @@ class BodyAbuseTest {
 
     @Test
     void captured_envelopes_of_sessions_that_stay_open_are_bounded() throws Exception {
-        int devices = Extent.of(60, 100);
+        int devices = Extent.of(30, 100);
         List<WireDevice> open = Collections.synchronizedList(new ArrayList<>());
         server.ensureRunning();
         for (int i = 0; i < devices; i++) {

@@ -116,7 +116,7 @@ class CredentialAbuseTest {
         server.ensureRunning();
         WireAnswer upload = upload("PROVEN2");
         Attack.on(server, "a Digest answer for another target", canary -> {
-            assertThat(put(upload, "/another")).isEqualTo(401);
+            assertThat(put(upload, "/another")).isIn(400, 401, 403);
             assertThat(put(upload, target(upload))).isIn(200, 201, 204);
         });
     }
