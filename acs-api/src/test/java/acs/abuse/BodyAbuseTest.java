@@ -55,7 +55,7 @@ class BodyAbuseTest {
         List<WireDevice> kept = Collections.synchronizedList(new ArrayList<>());
         byte[][] informs = informsWithLongSoftwareVersion(6);
         Attack.on(server, "long SoftwareVersion, ended sessions on open connections", canary -> {
-            Attack.inParallel(2, Extent.of(150, 400), i -> {
+            Attack.inParallel(2, Extent.of(120, 400), i -> {
                 WireDevice device = new WireDevice(server.ports().cwmp(), "127.0.0.21", "VERSION" + i % 6);
                 kept.add(device);
                 device.post(informs[i % 6], "Content-Encoding: gzip");
@@ -73,7 +73,7 @@ class BodyAbuseTest {
         List<WireDevice> kept = Collections.synchronizedList(new ArrayList<>());
         byte[][] informs = informsWithLongSoftwareVersion(50);
         Attack.on(server, "long SoftwareVersion, live sessions", canary -> {
-            Attack.inParallel(2, Extent.of(150, 471), i -> {
+            Attack.inParallel(2, Extent.of(120, 471), i -> {
                 WireDevice device = new WireDevice(server.ports().cwmp(), "127.0.0.22", "VERSION" + i % 50);
                 kept.add(device);
                 device.post(informs[i % 50], "Content-Encoding: gzip");
@@ -98,7 +98,7 @@ class BodyAbuseTest {
                     flood.open("127.0.0.23", informs[i % informs.length]);
                 }
                 flood.pump(500);
-                canary.awaitSessions(Extent.of(15, 100));
+                canary.awaitSessions(Extent.of(8, 100));
             }
             try (WireDevice device = new WireDevice(server.ports().cwmp(), "127.0.0.23", "ECHO")) {
                 String id = Envelopes.compressible(LONG_TEXT, 0);

@@ -78,9 +78,9 @@ class OperationAbuseTest {
         Attack.on(server, "a result of 4 MB, asked for by many that never read", canary -> {
             callWithLargeAnswers("SHARED");
             try (SocketFlood flood = new SocketFlood(server.ports().api())) {
-                for (int i = 0; i < Extent.of(80, 400); i++) {
+                for (int i = 0; i < Extent.of(60, 400); i++) {
                     flood.open("127.2." + i / 200 + "." + (1 + i % 200), request);
-                    if (i % 10 == 0) {
+                    if (i % 15 == 14) {
                         flood.awaitStatuses(canary, Extent.of(4, 100));
                     }
                 }

@@ -100,6 +100,7 @@ record NameWalk(String path, boolean isByLevel, List<String> level, int at, Gath
             Gathered<SetParameterValuesFault> newRefused) {
         return at + 1 < level.size()
                 ? new NameWalk(path, isByLevel, level, at + 1, newBelow, newNames, newRefused)
-                : new NameWalk(path, isByLevel, newBelow.all(), 0, Gathered.none(name -> SHARED_NAME), newNames, newRefused);
+                : new NameWalk(path, isByLevel, newBelow.all(), 0, Gathered.none(name -> SHARED_NAME), newNames,
+                        newRefused);
     }
 }

@@ -158,7 +158,8 @@ public final class NodeRuns {
             LOG.warn("a run of a node ended uncleanly ({}); {} operation(s) that were under way count it",
                     end == End.MEMORY ? "out of memory" : "cause not known", suspects.size());
             suspects.stream().filter(Suspect::isFailed).forEach(failed -> {
-                LOG.warn("operation {} was under way at two unclean ends of a node and has failed for that", failed.id());
+                LOG.warn("operation {} was under way at two unclean ends of a node and has failed for that",
+                        failed.id());
                 listener.changed(failed.id().toString(), OperationJson.type(failed.type()), OperationStatus.FAILED);
             });
         }).then();

@@ -43,74 +43,76 @@ final class OperationClaim {
     private static final String[] TEACHING = words(OperationType::teaches);
     private static final long WISH_BYTES = 500;
 
-    static final String CLAIM = Rows.compact("""
-            WITH
-            locked AS (
-                SELECT 1 FROM device WHERE $19::text IS NOT NULL AND device_id = $1 FOR NO KEY UPDATE
-            ), stored AS (
-                INSERT INTO device_shadow AS s (device_id, version, document)
-                SELECT $1, 1, $15::bytea
-                 WHERE $15::bytea IS NOT NULL AND ($19::text IS NULL OR EXISTS (SELECT 1 FROM locked))
-                ON CONFLICT (device_id) DO UPDATE SET version = s.version + 1, document = excluded.document
-                 WHERE s.version = $16
-                RETURNING s.version
-            ), marked AS (
-                UPDATE device SET configuration_mark = $19, configuration_mark_at = $2
-                 WHERE $19::text IS NOT NULL AND device_id = $1
-                   AND EXISTS (SELECT 1 FROM operation o
-                                WHERE o.device_id = $1 AND o.operation_id = $3 AND o.lease_token = $4)
-                   AND ($15::bytea IS NULL OR EXISTS (SELECT 1 FROM stored))
-            ), candidate AS (
-                SELECT c.operation_id, c.lease_token, c.status, c.not_before FROM operation c
-                 WHERE $17 AND c.device_id = $1 AND c.operation_id <> $3
-                   AND c.status IN ('queued', 'running', 'waiting')
-                   AND (c.status = 'queued' AND c.expires_at > $2
-                        OR c.status = 'running'
-                           AND EXISTS (SELECT 1 FROM operation f
-                                        WHERE f.device_id = $1 AND f.operation_id = $3 AND f.lease_token = $4))
-                   AND NOT EXISTS (SELECT 1 FROM operation w
-                                    WHERE w.device_id = $1 AND w.status = 'waiting' AND w.holds_others)
-                 ORDER BY c.priority, c.operation_id LIMIT 1
-            ), touched (operation_id, lease_token, status) AS (
-                SELECT $3::uuid, $4::bigint, 'running' UNION ALL
-                SELECT operation_id, lease_token, status FROM candidate WHERE status <> 'queued' OR not_before <= $2
-            ), changed AS (
-                UPDATE operation o SET
-                    status = CASE WHEN o.operation_id = $3 THEN $7 ELSE 'running' END,
-                    result = CASE WHEN o.operation_id = $3 THEN coalesce($8, o.result) ELSE o.result END,
-                    result_bytes = CASE WHEN o.operation_id = $3 THEN coalesce($20, o.result_bytes) ELSE o.result_bytes END,
-                    fault = CASE WHEN o.operation_id = $3 THEN $9 ELSE o.fault END,
-                    phase = CASE WHEN o.operation_id = $3 THEN coalesce($10, o.phase) ELSE o.phase END,
-                    not_before = CASE WHEN o.operation_id = $3 THEN $11 ELSE o.not_before END,
-                    deadline_at = CASE WHEN o.operation_id = $3 THEN $12::timestamptz END,
-                    finished_at = CASE WHEN o.operation_id = $3 THEN $13::timestamptz END,
-                    attempts = o.attempts + CASE WHEN o.operation_id = $3 THEN $14 ELSE 1 END,
-                    waiting_since = CASE WHEN o.operation_id = $3 AND $7 = 'waiting' THEN $2 ELSE o.waiting_since END,
-                    started_at = coalesce(o.started_at, $2),
-                    lease_token = CASE WHEN o.operation_id = $3 THEN o.lease_token ELSE $5 END,
-                    lease_until = CASE WHEN o.operation_id = $3 THEN NULL ELSE $6::timestamptz END,
-                    is_orphan = o.operation_id <> $3 AND o.status = 'running',
-                    lost_token = CASE WHEN o.operation_id <> $3 AND o.status = 'running' THEN o.lease_token
-                                      ELSE o.lost_token END,
-                    software_version = CASE WHEN o.status = 'queued' THEN d.software_version ELSE o.software_version END
-                  FROM touched t, device d
-                 WHERE d.device_id = $1 AND o.device_id = $1 AND o.operation_id = t.operation_id
-                   AND o.lease_token = t.lease_token AND o.status = t.status
-                   AND ($15::bytea IS NULL OR EXISTS (SELECT 1 FROM stored))
-                RETURNING o.operation_id, o.type, o.request, o.command_key, o.attempts, o.attempts_max, o.is_orphan,
-                          o.phase, o.timeout_ms, o.lease_token, d.read_batch_max
-            )
-            SELECT c.operation_id, c.type, c.request, c.command_key, c.attempts, c.attempts_max, c.is_orphan, c.phase,
-                   c.timeout_ms, c.lease_token, c.read_batch_max, s.version,
-                   CASE WHEN %s THEN s.document END, (SELECT version FROM stored),
-                   EXISTS (SELECT 1 FROM operation x WHERE x.device_id = $1 AND x.operation_id <> $3
-                              AND x.operation_id IS DISTINCT FROM c.operation_id
-                              AND x.status IN ('queued', 'running', 'waiting')),
-                   EXISTS (SELECT 1 FROM operation y WHERE y.device_id = $1 AND y.operation_id = $3
-                              AND y.status IN ('queued', 'running', 'waiting'))
-              FROM (SELECT 1) one LEFT JOIN changed c ON true
-              LEFT JOIN device_shadow s ON s.device_id = $1 AND c.operation_id <> $3 AND c.type = ANY ($18)
-                   AND NOT EXISTS (SELECT 1 FROM stored)""".formatted(Shadow.DOCUMENT_FITS));
+    static final String CLAIM = Rows.compact(
+            """
+                    WITH
+                    locked AS (
+                        SELECT 1 FROM device WHERE $19::text IS NOT NULL AND device_id = $1 FOR NO KEY UPDATE
+                    ), stored AS (
+                        INSERT INTO device_shadow AS s (device_id, version, document)
+                        SELECT $1, 1, $15::bytea
+                         WHERE $15::bytea IS NOT NULL AND ($19::text IS NULL OR EXISTS (SELECT 1 FROM locked))
+                        ON CONFLICT (device_id) DO UPDATE SET version = s.version + 1, document = excluded.document
+                         WHERE s.version = $16
+                        RETURNING s.version
+                    ), marked AS (
+                        UPDATE device SET configuration_mark = $19, configuration_mark_at = $2
+                         WHERE $19::text IS NOT NULL AND device_id = $1
+                           AND EXISTS (SELECT 1 FROM operation o
+                                        WHERE o.device_id = $1 AND o.operation_id = $3 AND o.lease_token = $4)
+                           AND ($15::bytea IS NULL OR EXISTS (SELECT 1 FROM stored))
+                    ), candidate AS (
+                        SELECT c.operation_id, c.lease_token, c.status, c.not_before FROM operation c
+                         WHERE $17 AND c.device_id = $1 AND c.operation_id <> $3
+                           AND c.status IN ('queued', 'running', 'waiting')
+                           AND (c.status = 'queued' AND c.expires_at > $2
+                                OR c.status = 'running'
+                                   AND EXISTS (SELECT 1 FROM operation f
+                                                WHERE f.device_id = $1 AND f.operation_id = $3 AND f.lease_token = $4))
+                           AND NOT EXISTS (SELECT 1 FROM operation w
+                                            WHERE w.device_id = $1 AND w.status = 'waiting' AND w.holds_others)
+                         ORDER BY c.priority, c.operation_id LIMIT 1
+                    ), touched (operation_id, lease_token, status) AS (
+                        SELECT $3::uuid, $4::bigint, 'running' UNION ALL
+                        SELECT operation_id, lease_token, status FROM candidate WHERE status <> 'queued' OR not_before <= $2
+                    ), changed AS (
+                        UPDATE operation o SET
+                            status = CASE WHEN o.operation_id = $3 THEN $7 ELSE 'running' END,
+                            result = CASE WHEN o.operation_id = $3 THEN coalesce($8, o.result) ELSE o.result END,
+                            result_bytes = CASE WHEN o.operation_id = $3 THEN coalesce($20, o.result_bytes) ELSE o.result_bytes END,
+                            fault = CASE WHEN o.operation_id = $3 THEN $9 ELSE o.fault END,
+                            phase = CASE WHEN o.operation_id = $3 THEN coalesce($10, o.phase) ELSE o.phase END,
+                            not_before = CASE WHEN o.operation_id = $3 THEN $11 ELSE o.not_before END,
+                            deadline_at = CASE WHEN o.operation_id = $3 THEN $12::timestamptz END,
+                            finished_at = CASE WHEN o.operation_id = $3 THEN $13::timestamptz END,
+                            attempts = o.attempts + CASE WHEN o.operation_id = $3 THEN $14 ELSE 1 END,
+                            waiting_since = CASE WHEN o.operation_id = $3 AND $7 = 'waiting' THEN $2 ELSE o.waiting_since END,
+                            started_at = coalesce(o.started_at, $2),
+                            lease_token = CASE WHEN o.operation_id = $3 THEN o.lease_token ELSE $5 END,
+                            lease_until = CASE WHEN o.operation_id = $3 THEN NULL ELSE $6::timestamptz END,
+                            is_orphan = o.operation_id <> $3 AND o.status = 'running',
+                            lost_token = CASE WHEN o.operation_id <> $3 AND o.status = 'running' THEN o.lease_token
+                                              ELSE o.lost_token END,
+                            software_version = CASE WHEN o.status = 'queued' THEN d.software_version ELSE o.software_version END
+                          FROM touched t, device d
+                         WHERE d.device_id = $1 AND o.device_id = $1 AND o.operation_id = t.operation_id
+                           AND o.lease_token = t.lease_token AND o.status = t.status
+                           AND ($15::bytea IS NULL OR EXISTS (SELECT 1 FROM stored))
+                        RETURNING o.operation_id, o.type, o.request, o.command_key, o.attempts, o.attempts_max, o.is_orphan,
+                                  o.phase, o.timeout_ms, o.lease_token, d.read_batch_max
+                    )
+                    SELECT c.operation_id, c.type, c.request, c.command_key, c.attempts, c.attempts_max, c.is_orphan, c.phase,
+                           c.timeout_ms, c.lease_token, c.read_batch_max, s.version,
+                           CASE WHEN %s THEN s.document END, (SELECT version FROM stored),
+                           EXISTS (SELECT 1 FROM operation x WHERE x.device_id = $1 AND x.operation_id <> $3
+                                      AND x.operation_id IS DISTINCT FROM c.operation_id
+                                      AND x.status IN ('queued', 'running', 'waiting')),
+                           EXISTS (SELECT 1 FROM operation y WHERE y.device_id = $1 AND y.operation_id = $3
+                                      AND y.status IN ('queued', 'running', 'waiting'))
+                      FROM (SELECT 1) one LEFT JOIN changed c ON true
+                      LEFT JOIN device_shadow s ON s.device_id = $1 AND c.operation_id <> $3 AND c.type = ANY ($18)
+                           AND NOT EXISTS (SELECT 1 FROM stored)"""
+                    .formatted(Shadow.DOCUMENT_FITS));
 
     private OperationClaim() {}
 

@@ -45,7 +45,8 @@ final class SealedOperations {
     static StoredResult result(OperationResult result, String deviceKey, ResultPolicy policy) {
         StoredResult stored = OutcomeJson.pack(result, policy.bytesMax());
         return holdsSecret(result)
-                ? new StoredResult(policy.secrets().seal(stored.packed(), StoredText.clean(deviceKey), StoreSecrets.OPERATION),
+                ? new StoredResult(
+                        policy.secrets().seal(stored.packed(), StoredText.clean(deviceKey), StoreSecrets.OPERATION),
                         stored.textBytes())
                 : stored;
     }

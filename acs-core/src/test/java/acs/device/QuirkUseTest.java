@@ -216,7 +216,8 @@ class QuirkUseTest {
         List<SessionEvent> events = List.of(
                 new SessionEvent.EnvelopeReceived(Messages.envelope(Messages.inform("2 PERIODIC"))),
                 new SessionEvent.InformRecorded(new WorkFlag(4)), new SessionEvent.EmptyPostReceived(),
-                new SessionEvent.OperationClaimed(Messages.leased(new Operation.Rpc(new GetRpcMethods())), false, quirks),
+                new SessionEvent.OperationClaimed(Messages.leased(new Operation.Rpc(new GetRpcMethods())), false,
+                        quirks),
                 answer);
         Step step = null;
         for (SessionEvent event : events) {

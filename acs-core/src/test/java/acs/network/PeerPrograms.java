@@ -14,7 +14,8 @@ import java.util.Optional;
  * skipped; with {@code -Dacs.peers=required}, which says that all are installed, it fails.
  */
 public final class PeerPrograms {
-    private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/usr/bin", "/sbin",
+    private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/usr/bin",
+            "/sbin",
             "/bin");
 
     private PeerPrograms() {}

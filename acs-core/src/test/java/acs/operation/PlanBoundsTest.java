@@ -88,7 +88,8 @@ class PlanBoundsTest {
     @Test
     void limits_are_at_least_one() {
         assertThat(Plans.limits(1, 1, 1).limits().callsMax()).isEqualTo(1);
-        for (int[] bad : List.of(new int[]{0, 1, 1, 1}, new int[]{1, 0, 1, 1}, new int[]{1, 1, 0, 1}, new int[]{1, 1, 1, 0})) {
+        for (int[] bad : List.of(new int[]{0, 1, 1, 1}, new int[]{1, 0, 1, 1}, new int[]{1, 1, 0, 1},
+                new int[]{1, 1, 1, 0})) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new PlanLimits(bad[0], bad[1], bad[2], bad[3], Duration.ZERO, Duration.ZERO));
         }

@@ -282,7 +282,8 @@ class OperationReplayTest {
     @Test
     void an_operation_of_several_calls_stops_when_the_calls_are_spent_and_keeps_what_it_read() {
         PlanLimits shipped = PlanLimits.defaults();
-        SessionPolicy one = policy(1, new PlanLimits(9, 9, shipped.answerBytesMax(), 1, shipped.retryDelay(), shipped.retryDelayMax()));
+        SessionPolicy one = policy(1,
+                new PlanLimits(9, 9, shipped.answerBytesMax(), 1, shipped.retryDelay(), shipped.retryDelayMax()));
         List<SessionAction> done = replay(one, claimed(READ), says(ID, value("Device.A")));
 
         assertThat(done).endsWith(new SendNoContent(), new EndSession(SessionEnd.COMPLETED));

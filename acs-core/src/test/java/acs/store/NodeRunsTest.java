@@ -61,13 +61,15 @@ class NodeRunsTest extends OperationsTests {
 
     /** More operations of the run that are under way, of other devices. */
     private void alsoRunning(int count) {
-        TestPostgres.query(database, """
-                INSERT INTO operation (device_id, operation_id, type, status, priority, command_key, request, holds_others,
-                                       may_wait, timeout_ms, attempts_max, created_at, expires_at, not_before, lease_token,
-                                       lease_until)
-                SELECT 'other-' || i, gen_random_uuid(), 'refresh', 'running', 5, '', '{}', false, false, 1000, 3, now(),
-                       now() + interval '1 day', now(), %d + i, now() + interval '1 hour'
-                  FROM generate_series(1, %d) i""".formatted(NodeRun.firstToken(node.run().id()), count));
+        TestPostgres.query(database,
+                """
+                        INSERT INTO operation (device_id, operation_id, type, status, priority, command_key, request, holds_others,
+                                               may_wait, timeout_ms, attempts_max, created_at, expires_at, not_before, lease_token,
+                                               lease_until)
+                        SELECT 'other-' || i, gen_random_uuid(), 'refresh', 'running', 5, '', '{}', false, false, 1000, 3, now(),
+                               now() + interval '1 day', now(), %d + i, now() + interval '1 hour'
+                          FROM generate_series(1, %d) i"""
+                        .formatted(NodeRun.firstToken(node.run().id()), count));
     }
 
     @Test

@@ -11,19 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import acs.cwmp.VendorResponse;
-import acs.cwmp.ParameterInfo;
-import acs.cwmp.ParameterAttributes;
-import acs.cwmp.OptionStruct;
-import acs.cwmp.GetRpcMethodsResponse;
-import acs.cwmp.GetParameterNamesResponse;
-import acs.cwmp.GetParameterAttributesResponse;
-import acs.cwmp.GetOptionsResponse;
-import acs.cwmp.GetAllQueuedTransfersResponse;
-import acs.cwmp.AllQueuedTransfer;
 import acs.cwmp.AcsRequest;
 import acs.cwmp.AddObject;
 import acs.cwmp.AddObjectResponse;
+import acs.cwmp.AllQueuedTransfer;
 import acs.cwmp.CancelTransfer;
 import acs.cwmp.ChangeDuState;
 import acs.cwmp.CwmpDateTime;
@@ -34,14 +25,22 @@ import acs.cwmp.FactoryReset;
 import acs.cwmp.FaultCode;
 import acs.cwmp.FaultStruct;
 import acs.cwmp.GetAllQueuedTransfers;
+import acs.cwmp.GetAllQueuedTransfersResponse;
 import acs.cwmp.GetOptions;
+import acs.cwmp.GetOptionsResponse;
 import acs.cwmp.GetParameterAttributes;
+import acs.cwmp.GetParameterAttributesResponse;
 import acs.cwmp.GetParameterNames;
+import acs.cwmp.GetParameterNamesResponse;
 import acs.cwmp.GetParameterValues;
 import acs.cwmp.GetParameterValuesResponse;
 import acs.cwmp.GetQueuedTransfers;
 import acs.cwmp.GetRpcMethods;
+import acs.cwmp.GetRpcMethodsResponse;
+import acs.cwmp.OptionStruct;
+import acs.cwmp.ParameterAttributes;
 import acs.cwmp.ParameterAttributesChange;
+import acs.cwmp.ParameterInfo;
 import acs.cwmp.ParameterPath;
 import acs.cwmp.ParameterType;
 import acs.cwmp.ParameterValue;
@@ -57,6 +56,7 @@ import acs.cwmp.TransferComplete;
 import acs.cwmp.Upload;
 import acs.cwmp.VendorArgument;
 import acs.cwmp.VendorRequest;
+import acs.cwmp.VendorResponse;
 import acs.operation.Diagnostic;
 import acs.operation.Operation;
 import acs.operation.OperationFault;
@@ -156,7 +156,8 @@ class OperationJsonTest {
             StoredResult stored = OutcomeJson.pack(result, 4_000);
 
             assertThat(stored.textBytes()).as(result.getClass().getSimpleName()).isLessThan(2_000);
-            assertThat(PackedJson.unpack(stored.packed())).startsWith("{\"truncated\":true,").hasSize(stored.textBytes());
+            assertThat(PackedJson.unpack(stored.packed())).startsWith("{\"truncated\":true,")
+                    .hasSize(stored.textBytes());
         }
         assertThat(PackedJson.unpack(OutcomeJson.pack(results.get(2), 4_000).packed()))
                 .contains("\"parameters\":7,\"objects\":3,\"counts\":{\"refused\":2}");

@@ -394,7 +394,8 @@ class PostgresFilesTest {
         NewDeviceFile same = new NewDeviceFile("D", UUID.randomUUID(), "", "", 2);
         uploads.receive(other, pieces(new byte[1])).block(PATIENCE);
 
-        Flux.range(0, 8).flatMap(i -> uploads.receive(same, pieces(new byte[]{1, i.byteValue()})), 8).blockLast(PATIENCE);
+        Flux.range(0, 8).flatMap(i -> uploads.receive(same, pieces(new byte[]{1, i.byteValue()})), 8)
+                .blockLast(PATIENCE);
 
         assertThat(uploads.received("D", "", 10).block(PATIENCE)).extracting(DeviceFile::operationId)
                 .containsExactlyInAnyOrder(other.operationId(), same.operationId());
