@@ -32,6 +32,7 @@ final class AbusedServer implements AutoCloseable {
     private final Map<String, String> settings;
     private final DatabaseAddress database = TestPostgres.freshDatabase();
     private final Ports ports = new Ports();
+    private ApiClient api = newApi();
     private @Nullable String password;
     private Process process;
 
@@ -58,7 +59,13 @@ final class AbusedServer implements AutoCloseable {
         return database;
     }
 
+    /** An operator's system, with connections that it keeps. */
     ApiClient api() {
+        return api;
+    }
+
+    /** Another one, with no connection yet. */
+    ApiClient newApi() {
         return new ApiClient(ports.api(), TOKEN);
     }
 
@@ -71,7 +78,6 @@ final class AbusedServer implements AutoCloseable {
     /** Gives devices this password, so that they can prove who they are by Digest; their serial numbers are their usernames. */
     void enrol(String secret, List<String> serials) throws IOException, InterruptedException {
         password = secret;
-        ApiClient api = api();
         for (String serial : serials) {
             HttpResponse<String> answer = api.send("PUT", "/devices/" + Envelopes.deviceId(serial) + "/credentials",
                     "{\"username\":\"" + serial + "\",\"password\":\"" + secret + "\"}");
@@ -104,6 +110,7 @@ final class AbusedServer implements AutoCloseable {
     void ensureRunning() throws IOException {
         if (!process.isAlive()) {
             process = launch();
+            api = newApi();
         }
         awaitReady();
     }

@@ -55,7 +55,7 @@ class BodyAbuseTest {
         List<WireDevice> kept = Collections.synchronizedList(new ArrayList<>());
         byte[][] informs = informsWithLongSoftwareVersion(6);
         Attack.on(server, "long SoftwareVersion, ended sessions on open connections", canary -> {
-            Attack.inParallel(2, Extent.of(150, 400), i -> {
+            Attack.inParallel(2, Extent.of(120, 400), i -> {
                 WireDevice device = new WireDevice(server.ports().cwmp(), "127.0.0.21", "VERSION" + i % 6);
                 kept.add(device);
                 device.post(informs[i % 6], "Content-Encoding: gzip");
@@ -73,7 +73,7 @@ class BodyAbuseTest {
         List<WireDevice> kept = Collections.synchronizedList(new ArrayList<>());
         byte[][] informs = informsWithLongSoftwareVersion(50);
         Attack.on(server, "long SoftwareVersion, live sessions", canary -> {
-            Attack.inParallel(2, Extent.of(150, 471), i -> {
+            Attack.inParallel(2, Extent.of(120, 471), i -> {
                 WireDevice device = new WireDevice(server.ports().cwmp(), "127.0.0.22", "VERSION" + i % 50);
                 kept.add(device);
                 device.post(informs[i % 50], "Content-Encoding: gzip");
@@ -98,7 +98,7 @@ class BodyAbuseTest {
                     flood.open("127.0.0.23", informs[i % informs.length]);
                 }
                 flood.pump(500);
-                canary.awaitSessions(Extent.of(15, 100));
+                canary.awaitSessions(Extent.of(8, 100));
             }
             try (WireDevice device = new WireDevice(server.ports().cwmp(), "127.0.0.23", "ECHO")) {
                 String id = Envelopes.compressible(LONG_TEXT, 0);
@@ -155,7 +155,7 @@ class BodyAbuseTest {
             events.append(Envelopes.event("M X_ABUSE_" + i, "k".repeat(1_000)));
         }
         Attack.on(server, "live sessions with 1,000 long events each", canary -> {
-            Attack.inParallel(4, Extent.of(200, 2_000), i -> {
+            Attack.inParallel(4, Extent.of(100, 2_000), i -> {
                 WireDevice device = new WireDevice(server.ports().cwmp(), "127.0.0.25", "EVENTS" + i);
                 open.add(device);
                 device.post(Envelopes.inform("EVENTS" + i, events.toString(), ""));
@@ -169,7 +169,7 @@ class BodyAbuseTest {
 
     @Test
     void captured_envelopes_of_sessions_that_stay_open_are_bounded() throws Exception {
-        int devices = Extent.of(60, 100);
+        int devices = Extent.of(30, 100);
         List<WireDevice> open = Collections.synchronizedList(new ArrayList<>());
         server.ensureRunning();
         for (int i = 0; i < devices; i++) {

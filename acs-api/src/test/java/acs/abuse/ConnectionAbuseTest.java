@@ -37,7 +37,7 @@ class ConnectionAbuseTest {
                 management.openMany(1_000, "127.0.0.60", new byte[0]);
                 assertThat(server.management("/health/live")).isEqualTo(200);
                 assertThat(server.management("/health/ready")).isEqualTo(200);
-                assertThat(server.api().get("/devices?limit=1").status()).isEqualTo(200);
+                assertThat(server.newApi().get("/devices?limit=1").status()).isEqualTo(200);
             }
         });
     }
@@ -133,7 +133,7 @@ class ConnectionAbuseTest {
 
     private int status(String path) throws InterruptedException {
         try {
-            return server.api().get(path).status();
+            return server.newApi().get(path).status();
         } catch (IOException noAnswer) {
             return 0;
         }

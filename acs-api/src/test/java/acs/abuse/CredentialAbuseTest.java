@@ -50,7 +50,7 @@ class CredentialAbuseTest {
         List<WireDevice> kept = Collections.synchronizedList(new ArrayList<>());
         byte[][] informs = longInforms("PROVEN");
         Attack.on(server, "long SoftwareVersion, proven devices", canary -> {
-            Attack.inParallel(2, DEVICES * Extent.of(25, 80), i -> {
+            Attack.inParallel(2, DEVICES * Extent.of(20, 80), i -> {
                 WireDevice device = proven("PROVEN" + i % DEVICES);
                 kept.add(device);
                 device.post(new byte[0]);
@@ -70,7 +70,7 @@ class CredentialAbuseTest {
         List<WireDevice> kept = Collections.synchronizedList(new ArrayList<>());
         byte[][] informs = longInforms("PROVEN");
         Attack.on(server, "long SoftwareVersion, no credential", canary -> {
-            Attack.inParallel(2, Extent.of(150, 471), i -> {
+            Attack.inParallel(2, Extent.of(100, 471), i -> {
                 WireDevice device = new WireDevice(server.ports().cwmp(), ATTACKER, "PROVEN" + i % DEVICES);
                 kept.add(device);
                 assertThat(device.post(informs[i % DEVICES], "Content-Encoding: gzip").status()).isIn(401, 429, 503);
@@ -116,7 +116,7 @@ class CredentialAbuseTest {
         server.ensureRunning();
         WireAnswer upload = upload("PROVEN2");
         Attack.on(server, "a Digest answer for another target", canary -> {
-            assertThat(put(upload, "/another")).isEqualTo(401);
+            assertThat(put(upload, "/another")).isIn(400, 401, 403);
             assertThat(put(upload, target(upload))).isIn(200, 201, 204);
         });
     }

@@ -1,5 +1,7 @@
 package acs.abuse;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +53,15 @@ class HistoryAbuseTest {
                 softly.assertThat(bytes() - before).as("growth of the database").isLessThanOrEqualTo(BYTES_MAX);
             });
         });
+    }
+
+    @Test
+    void new_devices_without_end_hold_up_nobody() throws Exception {
+        Attack.on(server, "new devices without end", canary -> Attack.inParallel(4, Extent.of(400, 20_000), i -> {
+            try (WireDevice device = new WireDevice(server.ports().cwmp(), "127.0.0.51", "NEW" + i)) {
+                assertThat(device.post(Envelopes.inform("NEW" + i, "0 BOOTSTRAP")).status()).isIn(200, 503);
+            }
+        }));
     }
 
     private long rows() {
