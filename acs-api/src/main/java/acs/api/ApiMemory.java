@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * for their client. One per process. Thread-safe.
  */
 public final class ApiMemory {
+    /** Bytes that one byte of an operation's result takes while it is read: packed, as text, masked, and as the answer. */
+    public static final int HELD_FOR_A_RESULT_BYTE = 5;
     /** A client that took nothing for so long loses its connection when the memory is needed. */
     private static final Duration STALLED = Duration.ofSeconds(1);
 

@@ -32,8 +32,6 @@ final class OperationResource {
             .compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     /** A larger one is not shown in a list. */
     private static final long LISTED_RESULT_BYTES_MAX = 256 << 10;
-    /** Packed, as text, masked, and as the answer. */
-    private static final int RESULT_HELD_FOR_A_BYTE = 5;
     private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]{1,128}");
 
     private final OperationStore store;
@@ -107,7 +105,7 @@ final class OperationResource {
         if (bytes == null || bytes > store.resultBytesMax()) {
             return Mono.just(operation);
         }
-        return memory.holding(bytes * RESULT_HELD_FOR_A_BYTE)
+        return memory.holding(bytes * ApiMemory.HELD_FOR_A_RESULT_BYTE)
                 .then(store.find(operation.operationId(), store.resultBytesMax())).defaultIfEmpty(operation);
     }
 

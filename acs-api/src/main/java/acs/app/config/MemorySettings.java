@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import acs.api.ApiMemory;
 import acs.memory.MemoryLimits;
 import acs.memory.MemoryUse;
 
@@ -18,6 +19,8 @@ final class MemorySettings {
     private static final int RESERVE_PART = 8;
     /** Part of each use that one address or device gets. */
     private static final int HOLDER_PART = 4;
+    /** Of an operation's document beside its result, and of the piece that is being sent. */
+    private static final long ANSWER_OVERHEAD = 256 << 10;
     /** The largest share that may use the reserve: an ordinary Inform of 64 KiB with its envelope and copies. */
     private static final long SMALL = 5L * (64 << 10);
 
@@ -25,14 +28,23 @@ final class MemorySettings {
 
     static MemoryLimits map(SettingValues values, long heapMax) {
         long total = total(values, heapMax);
-        long largest = ConfigMapping.httpLimits(values).largestRequestBytes();
         Map<MemoryUse, MemoryLimits.Bound> uses = new EnumMap<>(MemoryUse.class);
         for (MemoryUse use : MemoryUse.values()) {
             long max = Math.clamp(max(use, total, values), 1, total);
-            long ofHolder = Math.max(max / HOLDER_PART, use == MemoryUse.BODIES ? largest : 1);
+            long ofHolder = Math.max(max / HOLDER_PART, largestShare(use, values));
             uses.put(use, new MemoryLimits.Bound(max, Math.min(max, ofHolder), max / RESERVE_PART));
         }
         return new MemoryLimits(total, uses, SMALL);
+    }
+
+    /** What one request may take at most that has to be served when nothing else is held. */
+    private static long largestShare(MemoryUse use, SettingValues values) {
+        return switch (use) {
+            case BODIES -> ConfigMapping.httpLimits(values).largestRequestBytes();
+            case API_RESULTS -> (long) values.get(Settings.OPERATIONS_RESULT_BYTES_MAX) * ApiMemory.HELD_FOR_A_RESULT_BYTE;
+            case API_ANSWERS -> values.get(Settings.OPERATIONS_RESULT_BYTES_MAX) + ANSWER_OVERHEAD;
+            case SESSIONS, OPERATIONS, CPE_ANSWERS -> 1;
+        };
     }
 
     private static long total(SettingValues values, long heapMax) {

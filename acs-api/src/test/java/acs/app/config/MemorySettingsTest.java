@@ -42,4 +42,14 @@ class MemorySettingsTest {
         assertThat(problems(64 * MIB)).singleElement().asString().startsWith("memory.budget-max: must hold")
                 .contains("ACS_HEAP_MAX");
     }
+
+    @Test
+    void one_client_always_gets_enough_for_one_largest_result() {
+        MemoryLimits limits = MemorySettings.map(shipped, 256 * MIB);
+
+        assertThat(limits.of(MemoryUse.API_RESULTS).holderMax()).isEqualTo(20 * MIB);
+        assertThat(limits.of(MemoryUse.API_RESULTS).max() - limits.of(MemoryUse.API_RESULTS).reserve())
+                .isGreaterThan(20 * MIB);
+        assertThat(limits.of(MemoryUse.API_ANSWERS).holderMax()).isGreaterThan(4 * MIB);
+    }
 }
