@@ -80,7 +80,9 @@ final class OperationResource {
                     }
                 })
                 .flatMap(operation -> wait.await(operation, request.preferredWait()))
+                // It is queued: the answer must not be that it could not be.
                 .flatMap(waited -> whole(waited.operation(), request.memory())
+                        .onErrorReturn(ProblemException.class, waited.operation())
                         .map(operation -> taken(operation, waited.applied())));
     }
 
@@ -122,7 +124,8 @@ final class OperationResource {
                 throw new ProblemException(Problem.of(Problem.Kind.CONFLICT, "The operation cannot be cancelled: it is "
                         + OperationDocument.word(operation.status()) + '.'));
             }
-            return whole(operation, request.memory()).map(OperationDocument::of).map(ApiResponse::json);
+            return whole(operation, request.memory()).onErrorReturn(ProblemException.class, operation)
+                    .map(OperationDocument::of).map(ApiResponse::json);
         });
     }
 

@@ -24,7 +24,8 @@ class TransportArchitectureTest {
     static final ArchRule HTTP_USES_ENGINE_SOAP_AND_NETTY = classes().that().resideInAPackage("acs.transport.http..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "acs.transport.http..",
-                    "acs.transport.auth", "acs.transport.caller", "acs.transport.soap", "acs.transport.tls",
+                    "acs.transport.auth", "acs.transport.caller", "acs.transport.heads", "acs.transport.soap",
+                    "acs.transport.tls",
                     "acs.credential", "acs.cwmp",
                     "acs.session", "acs.port", "acs.engine", "acs.memory", "acs.network", "io.netty..",
                     "reactor..",
