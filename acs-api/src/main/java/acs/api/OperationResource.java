@@ -22,6 +22,7 @@ import acs.port.DeviceStore;
 import acs.port.NewOperation;
 import acs.port.OperationRecord;
 import acs.port.OperationStore;
+import acs.port.StoreException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -82,13 +83,15 @@ final class OperationResource {
                 .flatMap(operation -> wait.await(operation, request.preferredWait()))
                 // It is queued: the answer must not be that it could not be.
                 .flatMap(waited -> whole(waited.operation(), request.memory())
-                        .onErrorReturn(ProblemException.class, waited.operation())
+                        .onErrorReturn(OperationResource::isWithoutResult, waited.operation())
                         .map(operation -> taken(operation, waited.applied())));
     }
 
     Mono<ApiResponse> find(ApiRequest request) {
         return known(request, id -> store.find(id, 0))
-                .flatMap(operation -> whole(operation, request.memory())).map(OperationDocument::of)
+                .flatMap(operation -> whole(operation, request.memory())
+                        .onErrorReturn(ProblemException.class, operation))
+                .map(OperationDocument::of)
                 .map(ApiResponse::json).map(ApiResponse::tagged);
     }
 
@@ -101,7 +104,12 @@ final class OperationResource {
                         Problem.of(Problem.Kind.NOT_FOUND, "The operation has no result."))));
     }
 
-    /** With its result, unless that is larger than any that is stored today. */
+    /** No memory for the result, or the store is away: the operation itself is known, and what was asked of it is done. */
+    private static boolean isWithoutResult(Throwable failure) {
+        return failure instanceof ProblemException || failure instanceof StoreException;
+    }
+
+    /** With its result, unless that is larger than any that is stored today. Fails when there is no memory for it. */
     private Mono<OperationRecord> whole(OperationRecord operation, RequestMemory memory) {
         Long bytes = operation.resultBytes();
         if (bytes == null || bytes > store.resultBytesMax()) {
@@ -124,7 +132,7 @@ final class OperationResource {
                 throw new ProblemException(Problem.of(Problem.Kind.CONFLICT, "The operation cannot be cancelled: it is "
                         + OperationDocument.word(operation.status()) + '.'));
             }
-            return whole(operation, request.memory()).onErrorReturn(ProblemException.class, operation)
+            return whole(operation, request.memory()).onErrorReturn(OperationResource::isWithoutResult, operation)
                     .map(OperationDocument::of).map(ApiResponse::json);
         });
     }

@@ -86,7 +86,7 @@ public final class PostgresSessions implements SessionLog, SessionStore, Capture
         this.settings = settings;
         this.clock = clock;
         this.writer = new SessionWriter(work -> run(settings.statementTimeout(), work), settings.sessionQueueMax(),
-                memory.open(MemoryUse.SESSIONS), listener);
+                memory.open(MemoryUse.SESSIONS, SessionWriter.class), listener);
     }
 
     @Override

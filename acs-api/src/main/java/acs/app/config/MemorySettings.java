@@ -41,7 +41,8 @@ final class MemorySettings {
     private static long largestShare(MemoryUse use, SettingValues values) {
         return switch (use) {
             case BODIES -> ConfigMapping.httpLimits(values).largestRequestBytes();
-            case API_RESULTS -> (long) values.get(Settings.OPERATIONS_RESULT_BYTES_MAX) * ApiMemory.HELD_FOR_A_RESULT_BYTE;
+            case API_RESULTS ->
+                (long) values.get(Settings.OPERATIONS_RESULT_BYTES_MAX) * ApiMemory.HELD_FOR_A_RESULT_BYTE;
             case API_ANSWERS -> values.get(Settings.OPERATIONS_RESULT_BYTES_MAX) + ANSWER_OVERHEAD;
             case SESSIONS, OPERATIONS, CPE_ANSWERS -> 1;
         };
