@@ -48,12 +48,13 @@ public final class ApiMemory {
         answering.remove(request);
     }
 
-    /** Ends the largest answer of the client that stands still. {@code false} when there is none. */
-    boolean endStalled(String client) {
+    /** Ends the largest other answer of the same client that stands still. {@code false} when there is none. */
+    boolean endStalled(RequestMemory asking) {
         RequestMemory largest = null;
         long now = System.nanoTime();
         for (RequestMemory request : answering) {
-            if (request.client().equals(client) && request.isStalled(now, STALLED) && isLarger(request, largest)) {
+            if (request != asking && request.client().equals(asking.client()) && request.isStalled(now, STALLED)
+                    && isLarger(request, largest)) {
                 largest = request;
             }
         }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 
 import acs.cwmp.ParameterPath;
 import acs.cwmp.ParameterType;
@@ -56,7 +58,9 @@ final class DeviceDefaults {
             RequestMemory memory) {
         List<ParameterValue> values = set.parameterList();
         List<String> names = untyped.stream().map(index -> values.get(index).name()).toList();
-        return memory.whenRoom(devices.parameters(deviceKey, commonObject(names), memory::tryHold)).map(reported -> {
+        AtomicLong read = new AtomicLong();
+        LongPredicate room = bytes -> memory.tryHold(bytes) && read.addAndGet(bytes) >= 0;
+        return memory.whenRoom(devices.parameters(deviceKey, commonObject(names), room)).map(reported -> {
             Map<String, ParameterType> types = new HashMap<>();
             for (ReportedParameter parameter : reported) {
                 types.put(parameter.path(), parameter.type());
@@ -66,7 +70,7 @@ final class DeviceDefaults {
                     set.parameterKey());
             errors.refuseIfAny();
             return whole;
-        });
+        }).doFinally(end -> memory.release(read.getAndSet(0)));
     }
 
     private static List<ParameterValue> typed(List<ParameterValue> values, List<Integer> untyped,

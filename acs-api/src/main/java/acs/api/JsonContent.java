@@ -51,7 +51,9 @@ final class JsonContent {
                     "Send " + Json.CONTENT_TYPE + " in UTF-8.").with("Accept", Json.CONTENT_TYPE));
         }
         // Large content takes milliseconds: too long for an event loop.
-        return memory.holding(content.bytesMax() * HELD_FOR_A_BYTE).then(content.bytes())
+        long reserved = content.bytesMax() * HELD_FOR_A_BYTE;
+        return memory.holding(reserved).then(content.bytes())
+                .doOnNext(bytes -> memory.release(reserved - bytes.length * HELD_FOR_A_BYTE))
                 .publishOn(Schedulers.parallel()).map(bytes -> parse(bytes, memory));
     }
 

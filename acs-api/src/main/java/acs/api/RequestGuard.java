@@ -335,6 +335,8 @@ final class RequestGuard extends ChannelDuplexHandler {
             linger(ctx);
             return;
         }
+        // An earlier answer that the client does not read would keep this one for ever.
+        setDeadline(ctx, limits.responseTimeout().toMillis());
         ctx.writeAndFlush(response(problem)).addListener((ChannelFutureListener) written -> {
             if (written.isSuccess()) {
                 linger(ctx);

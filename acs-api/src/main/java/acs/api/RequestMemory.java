@@ -95,7 +95,7 @@ final class RequestMemory implements AutoCloseable {
      */
     void holdAnswer(long bytes) {
         for (int i = 0; !tryHoldAnswer(bytes); i++) {
-            if (i == STALLED_MAX || !memory.endStalled(client)) {
+            if (isClosed() || i == STALLED_MAX || !memory.endStalled(this)) {
                 throw noRoom();
             }
         }
@@ -121,7 +121,13 @@ final class RequestMemory implements AutoCloseable {
         return true;
     }
 
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
     private MemoryShare openAnswer() {
+        // The client could take nothing before.
+        tookAt = System.nanoTime();
         MemoryShare opened = memory.budget().open(MemoryUse.API_ANSWERS, client);
         opened.onRevoke(this::end);
         answer = opened;

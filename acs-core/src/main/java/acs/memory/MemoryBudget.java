@@ -175,7 +175,9 @@ public final class MemoryBudget {
     /** Many devices may share an address: small shares of theirs may reach twice the bound of large ones. */
     private long holderMax(MemoryShare share, boolean isSmall) {
         MemoryLimits.Bound bound = account(share.use).bound;
-        return isSmall ? Math.min(bound.max(), 2 * bound.holderMax()) : bound.holderMax();
+        return isSmall
+                ? bound.holderMax() + Math.min(bound.holderMax(), bound.max() - bound.holderMax())
+                : bound.holderMax();
     }
 
     synchronized void shrink(MemoryShare share, long bytes) {

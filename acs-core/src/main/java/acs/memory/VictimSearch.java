@@ -65,7 +65,7 @@ final class VictimSearch {
                 return;
             }
             looks++;
-            if (share != asking && yields(share, holder) && !victims.contains(share)) {
+            if (share != asking && share.held > 0 && yields(share, holder) && !victims.contains(share)) {
                 victims.add(share);
                 freed += share.held;
             }

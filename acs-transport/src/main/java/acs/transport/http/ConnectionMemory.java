@@ -82,10 +82,15 @@ final class ConnectionMemory {
     /** Gives everything back. */
     void close() {
         answerTaken();
+        inputDropped();
+    }
+
+    /** The input is thrown away from now on. */
+    void inputDropped() {
         if (input != null) {
             input.close();
             input = null;
-            inputBytes = 0;
         }
+        inputBytes = 0;
     }
 }

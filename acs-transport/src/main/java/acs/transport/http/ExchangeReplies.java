@@ -208,6 +208,7 @@ final class ExchangeReplies implements Inquiry.Asker {
         exchange.enter(ExchangePhase.LINGERING, exchange.timeouts().linger());
         OutputEnd.send(exchange.context().channel());
         decoder.resume();
+        memory.inputDropped();
     }
 
     private ByteBufAllocator allocator() {
