@@ -53,7 +53,7 @@ final class JsonContent {
         // Large content takes milliseconds: too long for an event loop.
         long reserved = content.bytesMax() * HELD_FOR_A_BYTE;
         return memory.holding(reserved).then(content.bytes())
-                .doOnNext(bytes -> memory.release(reserved - bytes.length * HELD_FOR_A_BYTE))
+                .doOnNext(bytes -> memory.release(reserved - (long) bytes.length * HELD_FOR_A_BYTE))
                 .publishOn(Schedulers.parallel()).map(bytes -> parse(bytes, memory));
     }
 
