@@ -144,7 +144,7 @@ public final class MemoryBudget {
     }
 
     private boolean isSmall(MemoryShare share, long more) {
-        return more <= limits.small() - share.held;
+        return more <= limits.small(share.use) - share.held;
     }
 
     /** Bytes that are missing within the share's use and in all; nothing or less when there is room. */

@@ -11,6 +11,9 @@ import java.util.Map;
  * @param small the largest share that may use the reserve of its use
  */
 public record MemoryLimits(long total, Map<MemoryUse, Bound> uses, long small) {
+    /** An ordinary session takes some 3 kB; one of a hundred kilobytes must not take the places of forty. */
+    private static final long SMALL_SESSION = 16 << 10;
+
     /**
      * The bounds of one use.
      *
@@ -45,6 +48,11 @@ public record MemoryLimits(long total, Map<MemoryUse, Bound> uses, long small) {
             throw new IllegalStateException("no bound for " + use);
         }
         return bound;
+    }
+
+    /** The largest share of a use that may take of its reserve. */
+    public long small(MemoryUse use) {
+        return use == MemoryUse.SESSIONS ? Math.min(small, SMALL_SESSION) : small;
     }
 
     /** Bounds for tests and tools: so many bytes for everything, without reserve and without bounds for one holder. */

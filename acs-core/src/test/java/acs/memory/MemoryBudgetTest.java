@@ -39,6 +39,18 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void a_large_session_takes_nothing_of_what_is_kept_for_ordinary_ones() {
+        MemoryBudget sessions = new MemoryBudget(new MemoryLimits(10 << 20,
+                Map.of(MemoryUse.SESSIONS, new Bound(1 << 20, 1 << 20, 128 << 10)), 320 << 10));
+        while (sessions.open(MemoryUse.SESSIONS).cover(100 << 10)) {
+            // More and more large ones.
+        }
+
+        assertThat(sessions.held(MemoryUse.SESSIONS)).isBetween(800L << 10, 896L << 10);
+        assertThat(sessions.open(MemoryUse.SESSIONS).cover(3 << 10)).isTrue();
+    }
+
+    @Test
     void a_share_grows_within_the_bound_of_its_use_and_gives_everything_back() {
         MemoryShare share = budget.open(OPERATIONS);
         assertThat(share.cover(500)).isTrue();
