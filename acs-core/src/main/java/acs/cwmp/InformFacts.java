@@ -43,7 +43,10 @@ public record InformFacts(String rootObject, @Nullable String softwareVersion, @
                 case SOFTWARE_VERSION -> software = parameter.value();
                 case HARDWARE_VERSION -> hardware = parameter.value();
                 case CONNECTION_REQUEST_URL -> url = parameter.value();
-                default -> key = parameter.value();
+                case PARAMETER_KEY -> key = parameter.value();
+                case ENVELOPE_ID, COMMAND_KEY, FILE_URL, UUID, PATH, EVENT_CODE, FAULT_STRING, FILE_TYPE, FILE_NAME,
+                        DATE_TIME, WORD, ARGUMENT, PATH_LIST ->
+                    throw new IllegalStateException("no fact of an Inform: " + kind);
             }
         }
         return new InformFacts(parameters.isEmpty() ? "" : root(parameters.get(0).name()),
